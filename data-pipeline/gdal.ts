@@ -1,0 +1,70 @@
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+
+/** What this project uses of gdal3.js (GDAL and PROJ as WebAssembly); the package has no types of its own. */
+export interface Gdal {
+  open(
+    files: string | string[],
+    options?: string[],
+    vfsHandlers?: string[],
+  ): Promise<{ datasets: GdalDataset[]; errors: unknown[] }>;
+  close(dataset: GdalDataset): Promise<void>;
+  ogr2ogr(dataset: GdalDataset, options?: string[], outputName?: string): Promise<GdalOutput>;
+  ogrinfo(dataset: GdalDataset, options?: string[]): Promise<unknown>;
+  gdalinfo(dataset: GdalDataset, options?: string[]): Promise<unknown>;
+  gdal_translate(dataset: GdalDataset, options?: string[], outputName?: string): Promise<GdalOutput>;
+  gdalwarp(dataset: GdalDataset, options?: string[], outputName?: string): Promise<GdalOutput>;
+  gdaltransform(coordinates: number[][], options?: string[]): Promise<number[][]>;
+  getInfo(dataset: GdalDataset): Promise<unknown>;
+  getFileBytes(path: string | GdalOutput): Promise<Uint8Array>;
+  readonly Module: GdalModule;
+}
+export interface GdalDataset {
+  readonly pointer: number;
+  readonly path: string;
+  readonly type: "vector" | "raster";
+  readonly info: unknown;
+}
+export interface GdalOutput {
+  readonly local: string;
+  readonly real: string;
+  readonly all?: { local: string; real: string }[];
+}
+/** The Emscripten module: its file system and the C functions that have no wrapper. */
+export interface GdalModule {
+  readonly FS: {
+    writeFile(path: string, data: Uint8Array | string): void;
+    readFile(path: string): Uint8Array;
+    unlink(path: string): void;
+    mkdir(path: string): void;
+    readdir(path: string): string[];
+    analyzePath(path: string): { exists: boolean };
+  };
+  ccall(name: string, returnType: string | null, argTypes: string[], args: unknown[]): number;
+  _malloc(bytes: number): number;
+  _free(pointer: number): void;
+  HEAPU8: Uint8Array;
+  HEAPF64: Float64Array;
+}
+
+let opened: Promise<Gdal> | undefined;
+
+/** Starts GDAL once per process (about 1 s, 100 MB). */
+export function openGdal(): Promise<Gdal> {
+  opened ??= start();
+  return opened;
+}
+
+async function start(): Promise<Gdal> {
+  const require = createRequire(import.meta.url);
+  const packageFile = require.resolve("gdal3.js/package.json");
+  const initGdal: (options: {
+    path: string;
+    useWorker: boolean;
+  }) => Promise<Gdal> = require("gdal3.js/node.js");
+  // gdal3.js prefixes the path with "./", so it must be relative to the working directory
+  return initGdal({
+    path: relative(process.cwd(), join(dirname(packageFile), "dist/package")),
+    useWorker: false,
+  });
+}
