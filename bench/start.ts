@@ -1,0 +1,101 @@
+/**
+ * How long a new machine waits for the county after `npm ci`, and how long a later start takes.
+ * Every step is a process of its own; memory is the highest VmHWM of any of them (Linux).
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { print, significant } from "./figure.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const SEED = 1;
+const MEMORY_POLL_MS = 200;
+
+const work = mkdtempSync(join(tmpdir(), "twin-bench-"));
+let peakRssMb = 0;
+try {
+  const demo = await timed(["bin/twin.mjs", "demo", "--out", join(work, "county"), "--seed", String(SEED)]);
+  print({ metric: "start.demo_s", value: significant(demo), unit: "s" });
+  const publish = await timed([
+    "bin/twin.mjs",
+    "build",
+    "--county",
+    join(work, "county"),
+    "--out",
+    join(work, "publication"),
+  ]);
+  print({ metric: "start.publish_s", value: significant(publish), unit: "s" });
+  const data = join(work, "data");
+  const first = await untilListening(data);
+  print({ metric: "start.first_s", value: significant(first), unit: "s" });
+  const warm = await untilListening(data);
+  print({ metric: "start.warm_s", value: significant(warm), unit: "s" });
+  print({ metric: "start.peak_rss_mb", value: significant(peakRssMb), unit: "MB" });
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+/** Seconds one command takes. */
+async function timed(args: string[]): Promise<number> {
+  const begun = performance.now();
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+  const stopWatching = watchMemory(child);
+  const code = await new Promise<number | null>((done) => child.once("exit", done));
+  stopWatching();
+  if (code !== 0) throw new Error(`${args.join(" ")} ended with exit ${code}, expected 0`);
+  return (performance.now() - begun) / 1000;
+}
+
+/** Seconds from `npm start` (dependencies installed) to listening; everything is made when the data folder is new. */
+async function untilListening(dataDir: string): Promise<number> {
+  const begun = performance.now();
+  const [port, jt808Port] = [await freePort(), await freePort()];
+  const child = spawn(process.execPath, ["scripts/start.mjs", "--port", String(port), "--no-simulator"], {
+    cwd: ROOT,
+    env: { ...process.env, DATA_DIR: dataDir, JT808_PORT: String(jt808Port) },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const seconds = await new Promise<number>((done, fail) => {
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      output += chunk;
+      if (output.includes("Listening after")) done((performance.now() - begun) / 1000);
+    });
+    child.once("exit", (code) => fail(new Error(`npm start ended with exit ${code} before it listened`)));
+  });
+  child.kill("SIGINT");
+  await new Promise((done) => child.once("exit", done));
+  return seconds;
+}
+
+function watchMemory(child: ChildProcess): () => void {
+  const timer = setInterval(() => {
+    const status = readStatus(child.pid);
+    const kib = /VmHWM:\s+(\d+) kB/.exec(status)?.[1];
+    if (kib !== undefined) peakRssMb = Math.max(peakRssMb, Number(kib) / 1024);
+  }, MEMORY_POLL_MS);
+  return () => clearInterval(timer);
+}
+
+/** Empty once the process is gone. */
+function readStatus(pid: number | undefined): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer();
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      if (address === null || typeof address === "string") throw new Error("no port from the system");
+      probe.close(() => done(address.port));
+    });
+  });
+}

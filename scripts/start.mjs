@@ -1,0 +1,271 @@
+#!/usr/bin/env node
+// `npm start`: the whole twin on a machine that has nothing but Node.
+import { spawn } from "node:child_process";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { ensureDependencies, ROOT } from "./dependencies.mjs";
+import { folderFingerprint, isFresh, markFresh, sourceFingerprint } from "./fingerprint.mjs";
+
+const USAGE = `npm start -- [--county DIR] [--port N] [--host H] [--no-simulator] [--seed N]
+
+  --county DIR      a county folder (county.yaml and its surveys); without it the demo county is made
+  --port N          HTTP port, 8080
+  --host H          address to bind, 127.0.0.1
+  --no-simulator    no simulated vehicles and lamps
+  --seed N          seed of the demo county, 1
+
+Example: npm start -- --county e2e/counties/andorra --port 8090`;
+
+/** How long children have to end after Ctrl-C before they are killed, milliseconds. */
+const STOP_MS = 1500;
+
+const started = Date.now();
+try {
+  await main();
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : error}`);
+  process.exit(error.usage ? 2 : 1);
+}
+
+async function main() {
+  const options = readOptions();
+  if (options.help) return console.log(USAGE);
+  const dataDir = resolve(process.env.DATA_DIR ?? join(ROOT, "data"));
+  const jt808Port = Number(process.env.JT808_PORT ?? 6808);
+  await refuseBusyPort(options.host, options.port, "--port");
+  await refuseBusyPort(options.host, jt808Port, "JT808_PORT");
+  refuseUnwritable(dataDir);
+
+  ensureDependencies();
+  const viewer = buildViewerWhenStale();
+  const countyDir = options.county ? resolve(options.county) : await demoCounty(dataDir, options.seed);
+  if (!existsSync(join(countyDir, "county.yaml")))
+    throw new Error(`${countyDir} has no county.yaml: --county wants a county folder.`);
+  const countyId = /^id:\s*["']?([\w-]+)/m.exec(readFileSync(join(countyDir, "county.yaml"), "utf8"))?.[1];
+  if (!countyId) throw new Error(`${join(countyDir, "county.yaml")} has no id.`);
+  const home = join(dataDir, options.county ? countyId : "demo");
+  mkdirSync(home, { recursive: true });
+  const publication = join(home, "publication");
+  await publishWhenStale(countyDir, publication, home);
+  await viewer;
+
+  await run(options, { publication, dataDir: join(home, "server"), jt808Port });
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        county: { type: "string" },
+        port: { type: "string" },
+        host: { type: "string" },
+        seed: { type: "string" },
+        "no-simulator": { type: "boolean" },
+        help: { type: "boolean" },
+      },
+    });
+    const port = Number(values.port ?? process.env.PORT ?? 8080);
+    if (!Number.isInteger(port) || port < 1 || port > 65535)
+      throw new Error(`--port: found ${values.port}, expected a number from 1 to 65535`);
+    const seed = Number(values.seed ?? 1);
+    if (!Number.isInteger(seed) || seed < 0)
+      throw new Error(`--seed: found ${values.seed}, expected a whole number`);
+    return {
+      county: values.county,
+      port,
+      host: values.host ?? process.env.HOST ?? "127.0.0.1",
+      seed,
+      simulator: !values["no-simulator"],
+      help: values.help,
+    };
+  } catch (error) {
+    throw Object.assign(new Error(`${error.message}\n\n${USAGE}`), { usage: true });
+  }
+}
+
+function refuseBusyPort(host, port, option) {
+  return new Promise((done, refuse) => {
+    const probe = createServer();
+    probe.once("error", (error) => {
+      refuse(
+        new Error(
+          error.code === "EADDRINUSE"
+            ? `Port ${port} on ${host} is in use by another process: stop it or choose another with ${option}.`
+            : `Cannot listen on ${host}:${port}: ${error.message}`,
+        ),
+      );
+    });
+    probe.listen(port, host, () => probe.close(done));
+  });
+}
+
+function refuseUnwritable(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new Error(
+      `The data folder ${folder} cannot be written (${error.code}): give its owner the right, or set DATA_DIR to another folder.`,
+    );
+  }
+}
+
+function buildViewerWhenStale() {
+  const stamp = join(ROOT, "dist", "viewer", ".fingerprint");
+  const fingerprint = sourceFingerprint(["viewer", "contract", "vite.config.ts", "package-lock.json"]);
+  if (isFresh(stamp, fingerprint)) return Promise.resolve();
+  return step("Building the viewer", [
+    join(ROOT, "node_modules/vite/bin/vite.js"),
+    "build",
+    "--logLevel",
+    "error",
+  ]).then(() => markFresh(stamp, fingerprint));
+}
+
+async function demoCounty(dataDir, seed) {
+  const dir = join(dataDir, "demo", "county");
+  const stamp = join(dataDir, "demo", "county.fingerprint");
+  const fingerprint = sourceFingerprint(
+    ["data-pipeline/demo", "data-pipeline/gdal.ts", "assets/counties", "contract"],
+    `seed ${seed}`,
+  );
+  if (isFresh(stamp, fingerprint)) return dir;
+  rmSync(dir, { recursive: true, force: true });
+  await step("Making the demo county", [
+    join(ROOT, "bin/twin.mjs"),
+    "demo",
+    "--out",
+    dir,
+    "--seed",
+    String(seed),
+  ]);
+  markFresh(stamp, fingerprint);
+  return dir;
+}
+
+async function publishWhenStale(countyDir, publication, home) {
+  const stamp = join(home, "publication.fingerprint");
+  const fingerprint = sourceFingerprint(
+    ["data-pipeline", "contract", "assets"],
+    folderFingerprint(countyDir),
+  );
+  if (existsSync(join(publication, "current")) && isFresh(stamp, fingerprint)) return;
+  await step("Publishing the county", [
+    join(ROOT, "bin/twin.mjs"),
+    "build",
+    "--county",
+    countyDir,
+    "--out",
+    publication,
+  ]);
+  markFresh(stamp, fingerprint);
+}
+
+/** Runs one Node program to its end; its own progress goes to stderr. */
+function step(name, args) {
+  const begun = Date.now();
+  console.error(`${name} …`);
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+    const stop = () => child.kill("SIGTERM");
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+    child.on("exit", (code) => {
+      process.off("SIGINT", stop);
+      process.off("SIGTERM", stop);
+      if (code === 0) {
+        console.error(`${name}: ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+        done();
+      } else {
+        fail(new Error(`${name} failed (exit ${code}); the reason is above.`));
+      }
+    });
+  });
+}
+
+async function run(options, { publication, dataDir, jt808Port }) {
+  const url = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${options.port}`;
+  const children = [];
+  let stopping = false;
+  const stop = (code) => {
+    if (stopping) return;
+    stopping = true;
+    for (const child of children) child.kill("SIGTERM");
+    const killer = setTimeout(() => {
+      for (const child of children) child.kill("SIGKILL");
+    }, STOP_MS);
+    Promise.all(
+      children.map(
+        (child) =>
+          child.exitCode === null &&
+          child.signalCode === null &&
+          new Promise((done) => child.once("exit", done)),
+      ),
+    ).then(() => {
+      clearTimeout(killer);
+      process.exit(code);
+    });
+  };
+  process.on("SIGINT", () => stop(0));
+  process.on("SIGTERM", () => stop(0));
+
+  const launch = (program, args, env) => {
+    const child = spawn(process.execPath, [join(ROOT, "scripts/child.mjs"), program, ...args], {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      // out of the terminal's group, so that Ctrl-C reaches it once, through us
+      detached: true,
+    });
+    children.push(child);
+    return child;
+  };
+
+  const server = launch("tiles-server/main.ts", [], {
+    PUBLICATION: publication,
+    DATA_DIR: dataDir,
+    HOST: options.host,
+    PORT: String(options.port),
+    JT808_PORT: String(jt808Port),
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
+  });
+  server.on("exit", (code) => stop(code ?? 1));
+  await untilListening(url, () => stopping);
+  if (stopping) return;
+  console.log(`\nListening after ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  console.log(
+    `  planner   ${url}/planner\n  analyst   ${url}/analyst\n  briefing  ${url}/briefing\n  JT/T 808  tcp ${options.host}:${jt808Port}\nCtrl-C stops everything.`,
+  );
+  if (options.simulator) {
+    const simulator = launch(
+      "tiles-server/simulator/main.ts",
+      [
+        "--publication",
+        publication,
+        "--server",
+        url,
+        "--host",
+        options.host,
+        "--port",
+        String(jt808Port),
+        "--seed",
+        String(options.seed),
+      ],
+      {},
+    );
+    simulator.on("exit", (code) => {
+      if (!stopping && code !== 0)
+        console.error(`The traffic simulator ended with exit ${code}; the twin runs on without it.`);
+    });
+  }
+}
+
+async function untilListening(url, given_up) {
+  while (!given_up()) {
+    const answer = await fetch(`${url}/healthz`).catch(() => null); // refused until it listens
+    if (answer?.ok) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
