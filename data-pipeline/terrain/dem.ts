@@ -1,0 +1,174 @@
+import { existsSync } from "node:fs";
+import type { Dem } from "../feature-table.ts";
+import { type Gdal, type GdalDataset, openGdal } from "../gdal.ts";
+import { cellMetersOf, edgeDistances, type HeightGrid, sampleGrid } from "./height-grid.ts";
+
+export interface DemSource {
+  /** GeoTIFF, HGT (also zipped), ArcGrid folder or .asc, … whatever GDAL reads as a raster */
+  path: string;
+  /** CRS of the grid when the file does not say, e.g. EPSG:4546 */
+  crs?: string;
+  /** unit of the heights; metres unless said */
+  heightUnit?: "m" | "ft" | "us-ft";
+}
+
+const METERS_PER_UNIT = { m: 1, ft: 0.3048, "us-ft": 1200 / 3937 };
+const NO_DATA = -32768;
+const METERS_PER_DEGREE = 111_320;
+/** Where two grids overlap the finer one takes over inside this many of its cells, or two of the coarser. */
+const FADE_FINE_CELLS = 8;
+const FADE_COARSE_CELLS = 2;
+
+interface Sheet {
+  readonly grid: HeightGrid;
+  readonly cellMeters: number;
+  /** distance to the sheet's edge, in cells */
+  readonly edge: HeightGrid;
+  /** full weight this many cells from the edge */
+  readonly fadeCells: number;
+}
+
+/**
+ * Reads ground grids and joins them into one surface: the finest grid wins, and its edge fades into the
+ * coarser one below so that no cliff stands between them.
+ * @param clip [west, south, east, north] degrees; grids are cut to it, with a margin of 2 %
+ * @returns survey heights in metres over CGCS2000 longitude, latitude; NaN where no grid has a value
+ * @throws Error when a file is missing, is no raster, has no CRS and none is given, or has no height at all
+ */
+export async function loadDems(
+  sources: readonly DemSource[],
+  clip?: readonly [number, number, number, number],
+): Promise<Dem> {
+  if (sources.length === 0) throw new Error("no DEM: found an empty list, expected at least one ground grid");
+  const gdal = await openGdal();
+  const grids: HeightGrid[] = [];
+  for (const source of sources) grids.push(await readGrid(gdal, source, clip));
+  return joinGrids(grids);
+}
+
+/** One surface from grids of any cell size; see loadDems. */
+export function joinGrids(grids: readonly HeightGrid[]): Dem {
+  const ordered = [...grids].sort((a, b) => cellMetersOf(a) - cellMetersOf(b));
+  const sheets = ordered.map((grid, i): Sheet => {
+    const cellMeters = cellMetersOf(grid);
+    const coarser = ordered[i + 1];
+    const fadeMeters = Math.max(
+      FADE_FINE_CELLS * cellMeters,
+      coarser ? FADE_COARSE_CELLS * cellMetersOf(coarser) : 0,
+    );
+    return {
+      grid,
+      cellMeters,
+      edge: { ...grid, heights: edgeDistances(grid) },
+      fadeCells: fadeMeters / cellMeters,
+    };
+  });
+  return {
+    bounds: [
+      Math.min(...grids.map((g) => g.west)),
+      Math.min(...grids.map((g) => g.north - g.rows * g.stepLat)),
+      Math.max(...grids.map((g) => g.west + g.columns * g.stepLon)),
+      Math.max(...grids.map((g) => g.north)),
+    ],
+    cellMeters(lonDeg, latDeg) {
+      const sheet = sheets.find((s) => !Number.isNaN(sampleGrid(s.grid, lonDeg, latDeg)));
+      return (sheet ?? sheets.at(-1)!).cellMeters;
+    },
+    sample(lonDeg, latDeg) {
+      let height = Number.NaN;
+      let open = 1; // weight not yet taken by finer sheets
+      for (const sheet of sheets) {
+        const here = sampleGrid(sheet.grid, lonDeg, latDeg);
+        if (Number.isNaN(here)) continue;
+        if (Number.isNaN(height)) height = here;
+        else height += open * (here - height);
+        const t = Math.min(sampleGrid(sheet.edge, lonDeg, latDeg) / sheet.fadeCells, 1);
+        open = 1 - t * t * (3 - 2 * t);
+        if (open <= 0) break;
+      }
+      return height;
+    },
+  };
+}
+
+async function readGrid(
+  gdal: Gdal,
+  source: DemSource,
+  clip: readonly [number, number, number, number] | undefined,
+): Promise<HeightGrid> {
+  const { path, crs, heightUnit = "m" } = source;
+  if (!existsSync(path))
+    throw new Error(`${path}: no such file; expected a ground grid (GeoTIFF, HGT, ArcGrid)`);
+  const { datasets } = await gdal.open(path);
+  const dataset = datasets[0];
+  if (dataset?.type !== "raster") throw new Error(`${path}: found no raster; expected a ground grid`);
+  const info = rasterInfo(await gdal.gdalinfo(dataset, ["-json"]), path);
+  if (!info.crs && !crs) {
+    throw new Error(`${path}: the grid does not say its CRS; add crs: EPSG:n to this source`);
+  }
+  const options = ["-t_srs", "EPSG:4490", "-r", "cubic", "-ot", "Float32", "-of", "ENVI"];
+  options.push("-dstnodata", String(NO_DATA));
+  if (crs) options.push("-s_srs", crs);
+  if (clip) options.push("-te", ...marginOf(clip).map(String));
+  const warped = await gdal.gdalwarp(dataset, options, "dem");
+  await gdal.close(dataset);
+  const grid = await readWarped(gdal, warped.local, path, METERS_PER_UNIT[heightUnit]);
+  for (const file of warped.all ?? []) gdal.Module.FS.unlink(file.local);
+  return grid;
+}
+
+async function readWarped(
+  gdal: Gdal,
+  local: string,
+  path: string,
+  metersPerUnit: number,
+): Promise<HeightGrid> {
+  const { datasets } = await gdal.open(local);
+  const dataset: GdalDataset = datasets[0]!;
+  const { size, geoTransform } = rasterInfo(await gdal.gdalinfo(dataset, ["-json"]), path);
+  await gdal.close(dataset);
+  const bytes = await gdal.getFileBytes(local);
+  const heights = new Float32Array(bytes.slice(0, size[0] * size[1] * 4).buffer);
+  let surveyed = 0;
+  for (let i = 0; i < heights.length; i++) {
+    const height = heights[i]!;
+    const missing = !(height > NO_DATA && height < 1e6);
+    heights[i] = missing ? Number.NaN : height * metersPerUnit;
+    if (!missing) surveyed++;
+  }
+  if (surveyed === 0) {
+    throw new Error(`${path}: no height inside the county; check crs and bounds of county.yaml`);
+  }
+  return {
+    west: geoTransform[0]!,
+    north: geoTransform[3]!,
+    stepLon: geoTransform[1]!,
+    stepLat: -geoTransform[5]!,
+    columns: size[0],
+    rows: size[1],
+    heights,
+  };
+}
+
+interface RasterInfo {
+  size: [number, number];
+  geoTransform: number[];
+  crs: boolean;
+}
+
+/** The part of `gdalinfo -json` used here. */
+function rasterInfo(info: unknown, path: string): RasterInfo {
+  const { size, geoTransform, coordinateSystem } = info as {
+    size?: [number, number];
+    geoTransform?: number[];
+    coordinateSystem?: { wkt?: string };
+  };
+  if (!size || !geoTransform)
+    throw new Error(`${path}: the raster has no georeference; expected a grid with one`);
+  return { size, geoTransform, crs: Boolean(coordinateSystem?.wkt) };
+}
+
+function marginOf([west, south, east, north]: readonly [number, number, number, number]): number[] {
+  const margin = 0.02 * Math.max(east - west, north - south, 1000 / METERS_PER_DEGREE);
+  return [west - margin, south - margin, east + margin, north + margin];
+}
