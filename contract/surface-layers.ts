@@ -26,7 +26,7 @@ const choice = (
 ): FieldDefinition => ({ name, label: { zh, en }, type: "enum", columns, values, ...extra });
 const label = (zh: string, en: string): Label => ({ zh, en });
 
-const id = text("id", "编号", "Number", ["ID", "编号", "BSM", "标识码", "osm_id", "name"], {
+const id = text("id", "编号", "Number", ["ID", "编号", "BSM", "标识码", "osm_id"], {
   tile: "string",
 });
 const name = text("name", "名称", "Name", ["MC", "名称", "NAME", "name"]);
