@@ -1,0 +1,78 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65535);
+const hostName = z
+  .string()
+  .refine(
+    (text) => isIP(text) !== 0 || /^[a-zA-Z0-9.-]+$/.test(text),
+    "must be a host name or an IP address",
+  );
+
+const environment = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must start with postgres:// or postgresql://")
+    .optional(),
+  HOST: hostName.default("127.0.0.1"),
+  PORT: port.default(8080),
+  DATA_DIR: z.string().min(1).default("./data"),
+  PUBLICATION: z.string().min(1).default("./data/publication"),
+  VIEWER_DIR: z.string().min(1).default("./dist/viewer"),
+  JT808_HOST: hostName.optional(),
+  JT808_PORT: port.default(6808),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  TRUSTED_ORIGINS: z
+    .string()
+    .default("")
+    .transform((text) => text.split(/[\s,]+/).filter((origin) => origin !== ""))
+    .pipe(z.array(z.url({ protocol: /^https?$/, error: "must be origins like https://twin.example.cn" }))),
+  STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(20_000),
+});
+
+/** Everything the server is told from outside. Read once, passed as an argument. */
+export interface Config {
+  /** absent = the embedded database in `dataDir` */
+  readonly databaseUrl: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** folder that holds `current/manifest.json` (contract/publication.ts) */
+  readonly publication: string;
+  readonly viewerDir: string;
+  readonly jt808Host: string;
+  readonly jt808Port: number;
+  readonly logLevel: z.infer<typeof environment>["LOG_LEVEL"];
+  /** further origins browsers may come from, e.g. the name of a reverse proxy */
+  readonly trustedOrigins: readonly string[];
+  readonly statementTimeoutMs: number;
+}
+
+/**
+ * Reads the environment variables of the server.
+ * @throws Error naming every wrong variable with what was found and expected
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const result = environment.safeParse(env);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      return `  ${name}=${env[name] ?? ""}: ${issue.message}`;
+    });
+    throw new Error(`wrong configuration:\n${[...new Set(lines)].join("\n")}`);
+  }
+  const value = result.data;
+  return {
+    databaseUrl: value.DATABASE_URL,
+    host: value.HOST,
+    port: value.PORT,
+    dataDir: value.DATA_DIR,
+    publication: value.PUBLICATION,
+    viewerDir: value.VIEWER_DIR,
+    jt808Host: value.JT808_HOST ?? value.HOST,
+    jt808Port: value.JT808_PORT,
+    logLevel: value.LOG_LEVEL,
+    trustedOrigins: value.TRUSTED_ORIGINS.map((origin) => new URL(origin).origin),
+    statementTimeoutMs: value.STATEMENT_TIMEOUT_MS,
+  };
+}

@@ -1,0 +1,54 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { RequestHandler } from "express";
+import type { Logger } from "pino";
+import type { Registry } from "prom-client";
+import type { Vehicle } from "../contract/api.ts";
+import type { Config } from "./config.ts";
+import type { Database } from "./database/database.ts";
+import type { PublicationSource } from "./publication/publication.ts";
+
+/** What the live half of the server (ingest, live, history) is given. It lives in this process. */
+export interface LiveDependencies {
+  readonly config: Config;
+  readonly database: Database;
+  readonly publication: PublicationSource;
+  readonly log: Logger;
+  readonly metrics: Registry;
+}
+
+/** A count that only live state knows. `asOfMs` null = nothing was ever reported. */
+export interface LiveCount {
+  readonly value: number;
+  readonly of: number;
+  readonly asOfMs: number | null;
+}
+
+/** Numbers for the cards that come from what is moving now. */
+export interface LiveFigures {
+  /** vehicles of the layer that reported in the last five minutes, of those registered */
+  online(layer: "muck-trucks" | "sanitation"): LiveCount;
+  lampsLit(): LiveCount;
+  lampsFaulty(): LiveCount;
+  /** vehicles with a fix in each of the last 24 hours, oldest first */
+  vehiclesByHour(nowMs: number): Promise<{ hourMs: number; muckTrucks: number; sanitation: number }[]>;
+}
+
+/** What the live half gives the server: made by `openLiveServices` in live/live-services.ts. */
+export interface LiveServices {
+  readonly figures: LiveFigures;
+  /** Answers `/ingest/*` outside the Express chain; false = not its path. */
+  handleIngest(request: IncomingMessage, response: ServerResponse): boolean;
+  /** GET /api/tracks */
+  readonly tracks: RequestHandler;
+  /** GET /api/vehicles */
+  vehicles(): Promise<Vehicle[]>;
+  /** Answers WebSocket upgrades of /live on this server; checks Origin and sizes itself. */
+  attach(server: Server): void;
+  /** one sentence why it cannot take data now, or null */
+  notReady(): string | null;
+  /** actual ports, for the start message and tests with port 0 */
+  readonly jt808Port: number;
+  close(): Promise<void>;
+}
+
+export type OpenLiveServices = (dependencies: LiveDependencies) => Promise<LiveServices>;
