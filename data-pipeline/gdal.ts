@@ -38,12 +38,20 @@ export interface GdalModule {
     unlink(path: string): void;
     mkdir(path: string): void;
     readdir(path: string): string[];
+    rmdir(path: string): void;
+    mount(type: unknown, options: { root: string }, path: string): void;
+    unmount(path: string): void;
     analyzePath(path: string): { exists: boolean };
   };
-  ccall(name: string, returnType: string | null, argTypes: string[], args: unknown[]): number;
+  ccall(name: string, returnType: "string", argTypes: string[], args: unknown[]): string;
+  ccall(name: string, returnType: "number" | null, argTypes: string[], args: unknown[]): number;
   _malloc(bytes: number): number;
   _free(pointer: number): void;
+  stringToUTF8(text: string, pointer: number, maxBytes: number): void;
+  lengthBytesUTF8(text: string): number;
+  readonly NODEFS: unknown;
   HEAPU8: Uint8Array;
+  HEAP32: Int32Array;
   HEAPF64: Float64Array;
 }
 
@@ -61,10 +69,15 @@ async function start(): Promise<Gdal> {
   const initGdal: (options: {
     path: string;
     useWorker: boolean;
+    logHandler(text: string): void;
+    errorHandler(text: string): void;
   }) => Promise<Gdal> = require("gdal3.js/node.js");
   // gdal3.js prefixes the path with "./", so it must be relative to the working directory
   return initGdal({
     path: relative(process.cwd(), join(dirname(packageFile), "dist/package")),
     useWorker: false,
+    // GDAL's own lines would mix with the command's results; what matters is thrown with CPLGetLastErrorMsg
+    logHandler: () => {},
+    errorHandler: () => {},
   });
 }
