@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { twin } from "../../contract/twin.js";
+import {
+  decodeTracks,
+  fixHistogram,
+  lastFixBefore,
+  reportingIntervalMs,
+  silencesOf,
+  stretchesOf,
+} from "./tracks.ts";
+
+const T0 = Date.UTC(2026, 10, 22, 10);
+
+function track(vehicle: number, dtMs: number[], status = dtMs.map(() => 3)) {
+  return twin.Track.encodeDelimited({
+    vehicle,
+    t0Ms: T0,
+    dtMs,
+    lonE6Delta: dtMs.map((_, i) => (i === 0 ? 111_579_000 : 100)),
+    latE6Delta: dtMs.map((_, i) => (i === 0 ? 25_185_000 : -50)),
+    speedDkmh: dtMs.map((_, i) => 100 + i),
+    headingDeg: dtMs.map(() => 90),
+    status,
+  }).finish();
+}
+
+function joined(...messages: Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(messages.reduce((sum, message) => sum + message.length, 0));
+  let at = 0;
+  for (const message of messages) {
+    bytes.set(message, at);
+    at += message.length;
+  }
+  return bytes;
+}
+
+describe("decoding", () => {
+  it("undoes the differences of times and positions", () => {
+    const [first] = decodeTracks(track(7, [0, 15_000, 20_000]));
+    expect(first?.vehicle).toBe(7);
+    expect([...first!.timesMs]).toEqual([T0, T0 + 15_000, T0 + 35_000]);
+    expect([...first!.positionsDeg]).toEqual([111.579, 25.185, 111.5791, 25.18495, 111.5792, 25.1849]);
+    expect(first!.speedsKmh[2]).toBeCloseTo(10.2, 5);
+  });
+
+  it("reads bytes laid out by hand as the schema says", () => {
+    // biome-ignore format: one field of the message a line
+    const bytes = Uint8Array.of(
+      23,               // length of the message
+      0x08, 0x05,       // vehicle = 5
+      0x10, 0xac, 0x02, // t0_ms = 300
+      0x1a, 0x01, 0x00, // dt_ms = [0]
+      0x22, 0x01, 0x02, // lon_e6_delta = [1], zigzag
+      0x2a, 0x01, 0x01, // lat_e6_delta = [-1]
+      0x32, 0x01, 0x14, // speed_dkmh = [20]
+      0x3a, 0x01, 0x5a, // heading_deg = [90]
+      0x42, 0x01, 0x01, // status = [1]: no fix
+    );
+    const [only] = decodeTracks(bytes);
+    expect(only).toEqual({
+      vehicle: 5,
+      timesMs: Float64Array.of(300),
+      positionsDeg: Float64Array.of(0.000001, -0.000001),
+      speedsKmh: Float32Array.of(2),
+      hasFix: Uint8Array.of(0),
+    });
+  });
+
+  it("names the vehicle and the column when columns differ in length", () => {
+    const bytes = twin.Track.encodeDelimited({
+      vehicle: 9,
+      t0Ms: T0,
+      dtMs: [0, 1],
+      lonE6Delta: [1],
+    }).finish();
+    expect(() => decodeTracks(bytes)).toThrow("vehicle 9: lonE6Delta has 1 rows, dt_ms has 2");
+  });
+
+  it("reads a run of messages and an empty body", () => {
+    const tracks = decodeTracks(joined(track(1, [0]), track(300, [0, 1000]), track(2, [0])));
+    expect(tracks.map((each) => each.vehicle)).toEqual([1, 300, 2]);
+    expect(decodeTracks(new Uint8Array())).toEqual([]);
+  });
+
+  it("throws when the last message is cut short", () => {
+    expect(() => decodeTracks(track(1, [0, 1000]).slice(0, -2))).toThrow(RangeError);
+  });
+});
+
+describe("silences", () => {
+  // reports every 10 s, then nothing for 90 s
+  const [gap] = decodeTracks(track(1, [0, 10_000, 10_000, 10_000, 90_000, 10_000, 10_000]));
+
+  it("measures a silence against the vehicle's own interval", () => {
+    expect(reportingIntervalMs(gap!.timesMs)).toBe(10_000);
+    expect(silencesOf(gap!.timesMs)).toEqual([{ fromMs: T0 + 30_000, toMs: T0 + 120_000, intervals: 9 }]);
+  });
+
+  it("cuts the line at the silence", () => {
+    expect(stretchesOf(gap!)).toEqual([
+      { vehicle: 1, start: 0, end: 4 },
+      { vehicle: 1, start: 4, end: 7 },
+    ]);
+  });
+
+  it("cuts the line where the terminal had no fix, and drops lone points", () => {
+    const [lost] = decodeTracks(track(2, [0, 1000, 1000, 1000, 1000], [3, 3, 1, 3, 1]));
+    expect(stretchesOf(lost!)).toEqual([{ vehicle: 2, start: 0, end: 2 }]);
+  });
+});
+
+it("finds the last fix at or before a time", () => {
+  const times = Float64Array.of(10, 20, 30);
+  expect([9, 10, 29, 30, 99].map((timeMs) => lastFixBefore(times, timeMs))).toEqual([-1, 0, 1, 2, 2]);
+});
+
+it("counts fixes into bins and leaves out what lies outside", () => {
+  const tracks = decodeTracks(track(1, [0, 60_000, 60_000, 60_000]));
+  expect([...fixHistogram(tracks, T0, T0 + 150_000, 60_000)]).toEqual([1, 1, 1]);
+});

@@ -1,0 +1,33 @@
+import { useWords } from "../i18n/i18n.ts";
+import { ageOf } from "./format.ts";
+import { useNow } from "./useNow.ts";
+
+interface AgeProps {
+  /** when the data was true, UTC ms on the server's clock; undefined when nobody said */
+  asOfMs: number | undefined;
+  /** server clock minus this computer's clock, ms */
+  clockOffsetMs?: number;
+  /** older than this is stale, ms */
+  staleAfterMs?: number;
+}
+
+/** How old data is, counted on while it is on screen; stale data says so in words and colour. */
+export function Age({ asOfMs, clockOffsetMs = 0, staleAfterMs = 60_000 }: AgeProps) {
+  const { t } = useWords();
+  const nowMs = useNow(1000) + clockOffsetMs;
+  if (asOfMs === undefined) return <span className="age">{t("age.unknown")}</span>;
+  const ageMs = nowMs - asOfMs;
+  const { unit, count } = ageOf(ageMs);
+  const age = t(`age.${unit}`, { count });
+  const stale = ageMs > staleAfterMs;
+  return (
+    <time
+      className="age"
+      dateTime={new Date(asOfMs).toISOString()}
+      data-stale={stale || undefined}
+      aria-label={stale ? t("age.stale", { age }) : age}
+    >
+      {age}
+    </time>
+  );
+}
