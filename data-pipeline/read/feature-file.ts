@@ -1,0 +1,158 @@
+import { readFile } from "node:fs/promises";
+import { layerById } from "../../contract/layers.ts";
+import type { FeatureTable } from "../feature-table.ts";
+import { readFlatGeobuf } from "./flatgeobuf-reader.ts";
+import {
+  type FlatGeobufColumn,
+  type FlatGeobufGeometry,
+  FlatGeobufWriter,
+  GEOMETRY_TYPE,
+} from "./flatgeobuf-writer.ts";
+import { signedArea } from "./survey-table.ts";
+
+/** Where a row came from, kept beside the canonical columns: index into the file's `sources`, and row there. */
+const SOURCE_COLUMN = "_source";
+const ROW_COLUMN = "_row";
+
+/**
+ * FlatGeobuf of one layer: EPSG:4490 longitude, latitude in degrees, Z = survey height in metres; canonical
+ * columns plus `_source` and `_row`; `sources` in the header's metadata. Same table, same bytes.
+ */
+export function writeFeatureFile(table: FeatureTable): Uint8Array {
+  const columns = [
+    ...columnTypes(table),
+    { name: SOURCE_COLUMN, type: "ushort" } as const,
+    { name: ROW_COLUMN, type: "uint" } as const,
+  ];
+  const writer = new FlatGeobufWriter(columns, geometryTypeOf(table), {
+    name: table.layer,
+    featuresCount: table.count,
+    metadata: JSON.stringify({ layer: table.layer, sources: table.sources }),
+    envelope: envelopeOf(table),
+  });
+  const values = columns.map(({ name }) => table.columns.get(name));
+  for (let i = 0; i < table.count; i++) {
+    const row = values.map((column) => column?.[i] ?? null);
+    row[columns.length - 2] = table.sourceIndex[i]!;
+    row[columns.length - 1] = table.sourceRow[i]!;
+    writer.add(row, geometriesOf(table, i));
+  }
+  return writer.finish();
+}
+
+/**
+ * Reads what writeFeatureFile wrote.
+ * @throws Error when the file is no FlatGeobuf or holds another layer
+ */
+export async function readFeatureFile(path: string, layerId: string): Promise<FeatureTable> {
+  return parseFeatureFile(await readFile(path), path, layerId);
+}
+
+/** readFeatureFile for bytes already in memory; `path` is for messages. */
+export function parseFeatureFile(bytes: Uint8Array, path: string, layerId: string): FeatureTable {
+  const { header, table } = readFlatGeobuf(bytes, { file: path, table: layerId });
+  const about = JSON.parse(header.metadata ?? "{}") as { layer?: string; sources?: string[] };
+  if (about.layer !== layerId || !about.sources)
+    throw new Error(`${path}: found layer ${about.layer ?? "without a name"}, expected ${layerId}`);
+  const columns = new Map<string, readonly (string | number | null)[]>(table.columns);
+  columns.delete(SOURCE_COLUMN);
+  columns.delete(ROW_COLUMN);
+  const geometry = layerById(layerId).geometry;
+  return {
+    layer: layerId,
+    geometry: geometry === "raster" ? "none" : geometry,
+    count: table.count,
+    ids: requiredColumn(table.columns, "id", path).map(String),
+    coordinates: table.coordinates,
+    partStart: table.partStart,
+    featureStart: table.featureStart,
+    columns,
+    sources: about.sources,
+    sourceIndex: Uint16Array.from(requiredColumn(table.columns, SOURCE_COLUMN, path), Number),
+    sourceRow: Uint32Array.from(requiredColumn(table.columns, ROW_COLUMN, path), Number),
+  };
+}
+
+function requiredColumn(
+  columns: ReadonlyMap<string, readonly (string | number | null)[]>,
+  name: string,
+  path: string,
+): readonly (string | number | null)[] {
+  const column = columns.get(name);
+  if (!column) throw new Error(`${path}: no column ${name}; expected a feature file of this program`);
+  return column;
+}
+
+function columnTypes(table: FeatureTable): FlatGeobufColumn[] {
+  const fields = new Map(layerById(table.layer).fields.map((field) => [field.name, field]));
+  return [...table.columns].map(([name, values]): FlatGeobufColumn => {
+    switch (fields.get(name)?.type) {
+      case "integer":
+        return { name, type: "int" };
+      case "number":
+        return { name, type: "double" };
+      case "boolean":
+        return { name, type: "bool" };
+      case undefined:
+        return { name, type: values.every((v) => v === null || typeof v === "number") ? "double" : "string" };
+      default:
+        return { name, type: "string" };
+    }
+  });
+}
+
+function geometryTypeOf(table: FeatureTable): number {
+  const several = (partsOf: (feature: number) => number) =>
+    Array.from({ length: table.count }, (_, i) => partsOf(i)).some((parts) => parts > 1);
+  switch (table.geometry) {
+    case "none":
+      return GEOMETRY_TYPE.unknown;
+    case "point":
+      return GEOMETRY_TYPE.Point;
+    case "line":
+      return several((i) => table.featureStart[i + 1]! - table.featureStart[i]!)
+        ? GEOMETRY_TYPE.MultiLineString
+        : GEOMETRY_TYPE.LineString;
+    case "polygon":
+      return several((i) => polygonsOf(table, i).length) ? GEOMETRY_TYPE.MultiPolygon : GEOMETRY_TYPE.Polygon;
+  }
+}
+
+function geometriesOf(table: FeatureTable, feature: number): FlatGeobufGeometry[] {
+  const first = table.featureStart[feature]!;
+  const end = table.featureStart[feature + 1]!;
+  if (first === end) return [];
+  if (table.geometry !== "polygon") return [partsGeometry(table, first, end)];
+  const starts = [...polygonsOf(table, feature), end];
+  return starts.slice(0, -1).map((start, i) => partsGeometry(table, start, starts[i + 1]!));
+}
+
+/** First part of each polygon of a feature: its outer ring, the counter-clockwise one. */
+export function polygonsOf(table: FeatureTable, feature: number): number[] {
+  const outer: number[] = [];
+  for (let part = table.featureStart[feature]!; part < table.featureStart[feature + 1]!; part++) {
+    const isFirst = part === table.featureStart[feature];
+    if (isFirst || signedArea(table.coordinates, table.partStart[part]!, table.partStart[part + 1]!) > 0)
+      outer.push(part);
+  }
+  return outer;
+}
+
+function partsGeometry(table: FeatureTable, firstPart: number, endPart: number): FlatGeobufGeometry {
+  const start = table.partStart[firstPart]!;
+  const ends: number[] = [];
+  for (let part = firstPart; part < endPart; part++) ends.push(table.partStart[part + 1]! - start);
+  return { xyz: table.coordinates.subarray(3 * start, 3 * (start + ends.at(-1)!)), ends };
+}
+
+function envelopeOf(table: FeatureTable): number[] | null {
+  if (table.coordinates.length === 0) return null;
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < table.coordinates.length; i += 3) {
+    west = Math.min(west, table.coordinates[i]!);
+    east = Math.max(east, table.coordinates[i]!);
+    south = Math.min(south, table.coordinates[i + 1]!);
+    north = Math.max(north, table.coordinates[i + 1]!);
+  }
+  return [west, south, east, north];
+}

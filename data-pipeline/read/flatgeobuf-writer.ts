@@ -1,0 +1,277 @@
+/**
+ * Writes FlatGeobuf 3 (https://flatgeobuf.org) with Z and typed columns, without a spatial index, so that row
+ * order is kept. The `flatgeobuf` library's writer has no Z in its header and builds an object per feature.
+ */
+const MAGIC = [0x66, 0x67, 0x62, 0x03, 0x66, 0x67, 0x62, 0x00];
+const COLUMN_TYPE = { bool: 2, ushort: 4, int: 5, uint: 6, double: 10, string: 11 };
+export const GEOMETRY_TYPE = {
+  unknown: 0,
+  Point: 1,
+  LineString: 2,
+  Polygon: 3,
+  MultiLineString: 5,
+  MultiPolygon: 6,
+};
+
+export interface FlatGeobufColumn {
+  readonly name: string;
+  readonly type: keyof typeof COLUMN_TYPE;
+}
+/** xyz interleaved with the end (exclusive, in vertices) of each line or ring; MultiPolygon: one per polygon */
+export interface FlatGeobufGeometry {
+  readonly xyz: Float64Array;
+  readonly ends: readonly number[];
+}
+
+/** Collects one file in memory. Positions inside a flatbuffer count from its size prefix, which is 8-aligned here. */
+export class FlatGeobufWriter {
+  #bytes = new Uint8Array(1 << 16);
+  #view = new DataView(this.#bytes.buffer);
+  #length = 0;
+  /** where the flatbuffer being written began; alignment counts from here */
+  #base = 0;
+  readonly #encoder = new TextEncoder();
+
+  constructor(
+    private readonly columns: readonly FlatGeobufColumn[],
+    private readonly geometryType: number,
+    about: { name: string; featuresCount: number; metadata: string; envelope: readonly number[] | null },
+  ) {
+    for (const byte of MAGIC) this.#uint8(byte);
+    this.#flatbuffer(() => {
+      const header = this.#table([
+        { slot: 0, size: 4 },
+        { slot: 1, size: 4, absent: about.envelope === null },
+        { slot: 2, size: 1, value: geometryType },
+        { slot: 3, size: 1, value: geometryType === GEOMETRY_TYPE.unknown ? 0 : 1 },
+        { slot: 7, size: 4 },
+        { slot: 8, size: 8, value: about.featuresCount },
+        { slot: 9, size: 2, value: 0 },
+        { slot: 10, size: 4 },
+        { slot: 13, size: 4 },
+      ]);
+      this.#pointHere(header, 0);
+      this.#string(about.name);
+      if (about.envelope) {
+        this.#pointHere(header, 1, 8);
+        this.#uint32(about.envelope.length);
+        for (const value of about.envelope) this.#float64(value);
+      }
+      this.#pointHere(header, 7);
+      this.#uint32(columns.length);
+      const places = columns.map(() => this.#reserve(4));
+      columns.forEach((column, i) => {
+        const table = this.#table([
+          { slot: 0, size: 4 },
+          { slot: 1, size: 1, value: COLUMN_TYPE[column.type] },
+        ]);
+        this.#setOffset(places[i]!, table.at);
+        this.#pointHere(table, 0);
+        this.#string(column.name);
+      });
+      const crs = this.#table([
+        { slot: 0, size: 4 },
+        { slot: 1, size: 4, value: 4490 },
+      ]);
+      this.#setOffset(header.slots.get(10)!, crs.at);
+      this.#pointHere(crs, 0);
+      this.#string("EPSG");
+      this.#pointHere(header, 13);
+      this.#string(about.metadata);
+    });
+  }
+
+  /**
+   * @param values one for each column, null = not written
+   * @param geometries one; several only for MultiPolygon; none for a row without geometry
+   */
+  add(values: readonly (string | number | null)[], geometries: readonly FlatGeobufGeometry[]): void {
+    this.#flatbuffer(() => {
+      const feature = this.#table([
+        { slot: 0, size: 4, absent: geometries.length === 0 },
+        { slot: 1, size: 4 },
+      ]);
+      this.#pointHere(feature, 1);
+      const size = this.#reserve(4);
+      const start = this.#length;
+      values.forEach((value, i) => {
+        if (value !== null) this.#property(i, value);
+      });
+      this.#view.setUint32(size, this.#length - start, true);
+      if (geometries.length === 0) return;
+      this.#align(4);
+      if (this.geometryType !== GEOMETRY_TYPE.MultiPolygon) {
+        const geometry = this.#geometry(geometries[0]!, this.geometryType);
+        this.#setOffset(feature.slots.get(0)!, geometry);
+        return;
+      }
+      const multi = this.#table([
+        { slot: 6, size: 1, value: GEOMETRY_TYPE.MultiPolygon },
+        { slot: 7, size: 4 },
+      ]);
+      this.#setOffset(feature.slots.get(0)!, multi.at);
+      this.#pointHere(multi, 7);
+      this.#uint32(geometries.length);
+      const places = geometries.map(() => this.#reserve(4));
+      geometries.forEach((polygon, i) => {
+        this.#setOffset(places[i]!, this.#geometry(polygon, GEOMETRY_TYPE.Polygon));
+      });
+    });
+  }
+
+  finish(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #geometry({ xyz, ends }: FlatGeobufGeometry, type: number): number {
+    const table = this.#table([
+      { slot: 0, size: 4, absent: ends.length < 2 },
+      { slot: 1, size: 4 },
+      { slot: 2, size: 4 },
+      { slot: 6, size: 1, value: type },
+    ]);
+    if (ends.length >= 2) {
+      this.#pointHere(table, 0);
+      this.#uint32(ends.length);
+      for (const end of ends) this.#uint32(end);
+    }
+    const vertices = xyz.length / 3;
+    this.#pointHere(table, 1, 8);
+    this.#uint32(2 * vertices);
+    for (let i = 0; i < vertices; i++) {
+      this.#float64(xyz[3 * i]!);
+      this.#float64(xyz[3 * i + 1]!);
+    }
+    this.#pointHere(table, 2, 8);
+    this.#uint32(vertices);
+    for (let i = 0; i < vertices; i++) this.#float64(xyz[3 * i + 2]!);
+    return table.at;
+  }
+
+  #property(index: number, value: string | number): void {
+    const { name, type } = this.columns[index]!;
+    this.#room(16);
+    this.#view.setUint16(this.#length, index, true);
+    this.#length += 2;
+    if (type === "string") {
+      const at = this.#reserve(4);
+      this.#view.setUint32(at, this.#text(String(value)), true);
+      return;
+    }
+    if (typeof value !== "number") throw new Error(`column ${name}: found text "${value}", expected ${type}`);
+    switch (type) {
+      case "bool":
+        this.#uint8(value);
+        return;
+      case "ushort":
+        this.#view.setUint16(this.#length, value, true);
+        this.#length += 2;
+        return;
+      case "int":
+        this.#view.setInt32(this.#length, value, true);
+        this.#length += 4;
+        return;
+      case "uint":
+        this.#uint32(value);
+        return;
+      case "double":
+        this.#float64(value);
+    }
+  }
+
+  /** Size prefix, root offset, then what `content` writes; the first table written is the root. */
+  #flatbuffer(content: () => void): void {
+    this.#base = this.#length;
+    this.#reserve(8);
+    const base = this.#base;
+    this.#rootPending = true;
+    content();
+    this.#align(8);
+    this.#view.setUint32(base, this.#length - base - 4, true);
+  }
+  #rootPending = false;
+
+  /** Lays out a vtable and its table; a slot without a value is an offset to be set later. */
+  #table(fields: readonly { slot: number; size: number; value?: number; absent?: boolean }[]): WrittenTable {
+    const present = fields.filter((field) => !field.absent);
+    const slotCount = Math.max(...fields.map((field) => field.slot)) + 1;
+    this.#align(2);
+    const vtableSize = 4 + 2 * slotCount;
+    const vtable = this.#reserve(vtableSize);
+    this.#align(8);
+    const at = this.#reserve(4);
+    const slots = new Map<number, number>();
+    for (const { slot, size, value } of present) {
+      this.#align(size);
+      const place = this.#reserve(size);
+      slots.set(slot, place);
+      this.#view.setUint16(vtable + 4 + 2 * slot, place - at, true);
+      if (value === undefined) continue;
+      if (size === 1) this.#view.setUint8(place, value);
+      else if (size === 2) this.#view.setUint16(place, value, true);
+      else if (size === 4) this.#view.setInt32(place, value, true);
+      else this.#view.setBigUint64(place, BigInt(value), true);
+    }
+    this.#view.setUint16(vtable, vtableSize, true);
+    this.#view.setUint16(vtable + 2, this.#length - at, true);
+    this.#view.setInt32(at, at - vtable, true);
+    if (this.#rootPending) {
+      this.#rootPending = false;
+      this.#setOffset(this.#base + 4, at);
+    }
+    return { at, slots };
+  }
+
+  /** Points a table's slot at what is written next: a vector whose elements are aligned to `alignment` after its length. */
+  #pointHere(table: WrittenTable, slot: number, alignment = 4): void {
+    this.#align(4);
+    while ((this.#length + 4 - this.#base) % alignment !== 0) this.#reserve(4);
+    this.#setOffset(table.slots.get(slot)!, this.#length);
+  }
+  #setOffset(place: number, target: number): void {
+    this.#view.setUint32(place, target - place, true);
+  }
+  #string(text: string): void {
+    const at = this.#reserve(4);
+    this.#view.setUint32(at, this.#text(text), true);
+    this.#uint8(0);
+    this.#align(4);
+  }
+  #text(text: string): number {
+    this.#room(3 * text.length);
+    const { written } = this.#encoder.encodeInto(text, this.#bytes.subarray(this.#length));
+    this.#length += written;
+    return written;
+  }
+  #align(alignment: number): void {
+    const over = (this.#length - this.#base) % alignment;
+    if (over > 0) this.#reserve(alignment - over);
+  }
+  #reserve(size: number): number {
+    this.#room(size);
+    const at = this.#length;
+    this.#length += size;
+    return at;
+  }
+  #uint8(value: number): void {
+    this.#view.setUint8(this.#reserve(1), value);
+  }
+  #uint32(value: number): void {
+    this.#view.setUint32(this.#reserve(4), value, true);
+  }
+  #float64(value: number): void {
+    this.#view.setFloat64(this.#reserve(8), value, true);
+  }
+  #room(size: number): void {
+    if (this.#length + size <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + size));
+    larger.set(this.#bytes);
+    this.#bytes = larger;
+    this.#view = new DataView(larger.buffer);
+  }
+}
+
+interface WrittenTable {
+  readonly at: number;
+  readonly slots: ReadonlyMap<number, number>;
+}

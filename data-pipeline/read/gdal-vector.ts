@@ -1,0 +1,193 @@
+import { existsSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import iconv from "iconv-lite";
+import { type Gdal, openGdal } from "../gdal.ts";
+import { readFlatGeobuf } from "./flatgeobuf-reader.ts";
+import { nameOsmIds } from "./osm.ts";
+import type { SurveyTable } from "./survey-table.ts";
+import { detectDbfEncoding, detectEncoding } from "./text-encoding.ts";
+
+export interface VectorOptions {
+  /** layer, sheet or table, where the file holds several */
+  readonly table?: string | undefined;
+  /** text encoding when the file says none or a wrong one, e.g. GBK */
+  readonly encoding?: string | undefined;
+}
+
+/** GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR */
+const OPEN_FLAGS = 0x04 | 0x40;
+const TEXT_FORMATS = new Set([".csv", ".tsv", ".txt", ".geojson", ".json", ".gpx", ".kml"]);
+/** Spreadsheets: first line is the header; text stays text so that "007" keeps its zeros. */
+const OPEN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  ".csv": ["AUTODETECT_TYPE=NO", "EMPTY_STRING_AS_NULL=YES", "KEEP_GEOM_COLUMNS=NO"],
+  ".tsv": ["AUTODETECT_TYPE=NO", "EMPTY_STRING_AS_NULL=YES"],
+};
+
+/**
+ * Reads one table of a vector file with GDAL: Shapefile (also zipped), GeoPackage, GeoJSON, CSV, XLSX, DXF,
+ * FlatGeobuf, KML, OSM (.osm, .osm.gz, .osm.pbf), … A spreadsheet has rows without geometry.
+ * @throws Error when the file is missing or GDAL cannot read it, or when it holds several tables and none is named
+ */
+export async function readVectorFile(file: string, options: VectorOptions = {}): Promise<SurveyTable> {
+  const path = resolve(file);
+  if (!existsSync(path)) throw new Error(`${file}: no such file`);
+  const gdal = await openGdal();
+  const { gdalPath, openOptions, notes } = await prepare(gdal, path, options);
+  const dataset = openDataset(gdal, gdalPath, openOptions);
+  if (dataset === 0)
+    throw new Error(
+      `${file}: GDAL cannot read it as a vector file (${lastError(gdal)}); expected ${EXPECTED}`,
+    );
+  const tables = tableNames(gdal, dataset);
+  const table = chooseTable(file, tables, options.table);
+  const osm = /\.(osm(\.gz)?|pbf)$/i.test(path);
+  const output = await gdal
+    .ogr2ogr(
+      { pointer: dataset, path: "read", type: "vector", info: null },
+      [
+        "-f",
+        "FlatGeobuf",
+        "-lco",
+        "SPATIAL_INDEX=NO",
+        "-nlt",
+        "CONVERT_TO_LINEAR",
+        ...(osm ? [] : ["-dim", "layer_dim"]),
+        table,
+      ],
+      "read",
+    )
+    .catch((error: { message?: string }) => {
+      throw new Error(`${file}: GDAL cannot read table ${table}: ${error.message ?? String(error)}`);
+    });
+  const bytes = gdal.Module.FS.readFile(output.local);
+  gdal.Module.FS.unlink(output.local);
+  gdal.Module.ccall("GDALClose", "number", ["number"], [dataset]);
+  const read = readFlatGeobuf(bytes, { file, table }).table;
+  return { ...(osm ? nameOsmIds(read) : read), notes };
+}
+
+/** Names of the tables a vector file holds. */
+export async function listTables(file: string): Promise<string[]> {
+  const gdal = await openGdal();
+  const { gdalPath, openOptions } = await prepare(gdal, resolve(file), {});
+  const dataset = openDataset(gdal, gdalPath, openOptions);
+  if (dataset === 0) return [];
+  const names = tableNames(gdal, dataset);
+  gdal.Module.ccall("GDALClose", "number", ["number"], [dataset]);
+  return names;
+}
+
+const EXPECTED =
+  "Shapefile, GeoPackage, GeoJSON, CSV, XLSX, DXF, KML, FlatGeobuf, OSM or another format of GDAL";
+
+function chooseTable(file: string, tables: readonly string[], wanted: string | undefined): string {
+  if (wanted !== undefined) {
+    if (tables.includes(wanted)) return wanted;
+    throw new Error(`${file}: no table "${wanted}"; it holds ${tables.join(", ")}`);
+  }
+  const [only, ...others] = tables;
+  if (only === undefined) throw new Error(`${file}: holds no table`);
+  if (others.length > 0)
+    throw new Error(
+      `${file}: holds ${tables.length} tables (${tables.join(", ")}); name one with table (--table)`,
+    );
+  return only;
+}
+
+/** Makes a file visible to GDAL and finds out how its text is encoded. */
+async function prepare(gdal: Gdal, path: string, { encoding }: VectorOptions) {
+  const extension = extname(path).toLowerCase();
+  const openOptions = [...(OPEN_OPTIONS[extension] ?? [])];
+  const notes: string[] = [];
+  if (TEXT_FORMATS.has(extension)) {
+    const bytes = await readFile(path);
+    const found = encoding ?? detectEncoding(bytes);
+    if (found && found.toUpperCase() !== "UTF-8") {
+      notes.push(`text is ${found}`);
+      const utf8 = iconv.decode(bytes, found);
+      return { gdalPath: memoryFile(gdal, basename(path), utf8), openOptions, notes };
+    }
+  }
+  if (extension === ".shp") {
+    const dbf = siblingOf(path, ".dbf");
+    const cpg = siblingOf(path, ".cpg");
+    const found = encoding ?? (dbf && !cpg ? detectDbfEncoding(await readFile(dbf)) : null);
+    if (found) openOptions.push(`ENCODING=${found}`);
+    if (found && !encoding && found !== "UTF-8")
+      notes.push(`text is ${found} (no .cpg beside the Shapefile)`);
+  }
+  const mounted = `${await mountFolder(gdal, dirname(path))}/${basename(path)}`;
+  if (/\.osm\.gz$/i.test(path)) return { gdalPath: `/vsigzip/${mounted}`, openOptions, notes };
+  if (extension === ".zip" || extension === ".shz")
+    return { gdalPath: `/vsizip/${mounted}`, openOptions, notes };
+  return { gdalPath: mounted, openOptions, notes };
+}
+
+function siblingOf(path: string, extension: string): string | null {
+  const stem = path.slice(0, -extname(path).length);
+  return [extension, extension.toUpperCase()].map((e) => stem + e).find((p) => existsSync(p)) ?? null;
+}
+
+const mounts = new Map<string, string>();
+
+/** Mounts a folder of the machine in GDAL's file system, once. */
+async function mountFolder(gdal: Gdal, folder: string): Promise<string> {
+  const known = mounts.get(folder);
+  if (known) return known;
+  if (!(await stat(folder)).isDirectory()) throw new Error(`${folder}: not a folder`);
+  const point = `/survey${mounts.size}`;
+  gdal.Module.FS.mkdir(point);
+  gdal.Module.FS.mount(gdal.Module.NODEFS, { root: folder }, point);
+  mounts.set(folder, point);
+  return point;
+}
+
+let memoryFiles = 0;
+
+function memoryFile(gdal: Gdal, name: string, text: string): string {
+  const folder = `/decoded${memoryFiles++}`;
+  gdal.Module.FS.mkdir(folder);
+  gdal.Module.FS.writeFile(join(folder, name), text);
+  return join(folder, name);
+}
+
+function openDataset(gdal: Gdal, gdalPath: string, openOptions: readonly string[]): number {
+  const { pointer, free } = stringList(gdal, openOptions);
+  gdal.Module.ccall("CPLErrorReset", null, [], []);
+  const dataset = gdal.Module.ccall(
+    "GDALOpenEx",
+    "number",
+    ["string", "number", "number", "number", "number"],
+    [gdalPath, OPEN_FLAGS, 0, pointer, 0],
+  );
+  free();
+  return dataset;
+}
+
+function tableNames(gdal: Gdal, dataset: number): string[] {
+  const count = gdal.Module.ccall("GDALDatasetGetLayerCount", "number", ["number"], [dataset]);
+  return Array.from({ length: count }, (_, i) => {
+    const layer = gdal.Module.ccall("GDALDatasetGetLayer", "number", ["number", "number"], [dataset, i]);
+    return gdal.Module.ccall("OGR_L_GetName", "string", ["number"], [layer]);
+  });
+}
+
+function lastError(gdal: Gdal): string {
+  return gdal.Module.ccall("CPLGetLastErrorMsg", "string", [], []) || "no reason given";
+}
+
+/** A NULL-terminated char ** of the C side. */
+function stringList(gdal: Gdal, texts: readonly string[]): { pointer: number; free(): void } {
+  if (texts.length === 0) return { pointer: 0, free: () => {} };
+  const { Module } = gdal;
+  const items = texts.map((text) => {
+    const size = Module.lengthBytesUTF8(text) + 1;
+    const pointer = Module._malloc(size);
+    Module.stringToUTF8(text, pointer, size);
+    return pointer;
+  });
+  const pointer = Module._malloc(4 * (items.length + 1));
+  Module.HEAP32.set([...items, 0], pointer / 4);
+  return { pointer, free: () => [...items, pointer].forEach((p) => Module._free(p)) };
+}
