@@ -1,0 +1,126 @@
+import type { Box } from "./box.ts";
+
+/** Linear colour bytes, as glTF vertex colours want them. */
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/**
+ * A growing mesh in metres east, north, up of the county's origin. Every vertex belongs to the current feature
+ * and has the current colour.
+ */
+export class MeshBuilder {
+  #positions = new Float64Array(3 * 1024);
+  #normals = new Float32Array(3 * 1024);
+  #colours = new Uint8Array(4 * 1024);
+  #featureIds = new Uint16Array(1024);
+  #texCoords: Float64Array | undefined;
+  #indices = new Uint32Array(6 * 1024);
+  #vertexCount = 0;
+  #indexCount = 0;
+  #feature = 0;
+  #colour: Rgb = [255, 255, 255];
+
+  constructor(options: { texCoords?: boolean } = {}) {
+    if (options.texCoords) this.#texCoords = new Float64Array(2 * 1024);
+  }
+
+  /** Following vertices belong to this feature of the tile. */
+  startFeature(featureId: number, colour: Rgb): void {
+    this.#feature = featureId;
+    this.#colour = colour;
+  }
+
+  paint(colour: Rgb): void {
+    this.#colour = colour;
+  }
+
+  get vertexCount(): number {
+    return this.#vertexCount;
+  }
+
+  get indexCount(): number {
+    return this.#indexCount;
+  }
+
+  /** Position in metres, unit normal, optional texture coordinate. Returns the vertex number. */
+  addVertex(
+    position: readonly [number, number, number],
+    normal: readonly [number, number, number],
+    u = 0,
+    v = 0,
+  ): number {
+    const i = this.#vertexCount++;
+    if (3 * i + 3 > this.#positions.length) this.#growVertices();
+    this.#positions.set(position, 3 * i);
+    this.#normals.set(normal, 3 * i);
+    this.#colours.set(this.#colour, 4 * i);
+    this.#colours[4 * i + 3] = 255;
+    this.#featureIds[i] = this.#feature;
+    if (this.#texCoords) {
+      this.#texCoords[2 * i] = u;
+      this.#texCoords[2 * i + 1] = v;
+    }
+    return i;
+  }
+
+  /** Counter-clockwise from outside. */
+  addTriangle(a: number, b: number, c: number): void {
+    this.#growIndices();
+    this.#indices[this.#indexCount++] = a;
+    this.#indices[this.#indexCount++] = b;
+    this.#indices[this.#indexCount++] = c;
+  }
+
+  addSegment(a: number, b: number): void {
+    this.#growIndices();
+    this.#indices[this.#indexCount++] = a;
+    this.#indices[this.#indexCount++] = b;
+  }
+
+  get positions(): Float64Array {
+    return this.#positions.subarray(0, 3 * this.#vertexCount);
+  }
+  get normals(): Float32Array {
+    return this.#normals.subarray(0, 3 * this.#vertexCount);
+  }
+  get colours(): Uint8Array {
+    return this.#colours.subarray(0, 4 * this.#vertexCount);
+  }
+  get featureIds(): Uint16Array {
+    return this.#featureIds.subarray(0, this.#vertexCount);
+  }
+  get texCoords(): Float64Array | undefined {
+    return this.#texCoords?.subarray(0, 2 * this.#vertexCount);
+  }
+  get indices(): Uint32Array {
+    return this.#indices.subarray(0, this.#indexCount);
+  }
+
+  growBox(box: Box, marginMeters: number): void {
+    const p = this.#positions;
+    for (let i = 0; i < 3 * this.#vertexCount; i += 3)
+      box.addPoint(p[i]!, p[i + 1]!, p[i + 2]!, marginMeters);
+  }
+
+  #growVertices(): void {
+    this.#positions = doubled(this.#positions, Float64Array);
+    this.#normals = doubled(this.#normals, Float32Array);
+    this.#colours = doubled(this.#colours, Uint8Array);
+    this.#featureIds = doubled(this.#featureIds, Uint16Array);
+    if (this.#texCoords) this.#texCoords = doubled(this.#texCoords, Float64Array);
+  }
+
+  #growIndices(): void {
+    if (this.#indexCount + 3 > this.#indices.length) this.#indices = doubled(this.#indices, Uint32Array);
+  }
+}
+
+interface GrowableArray<T> {
+  readonly length: number;
+  set(from: T): void;
+}
+
+function doubled<T extends GrowableArray<T>>(array: T, create: new (length: number) => T): T {
+  const larger = new create(array.length * 2);
+  larger.set(array);
+  return larger;
+}

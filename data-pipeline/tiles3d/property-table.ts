@@ -1,0 +1,227 @@
+import type { FieldDefinition } from "../../contract/fields.ts";
+import type { LayerDefinition } from "../../contract/layers.ts";
+import type { FeatureTable } from "../feature-table.ts";
+import type { GlbWriter } from "./glb-writer.ts";
+
+/**
+ * Attributes that travel in tiles: EXT_structural_metadata with one schema file a layer and ONE property table
+ * a glb (Cesium picks by the first one only). Strings are UTF-8; numbers are stored as value × tileScale.
+ * https://github.com/CesiumGS/glTF/tree/3d-tiles-next/extensions/2.0/Vendor/EXT_structural_metadata
+ */
+
+/** Class of features in schema.json. */
+export const FEATURE_CLASS = "feature";
+/** Class of tiles in schema.json, used by the subtree. */
+export const TILE_CLASS = "tile";
+/** Row of a feature in features/<layer>.fgb: the index of live state (lamp levels). */
+const ROW_PROPERTY = "row";
+const ENUM_NO_DATA = { name: "", value: 255 };
+
+type NumberType = "uint8" | "uint16" | "uint32" | "int16" | "float32" | "enum8";
+interface NumberLayout {
+  readonly componentType: string;
+  readonly noData: number;
+  readonly least: number;
+  readonly greatest: number;
+  readonly allocate: (count: number) => Uint8Array | Uint16Array | Uint32Array | Int16Array | Float32Array;
+}
+
+/** The greatest value (the least, when signed) says "not surveyed". */
+const NUMBERS: Readonly<Record<NumberType, NumberLayout>> = {
+  uint8: {
+    componentType: "UINT8",
+    noData: 255,
+    least: 0,
+    greatest: 254,
+    allocate: (count) => new Uint8Array(count),
+  },
+  enum8: {
+    componentType: "UINT8",
+    noData: ENUM_NO_DATA.value,
+    least: 0,
+    greatest: 254,
+    allocate: (count) => new Uint8Array(count),
+  },
+  uint16: {
+    componentType: "UINT16",
+    noData: 65535,
+    least: 0,
+    greatest: 65534,
+    allocate: (count) => new Uint16Array(count),
+  },
+  uint32: {
+    componentType: "UINT32",
+    noData: 4294967295,
+    least: 0,
+    greatest: 4294967294,
+    allocate: (count) => new Uint32Array(count),
+  },
+  int16: {
+    componentType: "INT16",
+    noData: -32768,
+    least: -32767,
+    greatest: 32767,
+    allocate: (count) => new Int16Array(count),
+  },
+  float32: {
+    componentType: "FLOAT32",
+    noData: -3.4028234663852886e38,
+    least: -3.4e38,
+    greatest: 3.4e38,
+    allocate: (count) => new Float32Array(count),
+  },
+};
+
+/** The columns of one layer's property tables, and the schema that describes them. */
+export class FeatureProperties {
+  readonly #table: FeatureTable;
+  readonly #fields: readonly FieldDefinition[];
+  readonly #withRow: boolean;
+
+  constructor(layer: LayerDefinition, table: FeatureTable) {
+    this.#table = table;
+    // the id is always known; other fields only where the survey has the column
+    this.#fields = layer.fields.filter(
+      (field) => field.tile && field.name !== "id" && table.columns.has(field.name),
+    );
+    this.#withRow = layer.id === "streetlights";
+  }
+
+  /** schema.json of the tileset: what features and tiles hold. */
+  get schema(): Record<string, unknown> {
+    const properties: Record<string, unknown> = {
+      id: { name: "编号 · Number", type: "STRING", semantic: "ID", required: true },
+    };
+    const enums: Record<string, unknown> = {};
+    if (this.#withRow) properties[ROW_PROPERTY] = { type: "SCALAR", componentType: "UINT32", required: true };
+    for (const field of this.#fields) {
+      properties[field.name] = propertyOf(field);
+      if (field.tile === "enum8") enums[field.name] = enumOf(field);
+    }
+    return {
+      id: "twin",
+      ...(Object.keys(enums).length > 0 && { enums }),
+      classes: {
+        [FEATURE_CLASS]: { properties },
+        [TILE_CLASS]: {
+          properties: {
+            boundingBox: {
+              type: "SCALAR",
+              componentType: "FLOAT64",
+              array: true,
+              count: 12,
+              required: true,
+              semantic: "TILE_BOUNDING_BOX",
+            },
+            geometricError: {
+              type: "SCALAR",
+              componentType: "FLOAT64",
+              required: true,
+              semantic: "TILE_GEOMETRIC_ERROR",
+            },
+          },
+        },
+      },
+    };
+  }
+
+  /** Writes the table of these rows, in this order; feature id = position. Returns the extension's object. */
+  write(writer: GlbWriter, rows: ArrayLike<number>, schemaUri: string): Record<string, unknown> {
+    const count = rows.length;
+    const properties: Record<string, unknown> = { id: this.#writeIds(writer, rows) };
+    if (this.#withRow) {
+      const values = writer.addView(bytesOf(Uint32Array.from({ length: count }, (_, i) => rows[i]!)));
+      properties[ROW_PROPERTY] = { values };
+    }
+    for (const field of this.#fields) {
+      properties[field.name] =
+        field.tile === "string"
+          ? writeStrings(
+              writer,
+              Array.from({ length: count }, (_, i) => `${this.#value(field, rows[i]!) ?? ""}`),
+            )
+          : { values: writer.addView(bytesOf(this.#numbers(field, rows))) };
+    }
+    return { schemaUri, propertyTables: [{ class: FEATURE_CLASS, count, properties }] };
+  }
+
+  #value(field: FieldDefinition, row: number): string | number | null {
+    return this.#table.columns.get(field.name)![row]!;
+  }
+
+  #writeIds(writer: GlbWriter, rows: ArrayLike<number>): Record<string, unknown> {
+    return writeStrings(
+      writer,
+      Array.from({ length: rows.length }, (_, i) => this.#table.ids[rows[i]!]!),
+    );
+  }
+
+  #numbers(field: FieldDefinition, rows: ArrayLike<number>): ArrayBufferView {
+    const layout = NUMBERS[field.tile as NumberType];
+    const codes = field.tile === "enum8" ? enumCodes(field) : undefined;
+    const scale = field.tileScale ?? 1;
+    const values = layout.allocate(rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      const value = this.#value(field, rows[i]!);
+      if (value === null) {
+        values[i] = layout.noData;
+        continue;
+      }
+      const stored = codes ? codes.get(`${value}`) : Number(value) * scale;
+      const number = stored === undefined || field.tile === "float32" ? stored : Math.round(stored);
+      if (number === undefined || !(number >= layout.least && number <= layout.greatest))
+        throw new Error(
+          `${this.#table.layer} ${this.#table.ids[rows[i]!]}: ${field.name} is ${JSON.stringify(value)}, ` +
+            (codes
+              ? `expected one of ${[...codes.keys()].join(", ")}`
+              : `expected ${layout.least / scale} to ${layout.greatest / scale}`),
+        );
+      values[i] = number;
+    }
+    return values;
+  }
+}
+
+function propertyOf(field: FieldDefinition): Record<string, unknown> {
+  const name = `${field.label.zh} · ${field.label.en}`;
+  if (field.tile === "string") return { name, type: "STRING" };
+  if (field.tile === "enum8") return { name, type: "ENUM", enumType: field.name, noData: ENUM_NO_DATA.name };
+  const layout = NUMBERS[field.tile as NumberType];
+  const unit = field.unit ? ` ${field.unit}` : "";
+  const scale = field.tileScale ? ` × ${field.tileScale}` : "";
+  return {
+    name,
+    ...((unit || scale) && { description: `stored:${unit}${scale}` }),
+    type: "SCALAR",
+    componentType: layout.componentType,
+    noData: layout.noData,
+  };
+}
+
+function enumOf(field: FieldDefinition): Record<string, unknown> {
+  const values = [...enumCodes(field)].map(([name, value]) => ({ name, value }));
+  return { valueType: "UINT8", values: [...values, ENUM_NO_DATA] };
+}
+
+/** Code of each enum value: its place in the catalogue. */
+function enumCodes(field: FieldDefinition): ReadonlyMap<string, number> {
+  return new Map(Object.keys(field.values ?? {}).map((name, index) => [name, index]));
+}
+
+function writeStrings(writer: GlbWriter, strings: readonly string[]): Record<string, unknown> {
+  const encoded = strings.map((text) => Buffer.from(text, "utf8"));
+  const offsets = new Uint32Array(strings.length + 1);
+  for (let i = 0; i < encoded.length; i++) offsets[i + 1] = offsets[i]! + encoded[i]!.byteLength;
+  const total = offsets[strings.length]!;
+  const short = total <= 65535;
+  return {
+    // a view must not be empty
+    values: writer.addView(total > 0 ? Buffer.concat(encoded, total) : new Uint8Array(1)),
+    stringOffsets: writer.addView(bytesOf(short ? Uint16Array.from(offsets) : offsets)),
+    stringOffsetType: short ? "UINT16" : "UINT32",
+  };
+}
+
+function bytesOf(view: ArrayBufferView): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
