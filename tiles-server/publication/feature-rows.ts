@@ -1,0 +1,124 @@
+import { geodesicLengthMeters } from "../../contract/geodesy.ts";
+import type { LayerDefinition } from "../../contract/layers.ts";
+import type { SqlValue } from "../database/database.ts";
+import { ewkbHex } from "./ewkb.ts";
+import type { Geometry, Position, PublishedFeature } from "./read-features.ts";
+import { searchWords, tsvectorText } from "./search-words.ts";
+
+/** Columns of table `features` in the order of `featureRow`. */
+export const FEATURE_COLUMNS = [
+  "load",
+  "row_number",
+  "id",
+  "name",
+  "properties",
+  "west_e7",
+  "south_e7",
+  "east_e7",
+  "north_e7",
+  "length_m",
+  "geom",
+  "words",
+] as const;
+
+const E7 = 1e7;
+/** Fields whose values people search by; enum fields are searched by their Chinese and English names. */
+const SEARCHED_FIELDS = [
+  "id",
+  "name",
+  "plate",
+  "terminal",
+  "company",
+  "road",
+  "address",
+  "title",
+  "community",
+  "grid",
+  "pole",
+  "cabinet",
+  "circuit",
+  "carPark",
+  "customer",
+  "diameterLabel",
+] as const;
+
+/** One row of table `features`. Throws for a feature without an id. */
+export function featureRow(load: string, layer: LayerDefinition, feature: PublishedFeature): SqlValue[] {
+  const { properties, geometry, row } = feature;
+  const { id } = properties;
+  if (typeof id !== "string" && typeof id !== "number")
+    throw new Error(`features/${layer.id}.fgb row ${row}: found no id, expected text in field "id"`);
+  const box = geometry && boundingBox(geometry);
+  return [
+    load,
+    row,
+    String(id),
+    nameOf(properties),
+    JSON.stringify(properties),
+    ...(box ? box.map((degrees) => Math.round(degrees * E7)) : [null, null, null, null]),
+    geometry && lengthMeters(geometry),
+    geometry && ewkbHex(geometry),
+    tsvectorText(wordsOf(layer, properties)),
+  ];
+}
+
+function nameOf(properties: PublishedFeature["properties"]): string | null {
+  const { name, plate, title } = properties;
+  const text = name ?? plate ?? title;
+  return typeof text === "string" && text !== "" ? text : null;
+}
+
+function wordsOf(layer: LayerDefinition, properties: PublishedFeature["properties"]): Set<string> {
+  const texts: string[] = [];
+  for (const field of SEARCHED_FIELDS) {
+    const value = properties[field];
+    if (value !== null && value !== undefined && value !== "") texts.push(String(value));
+  }
+  for (const field of layer.fields) {
+    const label = field.type === "enum" && field.values?.[String(properties[field.name])];
+    if (label) texts.push(label.zh, label.en);
+  }
+  return new Set(texts.flatMap(searchWords));
+}
+
+/** [west, south, east, north] degrees */
+function boundingBox(geometry: Geometry): [number, number, number, number] {
+  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [lon, lat] of positionsOf(geometry)) {
+    box[0] = Math.min(box[0], lon!);
+    box[1] = Math.min(box[1], lat!);
+    box[2] = Math.max(box[2], lon!);
+    box[3] = Math.max(box[3], lat!);
+  }
+  return box;
+}
+
+function positionsOf(geometry: Geometry): readonly Position[] {
+  switch (geometry.type) {
+    case "Point":
+      return [geometry.coordinates];
+    case "LineString":
+    case "MultiPoint":
+      return geometry.coordinates;
+    case "Polygon":
+    case "MultiLineString":
+      return geometry.coordinates.flat();
+    case "MultiPolygon":
+      return geometry.coordinates.flat(2);
+  }
+}
+
+/** Length of a line on the ellipsoid in metres; null for points and polygons. */
+function lengthMeters(geometry: Geometry): number | null {
+  if (geometry.type !== "LineString" && geometry.type !== "MultiLineString") return null;
+  const lines = geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates;
+  let sum = 0;
+  for (const line of lines) {
+    for (let i = 1; i < line.length; i++) {
+      const [lon1, lat1] = line[i - 1]!;
+      const [lon2, lat2] = line[i]!;
+      sum += geodesicLengthMeters(lon1!, lat1!, lon2!, lat2!);
+    }
+  }
+  return sum;
+}

@@ -1,0 +1,90 @@
+import type { Logger } from "pino";
+import { layerById } from "../../contract/layers.ts";
+import type { Database, SqlValue } from "../database/database.ts";
+import { FEATURE_COLUMNS, featureRow } from "./feature-rows.ts";
+import type { Publication } from "./publication.ts";
+import { readFeatures } from "./read-features.ts";
+import { registerVehicles } from "./register-vehicles.ts";
+
+/** Rows of one INSERT: big enough to be planned rarely, small enough that live traffic waits < 200 ms. */
+const ROWS_PER_INSERT = 2000;
+/** Raise when what `featureRow` stores changes, so that known files are loaded again. */
+const ROW_FORMAT = 1;
+const FEATURE_FILE = /^features\/([a-z0-9-]+)\.fgb$/;
+
+/** Layer → key of its rows in table `features`; made from the file's hash, so the same survey has the same key. */
+export function loadKeys(publication: Publication): Map<string, string> {
+  const keys = new Map<string, string>();
+  for (const [path, file] of publication.files) {
+    const layer = FEATURE_FILE.exec(path)?.[1];
+    if (layer) keys.set(layer, `${layer}-${ROW_FORMAT}-${file.sha256.slice(0, 16)}`);
+  }
+  return keys;
+}
+
+/**
+ * Brings the features of a publication into the database; files that are there already cost nothing.
+ * Rows of other publications are kept until `dropOtherLoads`, because requests still read them.
+ * Not one transaction: a load counts only when it is marked complete, so live traffic never waits long.
+ * @returns layers that were loaded now
+ */
+export async function loadFeatures(
+  database: Database,
+  publication: Publication,
+  log: Logger,
+): Promise<string[]> {
+  const keys = loadKeys(publication);
+  const complete = new Set(
+    (await database.query<{ load: string }>("SELECT load FROM layer_loads WHERE complete")).map(
+      (row) => row.load,
+    ),
+  );
+  const loaded: string[] = [];
+  for (const [layer, load] of keys) {
+    if (complete.has(load)) continue;
+    const started = performance.now();
+    const features = await loadLayer(database, publication, layer, load);
+    loaded.push(layer);
+    log.info({ layer, features, ms: Math.round(performance.now() - started) }, "features loaded");
+  }
+  if (loaded.length > 0) await database.execute("ANALYZE features");
+  await registerVehicles(database, keys);
+  return loaded;
+}
+
+/** Deletes rows that no layer of this publication uses. */
+export async function dropOtherLoads(database: Database, publication: Publication): Promise<void> {
+  const keep = [...loadKeys(publication).values()];
+  await database.query("DELETE FROM features WHERE NOT load = ANY($1::text[])", [keep]);
+  await database.query("DELETE FROM layer_loads WHERE NOT load = ANY($1::text[])", [keep]);
+}
+
+async function loadLayer(
+  database: Database,
+  publication: Publication,
+  layerId: string,
+  load: string,
+): Promise<number> {
+  const layer = layerById(layerId);
+  const bytes = await publication.read(`features/${layerId}.fgb`);
+  let rows: SqlValue[][] = [];
+  let count = 0;
+  const flush = async () => {
+    // "skip": another server on the same database may be loading the same file
+    await database.insertRows("features", FEATURE_COLUMNS, rows, "skip");
+    rows = [];
+  };
+  for await (const feature of readFeatures(bytes)) {
+    rows.push(featureRow(load, layer, feature));
+    count++;
+    if (rows.length === ROWS_PER_INSERT) await flush();
+  }
+  await flush();
+  await database.insertRows(
+    "layer_loads",
+    ["load", "layer", "features", "complete"],
+    [[load, layerId, count, true]],
+    "skip",
+  );
+  return count;
+}
