@@ -22,6 +22,8 @@ const source = z.strictObject({
   set: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   /** keep only rows whose column has one of these values */
   where: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+  /** put before every id of this source, where two sources number their rows alike */
+  idPrefix: z.string().optional(),
   /** unit of heights and depths in the file; metres unless said */
   heightUnit: z.enum(["m", "ft", "us-ft"]).optional(),
   /** unit of diameters; mm unless said or plainly different */

@@ -196,6 +196,13 @@ export const pipeFields: readonly FieldDefinition[] = [
     tile: "uint16",
   },
   {
+    name: "innerDiameterMm",
+    label: { zh: "内径", en: "Inner diameter" },
+    type: "number",
+    unit: "mm",
+    columns: ["NJ", "内径"],
+  },
+  {
     name: "heightMm",
     label: { zh: "断面高", en: "Section height" },
     type: "number",
@@ -337,7 +344,7 @@ export const pipeFields: readonly FieldDefinition[] = [
   },
 ];
 
-/** Fields of a point on a network. `kind` is a key of POINT_KINDS. */
+/** Fields of a point on a network. `kind` is a key of POINT_KINDS; a pump or valve that joins two points names both. */
 export const facilityFields: readonly FieldDefinition[] = [
   {
     name: "id",
@@ -390,6 +397,18 @@ export const facilityFields: readonly FieldDefinition[] = [
     unit: "mm",
     columns: [],
     tile: "uint16",
+  },
+  {
+    name: "fromNode",
+    label: { zh: "起点点号", en: "From point" },
+    type: "string",
+    columns: ["start_node_name"],
+  },
+  {
+    name: "toNode",
+    label: { zh: "终点点号", en: "To point" },
+    type: "string",
+    columns: ["end_node_name"],
   },
   {
     name: "valveState",
