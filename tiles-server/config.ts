@@ -21,6 +21,7 @@ const environment = z.object({
   VIEWER_DIR: z.string().min(1).default("./dist/viewer"),
   JT808_HOST: hostName.optional(),
   JT808_PORT: port.default(6808),
+  INGEST_KEY: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   TRUSTED_ORIGINS: z
     .string()
@@ -42,6 +43,8 @@ export interface Config {
   readonly viewerDir: string;
   readonly jt808Host: string;
   readonly jt808Port: number;
+  /** what senders of /ingest/* must know; absent = anyone who reaches the port may send */
+  readonly ingestKey: string | undefined;
   readonly logLevel: z.infer<typeof environment>["LOG_LEVEL"];
   /** further origins browsers may come from, e.g. the name of a reverse proxy */
   readonly trustedOrigins: readonly string[];
@@ -71,6 +74,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     viewerDir: value.VIEWER_DIR,
     jt808Host: value.JT808_HOST ?? value.HOST,
     jt808Port: value.JT808_PORT,
+    ingestKey: value.INGEST_KEY,
     logLevel: value.LOG_LEVEL,
     trustedOrigins: value.TRUSTED_ORIGINS.map((origin) => new URL(origin).origin),
     statementTimeoutMs: value.STATEMENT_TIMEOUT_MS,

@@ -17,6 +17,8 @@ export const FEATURE_COLUMNS = [
   "east_e7",
   "north_e7",
   "length_m",
+  "source",
+  "source_row",
   "geom",
   "words",
 ] as const;
@@ -57,6 +59,8 @@ export function featureRow(load: string, layer: LayerDefinition, feature: Publis
     JSON.stringify(properties),
     ...(box ? box.map((degrees) => Math.round(degrees * E7)) : [null, null, null, null]),
     geometry && lengthMeters(geometry),
+    feature.source,
+    feature.sourceRow,
     geometry && ewkbHex(geometry),
     tsvectorText(wordsOf(layer, properties)),
   ];
@@ -111,7 +115,8 @@ function positionsOf(geometry: Geometry): readonly Position[] {
 /** Length of a line on the ellipsoid in metres; null for points and polygons. */
 function lengthMeters(geometry: Geometry): number | null {
   if (geometry.type !== "LineString" && geometry.type !== "MultiLineString") return null;
-  const lines = geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates;
+  const lines: readonly (readonly Position[])[] =
+    geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates;
   let sum = 0;
   for (const line of lines) {
     for (let i = 1; i < line.length; i++) {

@@ -3,8 +3,7 @@ import { layerById } from "../../contract/layers.ts";
 import type { Database, SqlValue } from "../database/database.ts";
 import { FEATURE_COLUMNS, featureRow } from "./feature-rows.ts";
 import type { Publication } from "./publication.ts";
-import { readFeatures } from "./read-features.ts";
-import { registerVehicles } from "./register-vehicles.ts";
+import { readFeatures, readSources } from "./read-features.ts";
 
 /** Rows of one INSERT: big enough to be planned rarely, small enough that live traffic waits < 200 ms. */
 const ROWS_PER_INSERT = 2000;
@@ -48,7 +47,6 @@ export async function loadFeatures(
     log.info({ layer, features, ms: Math.round(performance.now() - started) }, "features loaded");
   }
   if (loaded.length > 0) await database.execute("ANALYZE features");
-  await registerVehicles(database, keys);
   return loaded;
 }
 
@@ -82,8 +80,8 @@ async function loadLayer(
   await flush();
   await database.insertRows(
     "layer_loads",
-    ["load", "layer", "features", "complete"],
-    [[load, layerId, count, true]],
+    ["load", "layer", "features", "sources", "complete"],
+    [[load, layerId, count, await readSources(bytes), true]],
     "skip",
   );
   return count;

@@ -3,6 +3,9 @@ import { type IFeature, parseProperties } from "flatgeobuf/lib/mjs/generic/featu
 import { deserialize } from "flatgeobuf/lib/mjs/generic/featurecollection.js";
 import { fromGeometry } from "flatgeobuf/lib/mjs/geojson/geometry.js";
 import type { HeaderMeta } from "flatgeobuf/lib/mjs/header-meta.js";
+import { z } from "zod";
+
+const metadataSchema = z.object({ sources: z.array(z.string()).default([]) });
 
 /** [longitude°, latitude°, survey height m]; a file without heights gives two numbers */
 export type Position = readonly number[];
@@ -10,8 +13,10 @@ export type Position = readonly number[];
 /** The geometries a publication holds. */
 export type Geometry =
   | { readonly type: "Point"; readonly coordinates: Position }
-  | { readonly type: "MultiPoint" | "LineString"; readonly coordinates: readonly Position[] }
-  | { readonly type: "MultiLineString" | "Polygon"; readonly coordinates: readonly (readonly Position[])[] }
+  | { readonly type: "MultiPoint"; readonly coordinates: readonly Position[] }
+  | { readonly type: "LineString"; readonly coordinates: readonly Position[] }
+  | { readonly type: "MultiLineString"; readonly coordinates: readonly (readonly Position[])[] }
+  | { readonly type: "Polygon"; readonly coordinates: readonly (readonly Position[])[] }
   | { readonly type: "MultiPolygon"; readonly coordinates: readonly (readonly (readonly Position[])[])[] };
 
 export type PropertyValue = string | number | boolean | null;
@@ -21,6 +26,25 @@ export interface PublishedFeature {
   readonly row: number;
   readonly properties: Readonly<Record<string, PropertyValue>>;
   readonly geometry: Geometry | null;
+  /** index into the file's sources and row there from 1, where the file says */
+  readonly source: number | null;
+  readonly sourceRow: number | null;
+}
+
+/** Columns the pipeline keeps beside the canonical ones, and the `sources` in the header's metadata. */
+const SOURCE_COLUMN = "_source";
+const ROW_COLUMN = "_row";
+
+/** Survey files the rows of a FlatGeobuf file came from; empty when it does not say. */
+export async function readSources(bytes: Uint8Array): Promise<string[]> {
+  let metadata: string | null = null;
+  const features = deserialize(bytes, {
+    fromFeature,
+    headerMetaFn: (header: HeaderMeta) => (metadata = header.metadata),
+  });
+  await features.next();
+  await features.return(undefined); // only the header is wanted
+  return metadata === null ? [] : metadataSchema.parse(JSON.parse(metadata)).sources;
 }
 
 /** Features of a FlatGeobuf file in file order. Rows without geometry (vehicles) have null. */
@@ -31,9 +55,16 @@ export async function* readFeatures(bytes: Uint8Array): AsyncGenerator<Published
 
 function fromFeature(row: number, feature: FlatFeature, header: HeaderMeta): IFeature & PublishedFeature {
   const geometry = feature.geometry();
+  const {
+    [SOURCE_COLUMN]: source = null,
+    [ROW_COLUMN]: sourceRow = null,
+    ...properties
+  } = parseProperties(feature, header.columns) as Record<string, PropertyValue>;
   return {
     row,
-    properties: parseProperties(feature, header.columns) as PublishedFeature["properties"],
+    properties,
     geometry: geometry && (fromGeometry(geometry, header.geometryType) as Geometry),
+    source: source as number | null,
+    sourceRow: sourceRow as number | null,
   };
 }

@@ -9,6 +9,8 @@ CREATE TABLE layer_loads (
   load text PRIMARY KEY,
   layer text NOT NULL,
   features integer NOT NULL,
+  -- files the rows were imported from; features.source is an index into it, from 0
+  sources text[] NOT NULL,
   complete boolean NOT NULL
 );
 
@@ -25,6 +27,9 @@ CREATE TABLE features (
   north_e7 integer,
   -- on the ellipsoid, metres; NULL unless a line
   length_m double precision,
+  -- where the row was in the survey: index into layer_loads.sources, and row there from 1
+  source smallint,
+  source_row integer,
   geom geometry(GeometryZ, 4490),
   words tsvector NOT NULL,
   PRIMARY KEY (load, row_number)

@@ -1,0 +1,90 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import express from "express";
+import type { Logger } from "pino";
+import type { Registry } from "prom-client";
+import { PATHS } from "../contract/api.ts";
+import type { Config } from "./config.ts";
+import type { Database } from "./database/database.ts";
+import type { PublishedFeatures } from "./features/published-features.ts";
+import { answerErrors, notFound, readOnly } from "./http/errors.ts";
+import { FileCache } from "./http/file-cache.ts";
+import { hostAllowed } from "./http/origins.ts";
+import { rateLimit } from "./http/rate-limit.ts";
+import { measureRequests } from "./http/request-metrics.ts";
+import { securityHeaders } from "./http/security-headers.ts";
+import type { LiveServices } from "./live-services.ts";
+import type { PublicationSource } from "./publication/publication.ts";
+import { countyRoute } from "./routes/county.ts";
+import { featureRoute } from "./routes/feature.ts";
+import { featuresRoute } from "./routes/features.ts";
+import { figuresRoute } from "./routes/figures.ts";
+import { healthRoute, readyRoute } from "./routes/health.ts";
+import { layersRoute } from "./routes/layers.ts";
+import { metricsRoute } from "./routes/metrics.ts";
+import { openapiRoute } from "./routes/openapi.ts";
+import { overlayRoute } from "./routes/overlay.ts";
+import { publicationFile } from "./routes/publication-files.ts";
+import { searchRoute } from "./routes/search.ts";
+import { vehiclesRoute } from "./routes/vehicles.ts";
+import { viewerFiles } from "./routes/viewer-files.ts";
+
+export interface AppDependencies {
+  readonly config: Pick<Config, "host" | "trustedOrigins" | "viewerDir">;
+  readonly database: Database;
+  readonly publication: PublicationSource;
+  readonly features: PublishedFeatures;
+  readonly live: LiveServices;
+  readonly metrics: Registry;
+  readonly log: Logger;
+}
+
+/** Tiles, viewer and overlays kept in memory, bytes. */
+const FILE_CACHE_BYTES = 192 * 1024 * 1024;
+
+/** Everything the server answers over HTTP, from top to bottom. */
+export function createApp(dependencies: AppDependencies): RequestListener {
+  const { config, database, publication, features, live, metrics, log } = dependencies;
+  const files = new FileCache(FILE_CACHE_BYTES);
+
+  const routes = [
+    countyRoute(publication), //                 GET /api/county
+    layersRoute(publication, features), //       GET /api/layers
+    featureRoute(database, features), //         GET /api/features/:layer/:id
+    featuresRoute(database, features), //        GET /api/features/:layer?bbox=&where=&limit=
+    searchRoute(database, features), //          GET /api/search?q=&limit=&lang=
+    figuresRoute(database, features, live.figures), // GET /api/figures
+    vehiclesRoute(live), //                      GET /api/vehicles
+    overlayRoute(publication, files), //         GET /overlays/:layer.geojson
+    healthRoute(database, publication), //       GET /healthz
+    readyRoute(database, features, live), //     GET /readyz
+    metricsRoute(metrics), //                    GET /metrics
+  ];
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", "loopback"); // a reverse proxy on this machine names the real client
+  app.set("etag", "strong");
+  app.use(measureRequests(metrics), securityHeaders, readOnly);
+  app.use(["/api", "/overlays"], rateLimit());
+  for (const route of [...routes, openapiRoute(routes)]) app.get(route.path, route.answer);
+  app.get(PATHS.tracks, live.tracks); //         GET /api/tracks?from=&to=&vehicles=&bbox=
+  app.use(viewerFiles(config.viewerDir, files)); // GET / /planner /analyst /briefing and the viewer's files
+  app.use(notFound, answerErrors(log));
+
+  return (request: IncomingMessage, response: ServerResponse) => {
+    if (!hostAllowed(request.headers, config.trustedOrigins, config.host)) return refuseHost(response);
+    if (live.handleIngest(request, response)) return; //                      POST /ingest/…
+    const sent = publicationFile(publication, files, request, response); //   GET /tiles /terrain /basemap /models
+    if (sent === false) return app(request, response);
+    sent.catch((error: Error) => {
+      log.error({ err: error, path: request.url }, "file not sent");
+      response.destroy();
+    });
+  };
+}
+
+function refuseHost(response: ServerResponse): void {
+  response.statusCode = 421;
+  response.setHeader("Content-Type", "application/json; charset=utf-8");
+  response.end(`{"error":"this name is not one of the server's; add it to TRUSTED_ORIGINS"}`);
+}

@@ -1,0 +1,69 @@
+import type { Logger } from "pino";
+import { LAYERS } from "../../contract/layers.ts";
+import type { Database } from "../database/database.ts";
+import { countPublication, type PublicationFigures } from "../figures/publication-figures.ts";
+import { HttpError } from "../http/http-error.ts";
+import { dropOtherLoads, loadFeatures, loadKeys } from "../publication/load-features.ts";
+import type { Publication } from "../publication/publication.ts";
+import { registerVehicles } from "../publication/register-vehicles.ts";
+
+/** A publication whose features are all in the database, and what was counted of them. */
+export interface LoadedFeatures {
+  readonly publication: Publication;
+  /** layer → key of its rows in table `features` */
+  readonly loads: ReadonlyMap<string, string>;
+  readonly counted: PublicationFigures;
+}
+
+/** The features the server answers from: those of one publication until the next is wholly loaded. */
+export class PublishedFeatures {
+  readonly #database: Database;
+  readonly #log: Logger;
+  #loaded: LoadedFeatures | undefined;
+  #tail: Promise<void> = Promise.resolve();
+
+  constructor(database: Database, log: Logger) {
+    this.#database = database;
+    this.#log = log;
+  }
+
+  /** Loads what the database lacks of a publication, then answers from it. One at a time, in order of calls. */
+  load(publication: Publication): Promise<void> {
+    this.#tail = this.#tail.catch(() => {}).then(() => this.#load(publication));
+    return this.#tail;
+  }
+
+  get isReady(): boolean {
+    return this.#loaded !== undefined;
+  }
+
+  /** @throws HttpError 503 until the first publication is loaded */
+  get loaded(): LoadedFeatures {
+    if (!this.#loaded) throw new HttpError(503, "the features of the publication are still being loaded");
+    return this.#loaded;
+  }
+
+  /** Key of a layer's rows. @throws HttpError 404 for an unknown or a reserved layer */
+  loadOf(layer: string): string {
+    const load = this.loaded.loads.get(layer);
+    if (load !== undefined) return load;
+    const known = LAYERS.some(({ id }) => id === layer);
+    throw new HttpError(
+      404,
+      known ? `layer ${layer} is reserved: the publication does not hold it` : "no such layer",
+      {
+        field: "layer",
+        found: layer,
+        expected: [...this.loaded.loads.keys()].join(", "),
+      },
+    );
+  }
+
+  async #load(publication: Publication): Promise<void> {
+    await registerVehicles(this.#database, publication);
+    await loadFeatures(this.#database, publication, this.#log);
+    const loads = loadKeys(publication);
+    this.#loaded = { publication, loads, counted: await countPublication(this.#database, loads) };
+    await dropOtherLoads(this.#database, publication);
+  }
+}

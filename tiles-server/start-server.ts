@@ -1,0 +1,100 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pino } from "pino";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import { createApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import { lockDataFolder } from "./database/data-folder-lock.ts";
+import { openDatabase } from "./database/open-database.ts";
+import { PublishedFeatures } from "./features/published-features.ts";
+import { openLiveServices } from "./live/live-services.ts";
+import { followPublication } from "./publication/follow-publication.ts";
+import { registerVehicles } from "./publication/register-vehicles.ts";
+
+export interface RunningServer {
+  /** e.g. `http://127.0.0.1:8080` */
+  readonly url: string;
+  readonly jt808Port: number;
+  /** Resolves when every feature is in the database; the server answers everything else before. */
+  readonly ready: Promise<void>;
+  /** Ends every connection, saves and lets go of the data folder. */
+  close(): Promise<void>;
+}
+
+/** A client that sends its headers slower than this is closed. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_MS = 65_000;
+const CHECK_CONNECTIONS_MS = 1_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+
+/**
+ * Starts the whole server: database, publication, live half, HTTP.
+ * @throws Error in one sentence when the port or the data folder is taken, or there is no publication
+ */
+export async function startServer(config: Config): Promise<RunningServer> {
+  const log = pino({ level: config.logLevel });
+  const opened: (() => unknown)[] = [];
+  const closeAll = async () => {
+    for (const close of opened.toReversed()) await close();
+  };
+  try {
+    opened.push(lockDataFolder(config.dataDir));
+    const database = await openDatabase(config);
+    opened.push(() => database.close());
+    const features = new PublishedFeatures(database, log);
+    const publication = await followPublication(config.publication, (next) => features.load(next), log);
+    opened.push(() => publication.close());
+    // before terminals connect; the other features follow while the server already answers
+    await registerVehicles(database, publication.current);
+    const metrics = new Registry();
+    collectDefaultMetrics({ register: metrics });
+    const live = await openLiveServices({ config, database, publication, log, metrics });
+    opened.push(() => live.close());
+    const server = createServer(
+      {
+        connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
+        headersTimeout: HEADERS_TIMEOUT_MS,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        maxHeaderSize: MAX_HEADER_BYTES,
+      },
+      createApp({ config, database, publication, features, live, metrics, log }),
+    );
+    live.attach(server);
+    await listen(server, config);
+    opened.push(() => stop(server));
+    const ready = features.load(publication.current);
+    ready.catch((error: Error) => log.error({ err: error }, "features not loaded"));
+    return { url: urlOf(server), jt808Port: live.jt808Port, ready, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((listening, failed) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const reason =
+        cause.code === "EADDRINUSE"
+          ? `port ${port} on ${host} is in use by another process; stop it or choose another PORT`
+          : `cannot listen on ${host}:${port}: ${cause.message}`;
+      failed(new Error(reason, { cause }));
+    });
+    server.listen(port, host, listening);
+  });
+}
+
+/** Takes no new connections and does not wait for open ones: viewers reconnect by themselves. */
+function stop(server: Server): Promise<void> {
+  return new Promise((stopped) => {
+    server.close(() => stopped());
+    server.closeAllConnections();
+  });
+}
+
+function urlOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+}
