@@ -21,13 +21,8 @@ export function Age({ asOfMs, clockOffsetMs = 0, staleAfterMs = 60_000 }: AgePro
   const age = t(`age.${unit}`, { count });
   const stale = ageMs > staleAfterMs;
   return (
-    <time
-      className="age"
-      dateTime={new Date(asOfMs).toISOString()}
-      data-stale={stale || undefined}
-      aria-label={stale ? t("age.stale", { age }) : age}
-    >
-      {age}
+    <time className="age" dateTime={new Date(asOfMs).toISOString()} data-stale={stale || undefined}>
+      {stale ? t("age.stale", { age }) : age}
     </time>
   );
 }

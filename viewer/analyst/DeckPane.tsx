@@ -1,0 +1,145 @@
+import { Deck, MapView } from "@deck.gl/core";
+import { TripsLayer } from "@deck.gl/geo-layers";
+import { GeoJsonLayer, ScatterplotLayer } from "@deck.gl/layers";
+import { useEffect, useRef } from "react";
+import type { VehicleTrack } from "./tracks.ts";
+import type { Trip } from "./trips.ts";
+import { type VehicleAt, vehicleAt } from "./vehicleAt.ts";
+
+/** RGB, 0–255 */
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** Centre of the plan in degrees and its deck.gl zoom; north is up. */
+export interface PlanView {
+  readonly longitude: number;
+  readonly latitude: number;
+  readonly zoom: number;
+}
+
+export interface DeckPaneProps {
+  tracks: readonly VehicleTrack[];
+  trips: readonly Trip[];
+  /** midnight the trips' seconds count from, UTC ms */
+  epochMs: number;
+  /** time of the clock, UTC ms, asked once a frame */
+  timeMs: () => number;
+  colourOf: (vehicle: number) => Rgb;
+  selected: number | undefined;
+  onSelect: (vehicle: number | undefined) => void;
+  /** URL of GeoJSON road lines to orient by */
+  roadsUrl: string | undefined;
+  view: PlanView;
+  /** called when the person moved the plan, never when `view` did */
+  onView: (view: PlanView) => void;
+  trailSeconds: number;
+}
+
+/** The plan of the tracks. Owns one deck.gl canvas for as long as it is on screen; draws only when something changed. */
+export function DeckPane(props: DeckPaneProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  latest.current = props;
+
+  useEffect(() => {
+    if (!host.current) return;
+    const deck = new Deck({
+      parent: host.current,
+      views: new MapView({ id: "plan", repeat: false }),
+      viewState: { ...latest.current.view, pitch: 0, bearing: 0 },
+      controller: { dragRotate: false, touchRotate: false, keyboard: false },
+      pickingRadius: 6,
+      getCursor: ({ isDragging, isHovering }) => (isDragging ? "grabbing" : isHovering ? "pointer" : "grab"),
+      onViewStateChange: ({ viewState }) => {
+        const { longitude, latitude, zoom } = viewState as PlanView;
+        latest.current.onView({ longitude, latitude, zoom });
+      },
+      onClick: ({ object }) => {
+        latest.current.onSelect(isVehicle(object) ? object.vehicle : undefined);
+      },
+    });
+    let frame = 0;
+    let drawn: unknown[] = [];
+    const draw = () => {
+      const now = latest.current;
+      const timeMs = now.timeMs();
+      const inputs = [
+        Math.round(timeMs / 50),
+        now.tracks,
+        now.view,
+        now.selected,
+        now.roadsUrl,
+        now.trailSeconds,
+      ];
+      if (inputs.some((input, i) => input !== drawn[i])) {
+        drawn = inputs;
+        deck.setProps({ viewState: { ...now.view, pitch: 0, bearing: 0 }, layers: layersAt(now, timeMs) });
+      }
+      frame = requestAnimationFrame(draw);
+    };
+    frame = requestAnimationFrame(draw);
+    return () => {
+      cancelAnimationFrame(frame);
+      deck.finalize();
+    };
+  }, []);
+
+  return <div ref={host} className="deck-canvas" />;
+}
+
+function isVehicle(object: unknown): object is { vehicle: number } {
+  return typeof object === "object" && object !== null && "vehicle" in object;
+}
+
+const ROAD: [number, number, number, number] = [58, 76, 90, 255];
+const RING: [number, number, number] = [233, 240, 243];
+
+function layersAt(props: DeckPaneProps, timeMs: number) {
+  const { trips, tracks, selected, colourOf, trailSeconds, epochMs } = props;
+  const positions = tracks.flatMap((track) => vehicleAt(track, timeMs) ?? []);
+  const dim = (vehicle: number, alpha: number): [number, number, number, number] => {
+    const [red, green, blue] = colourOf(vehicle);
+    return [red, green, blue, selected === undefined || selected === vehicle ? alpha : alpha * 0.35];
+  };
+  return [
+    props.roadsUrl !== undefined &&
+      new GeoJsonLayer({
+        id: "roads",
+        data: props.roadsUrl,
+        stroked: true,
+        filled: false,
+        getLineColor: ROAD,
+        getLineWidth: (road) => Number(road.properties?.["widthM"] ?? 6),
+        lineWidthMinPixels: 0.75,
+        lineWidthMaxPixels: 8,
+      }),
+    new TripsLayer<Trip>({
+      id: "trips",
+      data: trips as Trip[],
+      positionFormat: "XY",
+      getPath: (trip) => trip.path,
+      getTimestamps: (trip) => trip.timestamps,
+      getColor: (trip) => dim(trip.vehicle, 255),
+      updateTriggers: { getColor: [selected, colourOf] },
+      currentTime: (timeMs - epochMs) / 1000,
+      trailLength: trailSeconds,
+      fadeTrail: true,
+      widthMinPixels: 2,
+      jointRounded: true,
+      capRounded: true,
+    }),
+    new ScatterplotLayer<VehicleAt>({
+      id: "vehicles",
+      data: positions,
+      getPosition: (vehicle) => [vehicle.lonDeg, vehicle.latDeg],
+      getFillColor: (vehicle) => dim(vehicle.vehicle, vehicle.hasFix ? 255 : 110),
+      getLineColor: RING,
+      getLineWidth: (vehicle) => (vehicle.vehicle === selected ? 2 : 0),
+      lineWidthUnits: "pixels",
+      stroked: true,
+      radiusUnits: "pixels",
+      getRadius: (vehicle) => (vehicle.vehicle === selected ? 7 : 4),
+      pickable: true,
+      updateTriggers: { getFillColor: [selected], getLineWidth: [selected], getRadius: [selected] },
+    }),
+  ];
+}

@@ -1,0 +1,11 @@
+import type { LayerDefinition } from "../../contract/layers.ts";
+
+/** CSS colour of a layer's swatch: the print colour of CJJ 61, or the ramp that is drawn on this ground. */
+export function legendColour(
+  layer: LayerDefinition,
+  theme: "night" | "day",
+  standardColours: boolean,
+): string {
+  if (standardColours) return layer.colour.standard;
+  return theme === "night" ? layer.colour.dark : layer.colour.light;
+}

@@ -1,0 +1,38 @@
+import { useWords } from "../i18n/i18n.ts";
+import { WovenBand } from "./WovenBand.tsx";
+
+export type StepState = "waiting" | "working" | "done" | "failed";
+
+export interface LoadingStep {
+  readonly id: string;
+  readonly name: string;
+  readonly state: StepState;
+}
+
+interface LoadingScreenProps {
+  /** name of the county once it is known */
+  title: string;
+  steps: readonly LoadingStep[];
+  isDone: boolean;
+}
+
+/** The first seconds: what is being loaded, step by step; fades when the first view is there. */
+export function LoadingScreen({ title, steps, isDone }: LoadingScreenProps) {
+  const { t } = useWords();
+  return (
+    <div className="loading-screen" data-done={isDone || undefined} aria-hidden={isDone} role="status">
+      <div className="content">
+        <h1>{title}</h1>
+        <WovenBand />
+        <ul>
+          {steps.map((step) => (
+            <li key={step.id} data-state={step.state}>
+              <span>{step.name}</span>
+              <span>{t(`loading.${step.state}`)}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
