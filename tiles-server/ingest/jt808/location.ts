@@ -83,20 +83,22 @@ export function encodeLocation(report: OutgoingLocation): Buffer {
 /** 0x0704; a back-fill (盲区补报) holds fixes kept while there was no link and must raise no live alarm. */
 export interface LocationBatch {
   readonly backfill: boolean;
-  readonly reports: readonly LocationReport[];
+  /** each with its 0x0200 body as sent */
+  readonly reports: readonly { readonly report: LocationReport; readonly body: Buffer }[];
 }
 
 /** @throws BodyError when the count or a length does not fit the body */
 export function decodeLocationBatch(body: Buffer): LocationBatch {
   requireLength(body, 3, "0x0704");
   const count = body.readUInt16BE(0);
-  const reports: LocationReport[] = [];
+  const reports: { report: LocationReport; body: Buffer }[] = [];
   let offset = 3;
   while (offset < body.length) {
     requireLength(body, offset + 2, "0x0704");
     const end = offset + 2 + body.readUInt16BE(offset);
     requireLength(body, end, "0x0704");
-    reports.push(decodeLocation(body.subarray(offset + 2, end)));
+    const single = body.subarray(offset + 2, end);
+    reports.push({ report: decodeLocation(single), body: single });
     offset = end;
   }
   if (reports.length !== count) throw new BodyError("0x0704", `${reports.length} reports`, `${count}`);

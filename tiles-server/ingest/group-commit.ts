@@ -1,0 +1,204 @@
+import type { Logger } from "pino";
+import type { Database } from "../database/database.ts";
+import type { IngestLog } from "./log.ts";
+import { decodeRecords, encodeRecords, type IngestRecord } from "./records.ts";
+import { storeRecords } from "./store-records.ts";
+
+/** How long the first record of a batch waits for company. */
+const GATHER_MS = 20;
+const MAX_BATCH = 2000;
+/** Records held in memory while the disk or the database does not follow; more are turned away. */
+export const MAX_WAITING = 20_000;
+const RETRY_MIN_MS = 250;
+const RETRY_MAX_MS = 5_000;
+const RETIRE_EVERY_MS = 60_000;
+
+interface Submission {
+  readonly records: readonly IngestRecord[];
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface LoggedBatch {
+  readonly segment: number;
+  readonly records: readonly IngestRecord[];
+}
+
+/** Thrown by submit when too much is waiting: the sender must not be told that its data is safe. */
+export class IngestBusyError extends Error {
+  constructor(waiting: number) {
+    super(`${waiting} records wait to be stored, the limit is ${MAX_WAITING}`);
+    this.name = "IngestBusyError";
+  }
+}
+
+export interface GroupCommitDependencies {
+  readonly database: Database;
+  /** present = records are durable when the log has them (embedded database); absent = when the database committed */
+  readonly ingestLog: IngestLog | undefined;
+  /** told of records in the order in which they became durable */
+  readonly onDurable: (records: readonly IngestRecord[]) => void;
+  readonly log: Logger;
+}
+
+/** Gathers records for 20 ms, makes them durable together and tells each sender when its own are. */
+export class GroupCommit {
+  readonly #dependencies: GroupCommitDependencies;
+  readonly #queue: Submission[] = [];
+  readonly #toDatabase: LoggedBatch[] = [];
+  #waiting = 0;
+  #backlog = 0;
+  #running: Promise<void> | undefined;
+  #storing: Promise<void> | undefined;
+  #trouble: string | null = null;
+  #closed = false;
+  readonly #retireTimer: NodeJS.Timeout;
+
+  constructor(dependencies: GroupCommitDependencies) {
+    this.#dependencies = dependencies;
+    this.#retireTimer = setInterval(() => void this.#retire(), RETIRE_EVERY_MS).unref();
+  }
+
+  /**
+   * Resolves when the records are durable.
+   * @throws IngestBusyError at once when {@link MAX_WAITING} records wait; Error when the database refuses them
+   */
+  submit(records: readonly IngestRecord[]): Promise<void> {
+    if (this.isFull) return Promise.reject(new IngestBusyError(this.#waiting + this.#backlog));
+    if (this.#closed) return Promise.reject(new Error("ingest is closed"));
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ records, resolve, reject });
+      this.#waiting += records.length;
+      this.#running ??= this.#run();
+    });
+  }
+
+  get isFull(): boolean {
+    return this.#waiting + this.#backlog >= MAX_WAITING;
+  }
+
+  /** Why data is not taken now, or null. */
+  get trouble(): string | null {
+    return this.#trouble;
+  }
+
+  /** Stores what the log holds and the database perhaps not. Call before the first submit. Returns the records read. */
+  async replay(): Promise<number> {
+    const { ingestLog, database } = this.#dependencies;
+    if (!ingestLog) return 0;
+    let count = 0;
+    for await (const { segment, payload } of ingestLog.replay()) {
+      const records = decodeRecords(payload);
+      await storeRecords(database, records);
+      ingestLog.stored(segment, Date.now());
+      count += records.length;
+    }
+    return count;
+  }
+
+  /** Finishes what was submitted, then closes the log; the database stays open. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#retireTimer);
+    await this.#running;
+    await this.#storing;
+    await this.#dependencies.ingestLog?.close();
+  }
+
+  async #run(): Promise<void> {
+    await delay(GATHER_MS);
+    while (this.#queue.length > 0) {
+      const batch = this.#takeBatch();
+      const records = batch.flatMap((submission) => submission.records);
+      const error = await this.#makeDurable(records);
+      this.#waiting -= records.length;
+      if (!error) this.#dependencies.onDurable(records);
+      for (const submission of batch) error ? submission.reject(error) : submission.resolve();
+      // while one batch is written the next has gathered already
+      if (this.#queue.length > 0 && this.#waiting < MAX_BATCH) await delay(GATHER_MS);
+    }
+    this.#running = undefined;
+  }
+
+  #takeBatch(): Submission[] {
+    let count = 0;
+    let length = 0;
+    while (length < this.#queue.length && count < MAX_BATCH) count += this.#queue[length++]!.records.length;
+    return this.#queue.splice(0, length);
+  }
+
+  async #makeDurable(records: readonly IngestRecord[]): Promise<Error | undefined> {
+    const { ingestLog } = this.#dependencies;
+    if (!ingestLog) return this.#storeWithRetry(records);
+    try {
+      const segment = await ingestLog.append(encodeRecords(records), Date.now());
+      this.#backlog += records.length;
+      this.#toDatabase.push({ segment, records });
+      this.#storing ??= this.#storeLogged();
+      return undefined;
+    } catch (cause) {
+      // a full disk: nobody is told that the data is safe
+      this.#trouble = `the ingest log cannot be written: ${(cause as Error).message}`;
+      this.#dependencies.log.error({ err: cause }, "ingest log");
+      return new Error(this.#trouble, { cause });
+    }
+  }
+
+  async #storeLogged(): Promise<void> {
+    while (this.#toDatabase.length > 0) {
+      const batches = this.#takeLogged();
+      const records = batches.flatMap((batch) => batch.records);
+      const error = await this.#storeWithRetry(records);
+      this.#backlog -= records.length;
+      if (error) continue; // stays in the log and is tried again at the next start
+      for (const { segment } of batches) this.#dependencies.ingestLog!.stored(segment, Date.now());
+    }
+    this.#storing = undefined;
+  }
+
+  /** Some batches in one statement, but not so many that everything else waits for the one session. */
+  #takeLogged(): LoggedBatch[] {
+    let count = 0;
+    let length = 0;
+    while (length < this.#toDatabase.length && count < MAX_BATCH) {
+      count += this.#toDatabase[length++]!.records.length;
+    }
+    return this.#toDatabase.splice(0, length);
+  }
+
+  /** Tries again while the database is away; gives the error back when it is the data that is refused. */
+  async #storeWithRetry(records: readonly IngestRecord[]): Promise<Error | undefined> {
+    for (let wait = RETRY_MIN_MS; ; wait = Math.min(2 * wait, RETRY_MAX_MS)) {
+      try {
+        await storeRecords(this.#dependencies.database, records);
+        this.#trouble = null;
+        return undefined;
+      } catch (error) {
+        const cause = error as Error & { code?: string };
+        this.#dependencies.log.error({ err: cause, records: records.length }, "records not stored");
+        if (!isTransient(cause.code) || this.#closed) return cause;
+        this.#trouble = `the database does not take data: ${cause.message}`;
+        await delay(wait);
+      }
+    }
+  }
+
+  async #retire(): Promise<void> {
+    const { ingestLog, database, log } = this.#dependencies;
+    try {
+      await ingestLog?.retire(Date.now(), () => database.query("CHECKPOINT"));
+    } catch (error) {
+      // the segments stay and are tried again in a minute
+      log.error({ err: error }, "ingest log segments not retired");
+    }
+  }
+}
+
+/** SQLSTATEs that pass by themselves (connection, serialisation, deadlock, resources, shutdown, timeout), and socket errors. */
+function isTransient(code: string | undefined): boolean {
+  return code === undefined || !/^[0-9A-Z]{5}$/.test(code) || /^(08|40001|40P01|53|57)/.test(code);
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

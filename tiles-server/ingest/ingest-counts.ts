@@ -1,0 +1,32 @@
+import { Counter, type Registry } from "prom-client";
+
+/** What ingest counts for /metrics. */
+export function createIngestCounts(register: Registry) {
+  const registers = [register];
+  const counter = (name: string, help: string) =>
+    new Counter({ name: `ingest_${name}_total`, help, registers });
+  return {
+    frames: counter("frames", "JT/T 808 frames read"),
+    refusedFrames: new Counter({
+      name: "ingest_refused_frames_total",
+      help: "bytes between flags that were no frame, or a body that was cut",
+      labelNames: ["reason"] as const,
+      registers,
+    }),
+    unknownTerminals: counter(
+      "unknown_terminals",
+      "registrations of terminals or plates that are not in the registry",
+    ),
+    unauthenticated: counter("unauthenticated", "messages before or with wrong authentication"),
+    refusedConnections: counter(
+      "refused_connections",
+      "connections over the limit of their address or in all",
+    ),
+    positions: counter("positions", "reports believed"),
+    quarantined: counter("quarantined", "reports not believed"),
+    turnedAway: counter("turned_away", "reports not taken because the store did not follow"),
+    lampReports: counter("lamp_reports", "circuits reported"),
+  };
+}
+
+export type IngestCounts = ReturnType<typeof createIngestCounts>;

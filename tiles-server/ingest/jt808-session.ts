@@ -1,0 +1,243 @@
+import type { Socket } from "node:net";
+import type { Logger } from "pino";
+import type { Vehicle } from "../../contract/api.ts";
+import type { ReportAcceptor } from "./accept-reports.ts";
+import type { GroupCommit } from "./group-commit.ts";
+import type { IngestCounts } from "./ingest-counts.ts";
+import { encodeFrame, type Frame, FrameReader } from "./jt808/frame.ts";
+import { decodeLocation, decodeLocationBatch } from "./jt808/location.ts";
+import { BodyError, MESSAGE } from "./jt808/messages.ts";
+import {
+  ANSWER,
+  decodeAuthentication,
+  decodeRegistration,
+  encodeAnswer,
+  encodeRegisterAnswer,
+  REGISTER_RESULT,
+} from "./jt808/session-messages.ts";
+import { SubpackageJoiner } from "./jt808/subpackages.ts";
+import type { TerminalCodes } from "./terminal-codes.ts";
+import type { VehicleRegistry } from "./vehicle-registry.ts";
+
+const AUTHENTICATE_WITHIN_MS = 10_000;
+/** Three times the longest usual heartbeat of 60 s. */
+const IDLE_MS = 180_000;
+const MAX_REFUSED_FRAMES = 20;
+const MAX_FAILED_LOGINS = 3;
+/** Reports under way for one terminal; reading stops until one is stored. */
+const MAX_UNDER_WAY = 32;
+/** A terminal that does not read its answers. */
+const MAX_UNREAD_BYTES = 65_536;
+
+export interface SessionDependencies {
+  readonly registry: VehicleRegistry;
+  readonly codes: TerminalCodes;
+  readonly acceptor: ReportAcceptor;
+  readonly commit: GroupCommit;
+  readonly counts: IngestCounts;
+  readonly log: Logger;
+  /** a frame of an authenticated terminal came */
+  readonly onHeard: (vehicle: number, nowMs: number) => void;
+  /** the terminal authenticated; an older connection of the same one is closed */
+  readonly onAuthenticated: (vehicle: number, session: TerminalSession) => void;
+  readonly onClosed: (session: TerminalSession) => void;
+}
+
+/** One TCP connection of a terminal: register, authenticate, then reports, each answered when it is stored. */
+export class TerminalSession {
+  readonly #socket: Socket;
+  readonly #dependencies: SessionDependencies;
+  readonly #reader = new FrameReader();
+  readonly #joiner = new SubpackageJoiner();
+  readonly #authenticateTimer: NodeJS.Timeout;
+  #vehicle: Vehicle | undefined;
+  #serial = 0;
+  #refused = 0;
+  #failedLogins = 0;
+  #underWay = 0;
+  #working = false;
+
+  constructor(socket: Socket, dependencies: SessionDependencies) {
+    this.#socket = socket;
+    this.#dependencies = dependencies;
+    this.#authenticateTimer = setTimeout(
+      () => this.close("not authenticated in time"),
+      AUTHENTICATE_WITHIN_MS,
+    );
+    socket.setNoDelay(true);
+    socket.setTimeout(IDLE_MS, () => this.close("idle"));
+    socket.on("data", (bytes: Buffer) => {
+      this.#reader.append(bytes);
+      void this.#work();
+    });
+    // a reset is the ordinary end of a mobile connection
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => {
+      clearTimeout(this.#authenticateTimer);
+      dependencies.onClosed(this);
+    });
+  }
+
+  get vehicle(): Vehicle | undefined {
+    return this.#vehicle;
+  }
+
+  close(reason: string): void {
+    if (this.#socket.destroyed) return;
+    this.#dependencies.log.debug({ reason, plate: this.#vehicle?.plate }, "terminal disconnected");
+    this.#socket.destroy();
+  }
+
+  /** Handles what has come, frame by frame; reading pauses while this session has enough under way. */
+  async #work(): Promise<void> {
+    if (this.#working) return;
+    this.#working = true;
+    this.#socket.pause();
+    try {
+      while (this.#underWay < MAX_UNDER_WAY && !this.#socket.destroyed) {
+        const next = this.#reader.nextFrame();
+        if (!next) break;
+        if (next.ok) await this.#handle(next);
+        else {
+          this.#dependencies.counts.refusedFrames.inc({ reason: next.reason });
+          if (++this.#refused > MAX_REFUSED_FRAMES) this.close("too many bad frames");
+        }
+      }
+    } catch (error) {
+      // the database did not answer a registration: the terminal comes again
+      this.#dependencies.log.warn({ err: error, plate: this.#vehicle?.plate }, "terminal session failed");
+      this.close("internal error");
+    }
+    this.#working = false;
+    if (this.#underWay < MAX_UNDER_WAY) this.#socket.resume();
+  }
+
+  async #handle(part: Frame): Promise<void> {
+    const { counts } = this.#dependencies;
+    counts.frames.inc();
+    const frame = this.#joiner.accept(part, Date.now());
+    if (!frame) return;
+    if (frame.encryption !== 0) return this.#answer(frame, ANSWER.unsupported);
+    try {
+      await this.#dispatch(frame);
+    } catch (error) {
+      if (!(error instanceof BodyError)) throw error;
+      counts.refusedFrames.inc({ reason: "body" });
+      this.#answer(frame, ANSWER.badMessage);
+    }
+  }
+
+  async #dispatch(frame: Frame): Promise<void> {
+    if (frame.messageId === MESSAGE.register) return this.#register(frame);
+    if (frame.messageId === MESSAGE.authenticate) return this.#authenticate(frame);
+    const vehicle = this.#vehicle;
+    if (!vehicle || this.#dependencies.registry.byTerminal(frame.terminal)?.number !== vehicle.number) {
+      this.#dependencies.counts.unauthenticated.inc();
+      return this.#answer(frame, ANSWER.failed);
+    }
+    this.#dependencies.onHeard(vehicle.number, Date.now());
+    switch (frame.messageId) {
+      case MESSAGE.heartbeat:
+        return this.#answer(frame, ANSWER.ok);
+      case MESSAGE.terminalAnswer:
+        return;
+      case MESSAGE.location:
+        return this.#store(frame, vehicle.number, [{ report: decodeLocation(frame.body), body: frame.body }]);
+      case MESSAGE.locationBatch: {
+        const { reports } = decodeLocationBatch(frame.body);
+        return this.#store(frame, vehicle.number, reports);
+      }
+      case MESSAGE.logout:
+        await this.#dependencies.codes.revoke(vehicle.number);
+        this.#vehicle = undefined;
+        return this.#answer(frame, ANSWER.ok);
+      default:
+        return this.#answer(frame, ANSWER.unsupported);
+    }
+  }
+
+  async #register(frame: Frame): Promise<void> {
+    const { registry, codes, counts } = this.#dependencies;
+    const { plate } = decodeRegistration(frame.body, frame.year);
+    const vehicle = registry.byTerminal(frame.terminal);
+    const answer = (result: number, code?: string) =>
+      this.#send(
+        frame,
+        MESSAGE.registerAnswer,
+        encodeRegisterAnswer({ serial: frame.serial, result, ...(code && { code }) }),
+      );
+    if (!vehicle) {
+      counts.unknownTerminals.inc();
+      return answer(REGISTER_RESULT.noSuchTerminal);
+    }
+    if (plate !== vehicle.plate) {
+      counts.unknownTerminals.inc();
+      return answer(REGISTER_RESULT.noSuchVehicle);
+    }
+    answer(REGISTER_RESULT.ok, await codes.issue(vehicle.number, Date.now()));
+  }
+
+  #authenticate(frame: Frame): void {
+    const { registry, codes, onAuthenticated, onHeard } = this.#dependencies;
+    const { code } = decodeAuthentication(frame.body, frame.year);
+    const vehicle = registry.byTerminal(frame.terminal);
+    if (!vehicle || !codes.isValid(vehicle.number, code)) {
+      this.#dependencies.counts.unauthenticated.inc();
+      this.#answer(frame, ANSWER.failed);
+      if (++this.#failedLogins >= MAX_FAILED_LOGINS) this.#socket.end();
+      return;
+    }
+    clearTimeout(this.#authenticateTimer);
+    this.#vehicle = vehicle;
+    onAuthenticated(vehicle.number, this);
+    onHeard(vehicle.number, Date.now());
+    this.#answer(frame, ANSWER.ok);
+  }
+
+  /** Answers only after the records are durable; without an answer the terminal sends them again. */
+  #store(frame: Frame, vehicle: number, reports: Parameters<ReportAcceptor["accept"]>[1]): void {
+    const { acceptor, commit, counts } = this.#dependencies;
+    if (commit.isFull) {
+      counts.turnedAway.inc(reports.length);
+      return;
+    }
+    const records = acceptor.accept(vehicle, reports, Date.now());
+    for (const { kind } of records) (kind === "position" ? counts.positions : counts.quarantined).inc();
+    this.#underWay++;
+    const done = () => {
+      this.#underWay--;
+      void this.#work();
+    };
+    commit.submit(records).then(
+      () => {
+        this.#answer(frame, ANSWER.ok);
+        done();
+      },
+      () => {
+        // the reason is in the log of the commit; silence makes the terminal send again
+        counts.turnedAway.inc(reports.length);
+        done();
+      },
+    );
+  }
+
+  #answer(frame: Frame, result: number): void {
+    const { serial, messageId } = frame;
+    this.#send(frame, MESSAGE.platformAnswer, encodeAnswer({ serial, messageId, result }));
+  }
+
+  #send(to: Frame, messageId: number, body: Buffer): void {
+    if (this.#socket.destroyed) return;
+    this.#serial = (this.#serial + 1) & 0xffff;
+    const { year, terminal, protocolVersion } = to;
+    const header = {
+      messageId,
+      year,
+      terminal,
+      serial: this.#serial,
+      ...(protocolVersion !== undefined && { protocolVersion }),
+    };
+    this.#socket.write(encodeFrame(header, body));
+    if (this.#socket.writableLength > MAX_UNREAD_BYTES) this.close("does not read its answers");
+  }
+}

@@ -1,0 +1,66 @@
+import type { Database, Queryable, SqlValue } from "../database/database.ts";
+import type { IngestRecord, LampRecord } from "./records.ts";
+
+const POSITION_COLUMNS = [
+  "vehicle",
+  "ts",
+  "lon_e6",
+  "lat_e6",
+  "altitude_m",
+  "speed_dkmh",
+  "heading_deg",
+  "status",
+  "alarm",
+  "items",
+];
+const QUARANTINE_COLUMNS = ["vehicle", "received_ms", "sequence", "reason", "body"];
+
+/** Writes records to their tables in one transaction; what is already there stays, so that a replay changes nothing. */
+export async function storeRecords(database: Database, records: readonly IngestRecord[]): Promise<void> {
+  const positions: SqlValue[][] = [];
+  const doubted: SqlValue[][] = [];
+  const lamps = new Map<string, LampRecord>();
+  for (const record of records) {
+    if (record.kind === "position") {
+      positions.push([
+        record.vehicle,
+        record.timeMs,
+        record.lonE6,
+        record.latE6,
+        record.altitudeMeters,
+        record.speedDkmh,
+        record.headingDeg,
+        record.status,
+        record.alarm,
+        record.items.length > 0 ? record.items : null,
+      ]);
+    } else if (record.kind === "quarantine") {
+      const body = Buffer.from(record.bodyHex, "hex");
+      doubted.push([record.vehicle, record.receivedMs, record.sequence, record.reason, body]);
+    } else if (record.timeMs >= (lamps.get(record.circuit)?.timeMs ?? 0)) {
+      lamps.set(record.circuit, record);
+    }
+  }
+  if (doubted.length === 0 && lamps.size === 0) {
+    await database.insertRows("positions", POSITION_COLUMNS, positions, "skip");
+    return;
+  }
+  await database.transaction(async (tx) => {
+    await tx.insertRows("positions", POSITION_COLUMNS, positions, "skip");
+    await tx.insertRows("quarantine", QUARANTINE_COLUMNS, doubted, "skip");
+    if (lamps.size > 0) await storeLamps(tx, [...lamps.values()]);
+  });
+}
+
+/** A later report of a circuit replaces an earlier one, never the other way round. */
+async function storeLamps(tx: Queryable, lamps: readonly LampRecord[]): Promise<void> {
+  const rows = lamps.map(({ circuit, timeMs, level, faults }) => ({ circuit, ts: timeMs, level, faults }));
+  await tx.query(
+    `INSERT INTO lamp_circuits (circuit, ts, level, faults)
+     SELECT r.circuit, r.ts, r.level, ARRAY(SELECT jsonb_array_elements_text(r.faults))
+     FROM jsonb_to_recordset($1::jsonb) AS r(circuit text, ts bigint, level real, faults jsonb)
+     ON CONFLICT (circuit) DO UPDATE SET ts = excluded.ts, level = excluded.level, faults = excluded.faults
+     WHERE lamp_circuits.ts < excluded.ts`,
+    [JSON.stringify(rows)],
+  );
+}

@@ -1,0 +1,147 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { lastLampReports, lastPositions } from "../history/last-positions.ts";
+import { dropOldRows } from "../history/retention.ts";
+import { tracksRoute } from "../history/tracks-route.ts";
+import { vehiclesByHour } from "../history/vehicles-by-hour.ts";
+import { ReportAcceptor } from "../ingest/accept-reports.ts";
+import { GroupCommit } from "../ingest/group-commit.ts";
+import { createIngestHandler } from "../ingest/http.ts";
+import { createIngestCounts } from "../ingest/ingest-counts.ts";
+import { openJt808Server } from "../ingest/jt808-server.ts";
+import { IngestLog } from "../ingest/log.ts";
+import type { IngestRecord, PositionRecord } from "../ingest/records.ts";
+import { TerminalCodes } from "../ingest/terminal-codes.ts";
+import { VehicleRegistry } from "../ingest/vehicle-registry.ts";
+import type { LiveDependencies, LiveServices } from "../live-services.ts";
+import type { Publication } from "../publication/publication.ts";
+import { readFeatures } from "../publication/read-features.ts";
+import { LiveHub } from "./hub.ts";
+import { type LampRow, LampStates } from "./lamp-states.ts";
+import { LatestPositions } from "./latest-positions.ts";
+
+/** A terminal that said nothing for this long is offline (domain.md §4.1: three heartbeats, at least 3–5 min). */
+const ONLINE_MS = 300_000;
+const RETENTION_EVERY_MS = 3600_000;
+const STREETLIGHTS = "features/streetlights.fgb";
+
+const lampRow = z.object({ id: z.coerce.string(), circuit: z.string().nullish() });
+
+/**
+ * Opens ingest, live state and history on an open database and publication: replays the log, restores the
+ * last positions, then listens for terminals.
+ */
+export async function openLiveServices(dependencies: LiveDependencies): Promise<LiveServices> {
+  const { config, database, publication, log, metrics } = dependencies;
+  const registry = new VehicleRegistry();
+  await registry.load(database);
+  const positions = new LatestPositions();
+  const lamps = new LampStates();
+  const acceptor = new ReportAcceptor(publication.current.county.bounds);
+  const counts = createIngestCounts(metrics);
+  const ingestLog =
+    database.kind === "pglite" ? await IngestLog.open(join(config.dataDir, "ingest-log")) : undefined;
+
+  const onDurable = (records: readonly IngestRecord[]) => {
+    for (const record of records) {
+      if (record.kind === "position") positions.update(record);
+      else if (record.kind === "lamp") lamps.update(record);
+    }
+  };
+  const commit = new GroupCommit({ database, ingestLog, onDurable, log });
+  const replayed = await commit.replay();
+  if (replayed > 0) log.info({ records: replayed }, "ingest log replayed");
+
+  const showLamps = async (current: Publication) =>
+    lamps.setLamps(current.manifest.version, await readLamps(current));
+  await showLamps(publication.current);
+  for (const record of await lastLampReports(database)) lamps.update(record);
+  for (const record of await lastPositions(database)) restore(record);
+
+  function restore(record: PositionRecord): void {
+    positions.update(record);
+    acceptor.remember(record.vehicle, record);
+    positions.heard(record.vehicle, record.timeMs);
+  }
+
+  const hub = new LiveHub({ positions, lamps, config, log });
+  const stopFollowing = publication.onChange(async (change) => {
+    try {
+      await registry.load(database);
+      await showLamps(publication.current);
+    } catch (error) {
+      // the old registry and lamps stay; viewers still hear of the new tiles
+      log.error({ err: error }, "vehicles and lamps of the new publication not read");
+    }
+    hub.publicationChanged(change);
+  });
+  const terminals = await openJt808Server(
+    { host: config.jt808Host, port: config.jt808Port },
+    {
+      registry,
+      codes: await TerminalCodes.open(database),
+      acceptor,
+      commit,
+      counts,
+      log,
+      onHeard: (vehicle, nowMs) => positions.heard(vehicle, nowMs),
+    },
+  );
+  const retention = setInterval(() => {
+    dropOldRows(database, Date.now()).catch((error) => log.error({ err: error }, "old rows not dropped"));
+  }, RETENTION_EVERY_MS).unref();
+
+  return {
+    figures: {
+      online: (layer) => {
+        const vehicles = registry.vehicles.filter((vehicle) => vehicle.layer === layer);
+        const heard = vehicles.map(({ number }) => positions.heardMs(number) ?? 0);
+        const newest = Math.max(0, ...heard);
+        return {
+          value: heard.filter((ms) => Date.now() - ms < ONLINE_MS).length,
+          of: vehicles.length,
+          asOfMs: newest === 0 ? null : newest,
+        };
+      },
+      lampsLit: () => {
+        const { lit, asOfMs } = lamps.counts(Date.now());
+        return { value: lit, of: lamps.lampCount, asOfMs };
+      },
+      lampsFaulty: () => {
+        const { faulty, asOfMs } = lamps.counts(Date.now());
+        return { value: faulty, of: lamps.lampCount, asOfMs };
+      },
+      vehiclesByHour: (nowMs) => vehiclesByHour(database, nowMs),
+    },
+    handleIngest: createIngestHandler({
+      commit,
+      counts,
+      trustedOrigins: config.trustedOrigins,
+      key: config.ingestKey,
+      log,
+    }),
+    tracks: tracksRoute(database),
+    vehicles: async () => registry.vehicles,
+    attach: (server) => hub.attach(server),
+    notReady: () => commit.trouble ?? (commit.isFull ? "too many reports wait to be stored" : null),
+    jt808Port: terminals.port,
+    close: async () => {
+      clearInterval(retention);
+      stopFollowing();
+      hub.close();
+      await terminals.close();
+      await commit.close();
+    },
+  };
+}
+
+/** Lamps in the row order of the publication; none when it has no streetlights layer. */
+async function readLamps(publication: Publication): Promise<LampRow[]> {
+  if (!(STREETLIGHTS in publication.manifest.files)) return [];
+  const rows: LampRow[] = [];
+  for await (const { properties } of readFeatures(await publication.read(STREETLIGHTS))) {
+    const { id, circuit } = lampRow.parse(properties);
+    rows.push({ id, circuit: circuit ?? "" });
+  }
+  return rows;
+}

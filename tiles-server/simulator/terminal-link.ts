@@ -1,0 +1,248 @@
+import { connect, type Socket } from "node:net";
+import {
+  encodeFrame,
+  type Frame,
+  FrameReader,
+  MAX_BODY_BYTES,
+  type ProtocolYear,
+} from "../ingest/jt808/frame.ts";
+import { encodeLocationBatch } from "../ingest/jt808/location.ts";
+import { MESSAGE } from "../ingest/jt808/messages.ts";
+import {
+  ANSWER,
+  decodeAnswer,
+  decodeRegisterAnswer,
+  encodeAuthentication,
+  encodeRegistration,
+  REGISTER_RESULT,
+} from "../ingest/jt808/session-messages.ts";
+
+const HEARTBEAT_MS = 60_000;
+const ANSWER_WITHIN_MS = 10_000;
+const RETRY_MIN_MS = 500;
+const RETRY_MAX_MS = 15_000;
+/** Reports a terminal keeps while it has no link; the oldest go first. */
+const MAX_KEPT = 2_000;
+
+export interface TerminalIdentity {
+  readonly terminal: string;
+  readonly year: ProtocolYear;
+  readonly plate: string;
+  /** JT/T 415 colour number */
+  readonly plateColour: number;
+  /** GB/T 2260 province and city digits */
+  readonly province: number;
+  readonly city: number;
+}
+
+type Waiting = { resolve: (result: number) => void; reject: (error: Error) => void };
+
+/**
+ * A terminal's side of JT/T 808: keeps a connection, registers once, authenticates at every connect, sends
+ * heartbeats, and keeps each report until the platform has answered it. What could not be sent goes out
+ * later as a 0x0704 of type 1 (盲区补报).
+ */
+export class TerminalLink {
+  readonly #address: { readonly host: string; readonly port: number };
+  readonly #identity: TerminalIdentity;
+  readonly #kept: Buffer[] = [];
+  readonly #waiting = new Map<number, Waiting>();
+  #socket: Socket | undefined;
+  #serial = 0;
+  #code: string | undefined;
+  #ready = false;
+  #backfilling = false;
+  #blind = false;
+  #closed = false;
+  #retryMs = RETRY_MIN_MS;
+  #retryTimer: NodeJS.Timeout | undefined;
+  /** why the platform refused the terminal for good, or undefined */
+  refused: string | undefined;
+  acknowledged = 0;
+
+  constructor(address: { host: string; port: number }, identity: TerminalIdentity) {
+    this.#address = address;
+    this.#identity = identity;
+  }
+
+  get isReady(): boolean {
+    return this.#ready;
+  }
+
+  get kept(): number {
+    return this.#kept.length;
+  }
+
+  /** Connects, and again whenever the connection is lost, until {@link close}. */
+  open(): void {
+    if (this.#closed || this.refused) return;
+    const socket = connect(this.#address);
+    this.#socket = socket;
+    const reader = new FrameReader();
+    const heartbeat = setInterval(() => this.#heartbeat(), HEARTBEAT_MS);
+    socket.setNoDelay(true);
+    socket.on("connect", () => {
+      this.#login().catch(() => socket.destroy()); // the connection was lost, or no answer came: again later
+    });
+    socket.on("data", (bytes: Buffer) => {
+      reader.append(bytes);
+      for (let next = reader.nextFrame(); next; next = reader.nextFrame()) if (next.ok) this.#receive(next);
+    });
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => {
+      clearInterval(heartbeat);
+      this.#lost();
+    });
+  }
+
+  /** Sends a finished 0x0200 body, or keeps it until there is a link. */
+  report(body: Buffer): void {
+    if (!this.#ready || this.#blind) {
+      this.keep(body);
+      return;
+    }
+    this.#send(MESSAGE.location, body).then(
+      (result) => {
+        if (result === ANSWER.ok) this.acknowledged++;
+      },
+      () => this.keep(body),
+    );
+  }
+
+  /** Puts a report with those to be sent as back-fill. */
+  keep(body: Buffer): void {
+    this.#kept.push(body);
+    if (this.#kept.length > MAX_KEPT) this.#kept.shift();
+    if (this.#ready && !this.#blind) void this.#backfill();
+  }
+
+  /** No radio: nothing is sent, reports are kept, the TCP connection stays as it does in a real tunnel. */
+  set blind(blind: boolean) {
+    this.#blind = blind;
+    if (!blind && this.#ready) void this.#backfill();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#retryTimer);
+    this.#socket?.destroy();
+  }
+
+  async #login(): Promise<void> {
+    const { year, plate, plateColour, province, city, terminal } = this.#identity;
+    if (this.#code === undefined) {
+      const body = encodeRegistration(
+        {
+          province,
+          city,
+          manufacturer: "TWIN",
+          model: `SIM-${year}`,
+          terminalId: terminal.slice(-7),
+          plateColour,
+          plate,
+        },
+        year,
+      );
+      const result = await this.#send(MESSAGE.register, body);
+      if (result !== REGISTER_RESULT.ok) {
+        this.refused = `0x8100 result ${result}`;
+        this.#socket?.destroy();
+        return;
+      }
+    }
+    const login = { code: this.#code!, imei: terminal.padStart(15, "0"), software: "twin-simulator" };
+    const result = await this.#send(MESSAGE.authenticate, encodeAuthentication(login, year));
+    if (result !== ANSWER.ok) {
+      this.#code = undefined; // registers again at the next connect
+      this.#socket?.destroy();
+      return;
+    }
+    this.#ready = true;
+    this.#retryMs = RETRY_MIN_MS;
+    void this.#backfill();
+  }
+
+  /** One batch at a time, so that a fleet that comes back does not flood the platform. */
+  async #backfill(): Promise<void> {
+    if (this.#backfilling) return;
+    this.#backfilling = true;
+    while (this.#ready && !this.#blind && this.#kept.length > 0) {
+      const batch = this.#takeKept();
+      try {
+        const result = await this.#send(MESSAGE.locationBatch, encodeLocationBatch(batch, true));
+        if (result === ANSWER.ok) this.acknowledged += batch.length;
+      } catch {
+        this.#kept.unshift(...batch); // no answer: they are still the terminal's to send
+        if (this.#ready) await new Promise((resolve) => setTimeout(resolve, RETRY_MIN_MS));
+      }
+    }
+    this.#backfilling = false;
+  }
+
+  #takeKept(): Buffer[] {
+    let bytes = 3;
+    let count = 0;
+    for (const body of this.#kept) {
+      bytes += 2 + body.length;
+      if (bytes > MAX_BODY_BYTES) break;
+      count++;
+    }
+    return this.#kept.splice(0, count);
+  }
+
+  #heartbeat(): void {
+    if (this.#ready && !this.#blind)
+      this.#send(MESSAGE.heartbeat, Buffer.alloc(0)).catch(() => this.#socket?.destroy());
+  }
+
+  /** Resolves with the result of the answer; rejects when none comes in time or the connection is lost. */
+  #send(messageId: number, body: Buffer): Promise<number> {
+    const socket = this.#socket;
+    if (!socket || socket.destroyed) return Promise.reject(new Error("not connected"));
+    this.#serial = (this.#serial + 1) & 0xffff;
+    const serial = this.#serial;
+    const { year, terminal } = this.#identity;
+    socket.write(encodeFrame({ messageId, year, terminal, serial }, body));
+    return new Promise<number>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(serial);
+        reject(new Error(`no answer to 0x${messageId.toString(16)} within ${ANSWER_WITHIN_MS} ms`));
+      }, ANSWER_WITHIN_MS);
+      this.#waiting.set(serial, {
+        resolve: (result) => {
+          clearTimeout(timer);
+          resolve(result);
+        },
+        reject: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      });
+    });
+  }
+
+  #receive({ messageId, body }: Frame): void {
+    if (messageId === MESSAGE.registerAnswer) {
+      const { serial, result, code } = decodeRegisterAnswer(body);
+      if (code !== undefined) this.#code = code;
+      this.#settle(serial, result);
+    } else if (messageId === MESSAGE.platformAnswer) {
+      const { serial, result } = decodeAnswer(body);
+      this.#settle(serial, result);
+    }
+  }
+
+  #settle(serial: number, result: number): void {
+    this.#waiting.get(serial)?.resolve(result);
+    this.#waiting.delete(serial);
+  }
+
+  #lost(): void {
+    this.#ready = false;
+    for (const { reject } of this.#waiting.values()) reject(new Error("connection lost"));
+    this.#waiting.clear();
+    if (this.#closed || this.refused) return;
+    this.#retryTimer = setTimeout(() => this.open(), this.#retryMs * (0.5 + Math.random()));
+    this.#retryMs = Math.min(2 * this.#retryMs, RETRY_MAX_MS);
+  }
+}
