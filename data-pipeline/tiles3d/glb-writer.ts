@@ -152,7 +152,7 @@ export class GlbWriter {
         ...(meshopt && { extensions: { EXT_meshopt_compression: { buffer: 0, ...meshopt } } }),
       })),
       buffers: buffers.map((name) => {
-        if (name === "bin") return { byteLength: this.#binBytes };
+        if (name === "bin") return { byteLength: aligned(this.#binBytes) };
         if (name === "external") return this.#external;
         return {
           byteLength: this.#fallbackBytes,

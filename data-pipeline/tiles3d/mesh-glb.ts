@@ -1,10 +1,11 @@
-import { ARRAY_BUFFER, GlbWriter, LINES, TRIANGLES } from "./glb-writer.ts";
+import { ARRAY_BUFFER, GlbWriter, LINES, POINTS, TRIANGLES } from "./glb-writer.ts";
 import type { MeshBuilder } from "./mesh-builder.ts";
 import type { FeatureProperties } from "./property-table.ts";
 import type { TileAddress, TileGrid } from "./tile-grid.ts";
 import { tileCentre } from "./tile-grid.ts";
 import { addColours, addExponential, addFeatureIds, addIndices, addNormals } from "./vertex-streams.ts";
 
+const MODES = { triangles: TRIANGLES, lines: LINES, points: POINTS } as const;
 /** schema.json as seen from content/{level}/{x}/{y}.glb */
 export const SCHEMA_URI = "../../../schema.json";
 /** Position step of leaf tiles: 2^−10 m, so at most 0.5 mm of rounding. */
@@ -16,7 +17,7 @@ export interface MeshTile {
   readonly grid: TileGrid;
   readonly address: TileAddress;
   readonly mesh: MeshBuilder;
-  readonly primitive: "triangles" | "lines";
+  readonly primitive: keyof typeof MODES;
   /** rows of the layer in the order of their feature ids */
   readonly rows: ArrayLike<number>;
   readonly properties: FeatureProperties;
@@ -48,7 +49,10 @@ export function writeMeshGlb(tile: MeshTile): Uint8Array {
       ...vertexTarget,
     });
   attributes._FEATURE_ID_0 = addFeatureIds(writer, mesh.featureIds, vertexTarget);
-  const indices = addIndices(writer, mesh.indices, mesh.vertexCount, triangles ? "TRIANGLES" : "INDICES");
+  const indices =
+    tile.primitive === "points"
+      ? undefined
+      : addIndices(writer, mesh.indices, mesh.vertexCount, triangles ? "TRIANGLES" : "INDICES");
   const metadata = tile.properties.write(writer, rows, SCHEMA_URI);
   const featureIds = [{ featureCount: rows.length, attribute: 0, propertyTable: 0 }];
   return writer.finish({
@@ -67,9 +71,9 @@ export function writeMeshGlb(tile: MeshTile): Uint8Array {
         primitives: [
           {
             attributes,
-            indices,
+            ...(indices !== undefined && { indices }),
             material: 0,
-            mode: triangles ? TRIANGLES : LINES,
+            mode: MODES[tile.primitive],
             extensions: { EXT_mesh_features: { featureIds } },
           },
         ],

@@ -14,6 +14,8 @@ import type { Vec3 } from "./vector.ts";
 
 /** Mains from this nominal size are drawn from afar, mm. */
 const MAIN_NOMINAL_MM = 200;
+/** Mains are asked for within about 50 km. */
+const EMPTY_ERROR_METERS = 512;
 /** Assumed pipes are drawn this much nearer to ASSUMED_TINT. */
 const ASSUMED_SHARE = 0.5;
 const ASSUMED_TINT = linearFromHex("#F2F4F5");
@@ -93,6 +95,7 @@ export async function writePipeTiles(
     grid,
     sink,
     tick,
+    emptyErrorMeters: EMPTY_ERROR_METERS,
     details: [
       { edgeMeters: grid.sizeMeters, geometricErrorMeters: 40, rows: mains, draw: lines(8, -1) },
       { edgeMeters: 4096, geometricErrorMeters: 6, rows, draw: lines(1.5, -3) },

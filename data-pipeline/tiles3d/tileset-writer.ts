@@ -6,9 +6,6 @@ import { FeatureProperties } from "./property-table.ts";
 import type { TileAddress, TileGrid } from "./tile-grid.ts";
 import { type DetailLevel, type PlacedDetail, placeDetail } from "./tile-levels.ts";
 
-/** Error of drawing nothing, metres: at 1080 lines Cesium asks for the first tiles within about 50 km. */
-const EMPTY_ERROR_METERS = 512;
-
 export interface TileRequest {
   readonly address: TileAddress;
   /** rows of the layer; feature id = position */
@@ -30,6 +27,8 @@ export interface TilesetPlan {
   readonly sink: PublicationSink;
   /** told the number of tiles written so far */
   readonly tick: (tiles: number) => void;
+  /** error of drawing nothing, metres: at 1080 lines Cesium asks for the first tiles within 104 times this */
+  readonly emptyErrorMeters: number;
   /** coarse to fine */
   readonly details: readonly Detail[];
 }
@@ -48,7 +47,7 @@ export async function writeTileset(plan: TilesetPlan): Promise<void> {
   const tileset = new ImplicitTileset({
     grid,
     levels: placed.at(-1)!.level + 1,
-    emptyErrorMeters: EMPTY_ERROR_METERS,
+    emptyErrorMeters: plan.emptyErrorMeters,
     schema: properties.schema,
     extras: {
       layer: layer.id,

@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import { stderrProgress } from "../progress.ts";
+import { publishCounty } from "../publish/publish-county.ts";
+import { importCounty } from "../survey/import-county.ts";
+
+interface BuildOptions {
+  readonly county: string;
+  readonly out: string;
+  readonly json?: true;
+}
+
+/** `twin build`: the surveys of a county become a publication. */
+export const buildCommand = new Command("build")
+  .description("import a county's surveys and publish tiles, terrain, basemap, features and networks")
+  .requiredOption("--county <dir>", "folder with county.yaml")
+  .requiredOption("--out <dir>", "folder of publications; `current` in it is replaced when all is done")
+  .option("--json", "print the result as one JSON object")
+  .addHelpText("after", "\nExample:\n  npx twin build --county e2e/counties/andorra --out ./data/publication")
+  .action(async ({ county, out, json }: BuildOptions) => {
+    const start = performance.now();
+    const progress = stderrProgress();
+    const survey = await importCounty(county, progress);
+    const published = await publishCounty(survey, out, progress);
+    const seconds = Math.round((performance.now() - start) / 10) / 100;
+    const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1024);
+    if (json) console.log(JSON.stringify({ ...published, seconds, peakRssMb }));
+    else {
+      const outcome = published.changed ? "published as" : "unchanged,";
+      const size = `${published.files} files, ${(published.bytes / 1e6).toFixed(1)} MB`;
+      console.log(
+        `${survey.county.name.zh} ${survey.county.name.en}: ${outcome} version ${published.version}`,
+      );
+      console.log(`${published.folder} · ${size} · ${seconds} s · ${peakRssMb} MB`);
+    }
+  });

@@ -1,0 +1,172 @@
+import { fileURLToPath } from "node:url";
+import type { CountyView } from "../../contract/api.ts";
+import type { County } from "../../contract/county.ts";
+import { LAYERS, type LayerDefinition } from "../../contract/layers.ts";
+import type { Manifest } from "../../contract/publication.ts";
+import { buildBasemap } from "../basemap/build-basemap.ts";
+import type { Dem, FeatureTable, Progress, PublicationSink } from "../feature-table.ts";
+import { encodeNetwork } from "../network/network-file.ts";
+import { buildPipeNetwork } from "../network/pipe-network.ts";
+import { writeFeatureFile } from "../read/feature-file.ts";
+import { buildTerrain } from "../terrain/build-terrain.ts";
+import { hasTiles, type PipeLayer, writeLayerTiles } from "../tiles3d/layer-tiles.ts";
+import { ModelLibrary } from "../tiles3d/model-library.ts";
+import { tileGrid } from "../tiles3d/tile-grid.ts";
+import { crsDefinition } from "./crs-definition.ts";
+import { PublicationWriter, type Published } from "./publication-writer.ts";
+
+const MODELS_FOLDER = fileURLToPath(new URL("../../assets/models", import.meta.url));
+
+/** A county whose surveys have been read. */
+export interface SurveyedCounty {
+  readonly county: County;
+  /** layers that have features */
+  readonly layerIds: readonly string[];
+  layer(id: string): Promise<FeatureTable | null>;
+  readonly dem: Dem | null;
+}
+
+/**
+ * Writes the whole publication of a county to a folder and makes it the current one.
+ * @throws Error when a feature cannot be drawn or the folder cannot be written; the current publication stays
+ */
+export async function publishCounty(
+  survey: SurveyedCounty,
+  folder: string,
+  progress: Progress,
+): Promise<Published> {
+  const sink = await PublicationWriter.open(folder);
+  try {
+    const layers = await writeCounty(survey, sink, progress);
+    const step = progress.step("manifest");
+    const published = await sink.finish(survey.county.id, layers);
+    step.end(`${published.files} files, ${(published.bytes / 1e6).toFixed(1)} MB`);
+    return published;
+  } catch (error) {
+    await sink.discard(); // so that a failed build leaves nothing; the next one would clear it too
+    throw error;
+  }
+}
+
+async function writeCounty(
+  survey: SurveyedCounty,
+  sink: PublicationSink,
+  progress: Progress,
+): Promise<Manifest["layers"]> {
+  const { county, dem } = survey;
+  const library = await ModelLibrary.open(MODELS_FOLDER);
+  for (const name of library.names) await sink.put(`models/${name}.glb`, await library.glb(name));
+
+  const counts = new Map<string, number>();
+  const extent = new Extent();
+  for (const layer of LAYERS.filter(({ network }) => !network)) {
+    const facilities = LAYERS.find(({ network }) => network === layer.id);
+    await writeLayers(survey, layer, facilities, { sink, progress, library, counts, extent });
+  }
+  const terrain = dem ? await buildTerrain(dem, county, sink, progress) : undefined;
+  const basemap = await buildBasemap((id) => survey.layer(id), dem, county, sink, progress);
+  const view: CountyView = {
+    ...viewOf(county),
+    crsProj4: await crsDefinition(county.crs, ...county.origin),
+    extent: extent.rectangle ?? county.bounds,
+    ...(terrain && { terrain }),
+    basemap,
+    publication: "", // the server fills in the manifest's version, which depends on this file
+  };
+  await sink.put("county.json", Buffer.from(JSON.stringify(view)));
+  return LAYERS.map(({ id, representation }) => {
+    const features = counts.get(id) ?? 0;
+    const live = features > 0 || (representation === "terrain" && dem !== null);
+    return { id, status: live ? "live" : "reserved", features };
+  });
+}
+
+interface LayerContext {
+  readonly sink: PublicationSink;
+  readonly progress: Progress;
+  readonly library: ModelLibrary;
+  readonly counts: Map<string, number>;
+  readonly extent: Extent;
+}
+
+/** One layer, and with a pipe layer the facilities on it: features, network and tiles. */
+async function writeLayers(
+  survey: SurveyedCounty,
+  layer: LayerDefinition,
+  facilityLayer: LayerDefinition | undefined,
+  context: LayerContext,
+): Promise<void> {
+  const { sink } = context;
+  const table = await survey.layer(layer.id);
+  const facilities = facilityLayer ? await survey.layer(facilityLayer.id) : null;
+  let pipes: PipeLayer | undefined;
+  if (table && layer.representation === "tubes") {
+    pipes = { table, network: buildPipeNetwork(table, facilities) };
+    await sink.put(`network/${layer.id}.pb`, encodeNetwork(pipes.network));
+  }
+  if (table) await writeLayer(survey.county, layer, table, pipes, context);
+  if (facilityLayer && facilities) await writeLayer(survey.county, facilityLayer, facilities, pipes, context);
+}
+
+async function writeLayer(
+  county: County,
+  layer: LayerDefinition,
+  table: FeatureTable,
+  pipes: PipeLayer | undefined,
+  { sink, progress, library, counts, extent }: LayerContext,
+): Promise<void> {
+  counts.set(layer.id, table.count);
+  await sink.put(`features/${layer.id}.fgb`, writeFeatureFile(table));
+  if (table.count === 0 || !hasTiles(layer)) return;
+  extent.add(table);
+  const step = progress.step(`tiles of ${layer.id}`);
+  let tiles = 0;
+  await writeLayerTiles(layer, table, pipes, {
+    grid: tileGrid(county),
+    library,
+    sink,
+    tick: (written) => {
+      tiles = written;
+      step.tick(written);
+    },
+  });
+  step.end(`${table.count} features, ${tiles} tiles`);
+}
+
+function viewOf(county: County) {
+  const { id, name, title, synthetic, attribution, timeZone, crs, heightDatum, heightOffsetMeters } = county;
+  const { bounds, origin, gridSizeMeters, home, views, phases } = county;
+  return {
+    id,
+    name,
+    title,
+    synthetic,
+    ...(attribution && { attribution }),
+    timeZone,
+    crs,
+    heightDatum,
+    heightOffsetMeters,
+    bounds,
+    origin,
+    gridSizeMeters,
+    home,
+    views,
+    phases,
+  };
+}
+
+/** What the layers drawn in 3D cover, degrees. */
+class Extent {
+  rectangle: [west: number, south: number, east: number, north: number] | undefined;
+
+  add({ coordinates }: FeatureTable): void {
+    this.rectangle ??= [180, 90, -180, -90];
+    for (let i = 0; i < coordinates.length; i += 3) {
+      const [lon, lat] = [coordinates[i]!, coordinates[i + 1]!];
+      this.rectangle[0] = Math.min(this.rectangle[0], lon);
+      this.rectangle[1] = Math.min(this.rectangle[1], lat);
+      this.rectangle[2] = Math.max(this.rectangle[2], lon);
+      this.rectangle[3] = Math.max(this.rectangle[3], lat);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import type { LayerDefinition } from "../../contract/layers.ts";
+import type { FeatureTable, PublicationSink } from "../feature-table.ts";
+import { Box } from "./box.ts";
+import { buildingLook } from "./building-look.ts";
+import { linearFromHex, scaled } from "./colour.ts";
+import { addSolid, type RoofShape } from "./extrusion.ts";
+import {
+  enclosingRectangle,
+  type Footprint,
+  footprintsOf,
+  rectangleCorners,
+  ringArea,
+  simplifyFootprint,
+} from "./footprint.ts";
+import { MeshBuilder } from "./mesh-builder.ts";
+import { LEAF_STEP_EXPONENT, writeMeshGlb } from "./mesh-glb.ts";
+import type { TileGrid } from "./tile-grid.ts";
+import { type Detail, type TileRequest, writeTileset } from "./tileset-writer.ts";
+
+/** Buildings of this volume or height are drawn from afar, m³ and m. */
+const FAR_VOLUME_M3 = 1500;
+const FAR_HEIGHT_METERS = 15;
+/** Walls go this far below the lowest ground at them, so that none floats on a slope. */
+const FOUNDATION_METERS = 1;
+/** Nothing is asked for farther than about 15 km. */
+const EMPTY_ERROR_METERS = 144;
+/** Boxes on flat roofs: stair heads, water tanks, sheds. Metres. */
+const ROOF_BOX = { length: 5, width: 3.4, height: 2.6, leastSpan: 9 } as const;
+const ROOF_BOX_SHARE = 0.7;
+
+interface Heights {
+  readonly bottom: number;
+  readonly floor: number;
+  readonly top: number;
+}
+
+/**
+ * Buildings and bridge decks: boxes of the large ones far, simplified footprints nearer, every corner and roof near.
+ * @throws Error naming a feature that encloses no ground or has no height
+ */
+export async function writeExtrusionTiles(
+  layer: LayerDefinition,
+  table: FeatureTable,
+  enu: Float64Array,
+  grid: TileGrid,
+  sink: PublicationSink,
+  tick: (tiles: number) => void,
+): Promise<void> {
+  const rows = Uint32Array.from({ length: table.count }, (_, row) => row);
+  const heights = Array.from(rows, (row) => heightsOf(layer, table, enu, row));
+  const footprints = Array.from(rows, (row) => {
+    const polygons = footprintsOf(table, enu, row);
+    if (polygons.length === 0)
+      throw new Error(`${layer.id} ${table.ids[row]}: its outline encloses no ground`);
+    return polygons;
+  });
+  const large = rows.filter((row) => {
+    const height = heights[row]!.top - heights[row]!.floor;
+    const area = footprints[row]!.reduce((sum, { outer }) => sum + ringArea(outer), 0);
+    return layer.id === "bridges" || area * height >= FAR_VOLUME_M3 || height >= FAR_HEIGHT_METERS;
+  });
+  const roofs = table.columns.get("roof");
+  const uses = table.columns.get("kind");
+  const deck = scaled(linearFromHex(layer.colour.light), 0.8);
+
+  const draw = (
+    tile: TileRequest,
+    stepExponent: number,
+    shape: (footprint: Footprint) => Footprint,
+    withRoofs: boolean,
+  ) => {
+    const mesh = new MeshBuilder({ texCoords: true });
+    tile.rows.forEach((row, featureId) => {
+      const look = buildingLook(`${uses?.[row] ?? "other"}`, table.ids[row]!);
+      const colours = layer.id === "buildings" ? look : { wallColour: scaled(deck, 0.7), roofColour: deck };
+      const roof = withRoofs ? ((roofs?.[row] ?? "flat") as RoofShape) : "flat";
+      mesh.startFeature(featureId, colours.wallColour);
+      for (const footprint of footprints[row]!) {
+        const solid = { footprint: shape(footprint), roof, ...heights[row]!, ...colours };
+        addSolid(mesh, solid);
+        if (withRoofs && layer.id === "buildings" && roof === "flat" && look.chance < ROOF_BOX_SHARE)
+          addRoofBox(mesh, footprint, heights[row]!, colours);
+      }
+    });
+    const box = new Box();
+    mesh.growBox(box, 2 ** stepExponent);
+    const { address, rows: tileRows, properties } = tile;
+    const bytes = writeMeshGlb({
+      grid,
+      address,
+      mesh,
+      primitive: "triangles",
+      rows: tileRows,
+      properties,
+      stepExponent,
+    });
+    return { bytes, box };
+  };
+  const hull: Detail["draw"] = (tile) =>
+    draw(tile, -3, ({ outer }) => ({ outer: rectangleCorners(enclosingRectangle(outer)), holes: [] }), false);
+  const plain: Detail["draw"] = (tile) =>
+    draw(tile, -6, (footprint) => simplifyFootprint(footprint, 1.5), false);
+  const full: Detail["draw"] = (tile) => draw(tile, LEAF_STEP_EXPONENT, (footprint) => footprint, true);
+
+  await writeTileset({
+    layer,
+    table,
+    enu,
+    grid,
+    sink,
+    tick,
+    emptyErrorMeters: EMPTY_ERROR_METERS,
+    details: [
+      { edgeMeters: 4096, geometricErrorMeters: 24, rows: large, draw: hull },
+      { edgeMeters: 2048, geometricErrorMeters: 7, rows, draw: plain },
+      { edgeMeters: 1024, geometricErrorMeters: 0, rows, draw: full },
+    ],
+  });
+}
+
+/** A stair head or tank at one end of a flat roof that has room for it. */
+function addRoofBox(
+  mesh: MeshBuilder,
+  { outer, holes }: Footprint,
+  { floor, top }: Heights,
+  colours: { wallColour: readonly [number, number, number]; roofColour: readonly [number, number, number] },
+): void {
+  const rectangle = enclosingRectangle(outer);
+  const filled = ringArea(outer) / (4 * rectangle.halfLength * rectangle.halfWidth);
+  if (holes.length > 0 || filled < 0.9 || 2 * rectangle.halfWidth < ROOF_BOX.leastSpan || top - floor < 9)
+    return;
+  const offset = rectangle.halfLength / 2;
+  const { centre, along } = rectangle;
+  const box = {
+    centre: [centre[0] + offset * along[0], centre[1] + offset * along[1]] as const,
+    along,
+    halfLength: ROOF_BOX.length / 2,
+    halfWidth: ROOF_BOX.width / 2,
+  };
+  addSolid(mesh, {
+    footprint: { outer: rectangleCorners(box), holes: [] },
+    roof: "flat",
+    bottom: top,
+    floor: top + 1000, // far below any storey: no windows on it
+    top: top + ROOF_BOX.height,
+    ...colours,
+  });
+}
+
+/** Heights of a solid in the county's frame, from its ground and its fields. */
+function heightsOf(layer: LayerDefinition, table: FeatureTable, enu: Float64Array, row: number): Heights {
+  const first = table.partStart[table.featureStart[row]!]!;
+  const end = table.partStart[table.featureStart[row + 1]!]!;
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (let v = first; v < end; v++) {
+    lowest = Math.min(lowest, enu[3 * v + 2]!);
+    highest = Math.max(highest, enu[3 * v + 2]!);
+  }
+  const height = Number(table.columns.get("heightM")?.[row] ?? 0);
+  if (!(height > 0))
+    throw new Error(
+      `${layer.id} ${table.ids[row]}: heightM is ${height}, expected metres above the ground; ` +
+        "give the survey a height or a number of floors",
+    );
+  if (layer.id === "bridges") return { bottom: lowest, floor: lowest, top: highest + height };
+  const floor = (lowest + highest) / 2;
+  return { bottom: lowest - FOUNDATION_METERS, floor, top: Math.max(floor + height, highest + 1) };
+}
