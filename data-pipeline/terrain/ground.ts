@@ -1,0 +1,125 @@
+import type { Dem } from "../feature-table.ts";
+import { edgeDistances, type HeightGrid, sampleGrid } from "./height-grid.ts";
+
+/** Cells across the coarse picture of the ground that is continued outward. */
+const COARSE_CELLS = 384;
+/** The picture reaches this far beyond the surveyed ground, as a share of its size. */
+const REACH = 0.5;
+/** Surveyed heights give way to the continuation over this many coarse cells at their edge. */
+const FADE_CELLS = 3;
+
+/** Ground without end: [lon°, lat°] → survey height in metres, never NaN. */
+export type Ground = (lonDeg: number, latDeg: number) => number;
+
+/**
+ * The surveyed ground, continued: beyond its edge the heights spread outward, ever smoother, and end in
+ * their mean, so that neither a cliff nor a hole rings the county.
+ */
+export function continuedGround(dem: Dem): Ground {
+  const coarse = coarseGrid(dem);
+  const edge: HeightGrid = { ...coarse, heights: edgeDistances(coarse) };
+  const spread: HeightGrid = { ...coarse, heights: spreadOutward(coarse) };
+  const mean = meanOf(coarse.heights);
+  const [west, south, east, north] = boundsOf(coarse);
+  return (lonDeg, latDeg) => {
+    const surveyed = dem.sample(lonDeg, latDeg);
+    const x = Math.min(Math.max(lonDeg, west), east);
+    const y = Math.min(Math.max(latDeg, south), north);
+    const inside = Number.isNaN(surveyed) ? 0 : smooth((sampleGrid(edge, x, y) - 0.5) / FADE_CELLS);
+    if (inside >= 1) return surveyed;
+    // far outside everything is flat; the ring fades to the mean over the outer half of the picture
+    const u = Math.abs((2 * (lonDeg - west)) / (east - west) - 1);
+    const v = Math.abs((2 * (latDeg - south)) / (north - south) - 1);
+    const far = smooth((Math.max(u, v) - 0.6) / 0.38);
+    const around = far >= 1 ? mean : sampleGrid(spread, x, y) * (1 - far) + mean * far;
+    return inside > 0 ? surveyed * inside + around * (1 - inside) : around;
+  };
+}
+
+const smooth = (t: number): number => {
+  const c = Math.min(Math.max(t, 0), 1);
+  return c * c * (3 - 2 * c);
+};
+
+function boundsOf(grid: HeightGrid): [number, number, number, number] {
+  return [
+    grid.west,
+    grid.north - grid.rows * grid.stepLat,
+    grid.west + grid.columns * grid.stepLon,
+    grid.north,
+  ];
+}
+
+function coarseGrid(dem: Dem): HeightGrid {
+  const [west, south, east, north] = dem.bounds;
+  const width = (east - west) * (1 + 2 * REACH);
+  const height = (north - south) * (1 + 2 * REACH);
+  const grid: HeightGrid = {
+    west: west - (east - west) * REACH,
+    north: north + (north - south) * REACH,
+    stepLon: width / COARSE_CELLS,
+    stepLat: height / COARSE_CELLS,
+    columns: COARSE_CELLS,
+    rows: COARSE_CELLS,
+    heights: new Float32Array(COARSE_CELLS * COARSE_CELLS),
+  };
+  for (let row = 0; row < grid.rows; row++) {
+    for (let column = 0; column < grid.columns; column++) {
+      grid.heights[row * grid.columns + column] = dem.sample(
+        grid.west + (column + 0.5) * grid.stepLon,
+        grid.north - (row + 0.5) * grid.stepLat,
+      );
+    }
+  }
+  return grid;
+}
+
+/** Fills every NaN by push and pull: means of ever larger blocks upward, then smoothly interpolated downward. */
+function spreadOutward(grid: HeightGrid): Float32Array {
+  const { columns, rows, heights } = grid;
+  if (columns <= 3 || rows <= 3) {
+    const mean = meanOf(heights);
+    return heights.map((h) => (Number.isNaN(h) ? mean : h));
+  }
+  const half: HeightGrid = {
+    ...grid,
+    stepLon: grid.stepLon * 2,
+    stepLat: grid.stepLat * 2,
+    columns: Math.ceil(columns / 2),
+    rows: Math.ceil(rows / 2),
+    heights: new Float32Array(Math.ceil(columns / 2) * Math.ceil(rows / 2)),
+  };
+  for (let row = 0; row < half.rows; row++) {
+    for (let column = 0; column < half.columns; column++) {
+      const block: number[] = [];
+      for (const [dy, dx] of [
+        [0, 0],
+        [0, 1],
+        [1, 0],
+        [1, 1],
+      ] as const) {
+        const [y, x] = [2 * row + dy, 2 * column + dx];
+        if (y < rows && x < columns) block.push(heights[y * columns + x]!);
+      }
+      half.heights[row * half.columns + column] = meanOf(block);
+    }
+  }
+  const below: HeightGrid = { ...half, heights: spreadOutward(half) };
+  return heights.map((h, i) => {
+    if (!Number.isNaN(h)) return h;
+    const lon = grid.west + ((i % columns) + 0.5) * grid.stepLon;
+    const lat = grid.north - (Math.floor(i / columns) + 0.5) * grid.stepLat;
+    return sampleGrid(below, lon, lat);
+  });
+}
+
+function meanOf(heights: ArrayLike<number>): number {
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < heights.length; i++) {
+    if (Number.isNaN(heights[i])) continue;
+    sum += heights[i]!;
+    count++;
+  }
+  return count > 0 ? sum / count : Number.NaN;
+}
