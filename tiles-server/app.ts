@@ -2,7 +2,6 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import express from "express";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import { PATHS } from "../contract/api.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
 import type { PublishedFeatures } from "./features/published-features.ts";
@@ -25,6 +24,7 @@ import { openapiRoute } from "./routes/openapi.ts";
 import { overlayRoute } from "./routes/overlay.ts";
 import { publicationFile } from "./routes/publication-files.ts";
 import { searchRoute } from "./routes/search.ts";
+import { tracksRoute } from "./routes/tracks.ts";
 import { vehiclesRoute } from "./routes/vehicles.ts";
 import { viewerFiles } from "./routes/viewer-files.ts";
 
@@ -54,6 +54,7 @@ export function createApp(dependencies: AppDependencies): RequestListener {
     searchRoute(database, features), //          GET /api/search?q=&limit=&lang=
     figuresRoute(database, features, live.figures), // GET /api/figures
     vehiclesRoute(live), //                      GET /api/vehicles
+    tracksRoute(live), //                        GET /api/tracks?from=&to=&vehicles=&bbox=
     overlayRoute(publication, files), //         GET /overlays/:layer.geojson
     healthRoute(database, publication), //       GET /healthz
     readyRoute(database, features, live), //     GET /readyz
@@ -66,8 +67,8 @@ export function createApp(dependencies: AppDependencies): RequestListener {
   app.set("etag", "strong");
   app.use(measureRequests(metrics), securityHeaders, readOnly);
   app.use(["/api", "/overlays"], rateLimit());
+  // GET /api/openapi.json describes them all
   for (const route of [...routes, openapiRoute(routes)]) app.get(route.path, route.answer);
-  app.get(PATHS.tracks, live.tracks); //         GET /api/tracks?from=&to=&vehicles=&bbox=
   app.use(viewerFiles(config.viewerDir, files)); // GET / /planner /analyst /briefing and the viewer's files
   app.use(notFound, answerErrors(log));
 

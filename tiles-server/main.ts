@@ -14,7 +14,6 @@ try {
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   console.log(JSON.stringify({ listening: server.url, jt808Port: server.jt808Port }));
-  await server.ready;
 } catch (error) {
   console.error((error as Error).message);
   process.exit(1);

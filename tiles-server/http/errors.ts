@@ -20,7 +20,7 @@ export const readOnly: RequestHandler = (request, response, next) => {
 /** The one place where errors of requests end: JSON for the client, the whole of it in the log only. */
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: Error & { status?: number; code?: string }, request, response, _next) => {
-    const status = error.code === STATEMENT_TIMEOUT ? 503 : (error.status ?? 500);
+    const status = statusOf(error);
     if (status >= 500) log.error({ err: error, path: request.path }, "request failed");
     if (response.headersSent) {
       response.destroy();
@@ -30,4 +30,10 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     const details = error instanceof HttpError ? error.details : {};
     response.status(status).json({ error: message, ...details });
   };
+}
+
+function statusOf(error: Error & { status?: number; code?: string }): number {
+  if (error.code === STATEMENT_TIMEOUT) return 503;
+  if (error instanceof URIError) return 400; // a path with % that is no encoding
+  return error.status ?? 500;
 }

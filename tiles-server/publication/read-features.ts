@@ -55,6 +55,7 @@ export async function* readFeatures(bytes: Uint8Array): AsyncGenerator<Published
 
 function fromFeature(row: number, feature: FlatFeature, header: HeaderMeta): IFeature & PublishedFeature {
   const geometry = feature.geometry();
+  const hasShape = geometry !== null && geometry.xyLength() + geometry.partsLength() > 0;
   const {
     [SOURCE_COLUMN]: source = null,
     [ROW_COLUMN]: sourceRow = null,
@@ -63,7 +64,7 @@ function fromFeature(row: number, feature: FlatFeature, header: HeaderMeta): IFe
   return {
     row,
     properties,
-    geometry: geometry && (fromGeometry(geometry, header.geometryType) as Geometry),
+    geometry: hasShape ? (fromGeometry(geometry, header.geometryType) as Geometry) : null,
     source: source as number | null,
     sourceRow: sourceRow as number | null,
   };
