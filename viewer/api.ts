@@ -1,0 +1,115 @@
+import type { z } from "zod";
+import {
+  countyViewSchema,
+  featurePageSchema,
+  featureSchema,
+  figuresSchema,
+  layerStatesSchema,
+  PATHS,
+  searchSchema,
+  vehicleSchema,
+} from "../contract/api.ts";
+
+/** The server answered with an error, or not at all. `status` 0 = no answer. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Longest wait for an answer that is no stream, milliseconds. */
+const TIMEOUT_MS = 15_000;
+
+export const fetchCounty = (signal?: AbortSignal) => getJson(PATHS.county, countyViewSchema, signal);
+export const fetchLayerStates = (signal?: AbortSignal) => getJson(PATHS.layers, layerStatesSchema, signal);
+export const fetchFigures = (signal?: AbortSignal) => getJson(PATHS.figures, figuresSchema, signal);
+export const fetchVehicles = (signal?: AbortSignal) => getJson(PATHS.vehicles, vehicleSchema.array(), signal);
+
+export const fetchFeature = (layer: string, id: string, signal?: AbortSignal) =>
+  getJson(PATHS.features(layer, id), featureSchema, signal);
+
+/** Features inside [west, south, east, north] degrees. */
+export const fetchFeaturesIn = (
+  layer: string,
+  bbox: readonly [number, number, number, number],
+  limit: number,
+  signal?: AbortSignal,
+) => getJson(`${PATHS.features(layer)}?bbox=${bbox.join(",")}&limit=${limit}`, featurePageSchema, signal);
+
+export async function fetchSearch(query: string, signal?: AbortSignal, limit = 20) {
+  const parameters = new URLSearchParams({ q: query, limit: `${limit}` });
+  return (await getJson(`${PATHS.search}?${parameters}`, searchSchema, signal)).hits;
+}
+
+/** Length-delimited twin.Track messages of a time window, UTC milliseconds. */
+export async function fetchTracks(fromMs: number, toMs: number, signal?: AbortSignal): Promise<Uint8Array> {
+  const answer = await get(`${PATHS.tracks}?from=${Math.round(fromMs)}&to=${Math.round(toMs)}`, signal);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** GeoJSON of an overlay layer; [longitude°, latitude°, survey height m]. Null when the publication has none. */
+export async function fetchOverlay(layer: string, signal?: AbortSignal): Promise<OverlayCollection | null> {
+  const url = PATHS.overlay(layer);
+  const answer = await request(url, signal);
+  if (answer.status === 404) return null;
+  if (!answer.ok) throw await failure(url, answer);
+  return answer.json();
+}
+
+export interface OverlayCollection {
+  readonly type: "FeatureCollection";
+  readonly features: readonly OverlayFeature[];
+}
+export interface OverlayFeature {
+  readonly type: "Feature";
+  readonly id?: string | number;
+  readonly properties: Readonly<Record<string, string | number | boolean | null>>;
+  readonly geometry:
+    | { readonly type: "Point"; readonly coordinates: number[] }
+    | { readonly type: "LineString" | "MultiPoint"; readonly coordinates: number[][] }
+    | { readonly type: "MultiLineString" | "Polygon"; readonly coordinates: number[][][] }
+    | { readonly type: "MultiPolygon"; readonly coordinates: number[][][][] };
+}
+
+async function getJson<T extends z.ZodType>(
+  url: string,
+  schema: T,
+  signal?: AbortSignal,
+): Promise<z.infer<T>> {
+  const answer = await get(url, signal);
+  const parsed = schema.safeParse(await answer.json());
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new ApiError(
+    answer.status,
+    `${url}: ${issue?.path.join(".") || "answer"} ${issue?.message}; viewer and server are of different versions`,
+  );
+}
+
+async function get(url: string, signal?: AbortSignal): Promise<Response> {
+  const answer = await request(url, signal);
+  if (!answer.ok) throw await failure(url, answer);
+  return answer;
+}
+
+async function request(url: string, signal?: AbortSignal): Promise<Response> {
+  const limit = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    return await fetch(url, { signal: signal ? AbortSignal.any([signal, limit]) : limit });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ApiError(0, `${url}: no answer from the server`, { cause });
+  }
+}
+
+async function failure(url: string, answer: Response): Promise<ApiError> {
+  const text = await answer.text();
+  const said = answer.headers.get("content-type")?.startsWith("application/json")
+    ? String((JSON.parse(text) as { error?: unknown }).error ?? text)
+    : text.slice(0, 200);
+  return new ApiError(answer.status, `${url}: ${answer.status} ${said}`);
+}
