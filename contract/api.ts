@@ -16,7 +16,7 @@ export const PATHS = {
   live: "/live",
   tileset: (layer: string) => `/tiles/${layer}/tileset.json`,
   terrain: "/terrain/",
-  basemap: (theme: "dark" | "light") => `/basemap/${theme}/{z}/{x}/{y}.webp`,
+  basemap: (theme: "dark" | "light") => `/basemap/${theme}/{z}/{x}/{y}.jpg`,
   models: (name: string) => `/models/${name}.glb`,
   /** raw FlatGeobuf of an overlay layer (never of pipes) */
   overlay: (layer: string) => `/overlays/${layer}.geojson`,
@@ -68,6 +68,13 @@ export const countyViewSchema = z.object({
       maximumLevel: z.number(),
       tileSize: z.number(),
       rectangle: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+      /** inside this smaller rectangle tiles go on to a deeper level; a second imagery layer over the first */
+      detail: z
+        .object({
+          maximumLevel: z.number(),
+          rectangle: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+        })
+        .optional(),
     })
     .optional(),
   terrain: z.object({ maximumLevel: z.number(), maxErrorMeters: z.number() }).optional(),

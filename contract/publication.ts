@@ -9,7 +9,7 @@ import { z } from "zod";
  *     tiles/<layer>/tileset.json · schema.json · subtrees/0/0/0.subtree · content/{level}/{x}/{y}.glb (y from the south, as in 3D Tiles)
  *     models/<name>.glb
  *     terrain/layer.json · {z}/{x}/{y}.terrain   (quantized-mesh, geographic, TMS: y from the south)
- *     basemap/{dark,light}/{z}/{x}/{y}.webp · basemap/basemap.json  (geographic, y from the NORTH as Cesium's {y})
+ *     basemap/{dark,light}/{z}/{x}/{y}.jpg · basemap/basemap.json  (geographic, y from the NORTH as Cesium's {y})
  *     features/<layer>.fgb   (FlatGeobuf, CGCS2000 longitude, latitude degrees, Z = survey height in metres)
  *     network/<layer>.pb     (twin.Network)
  * A file may have a `.br` sibling holding the same bytes compressed.

@@ -25,7 +25,7 @@ const BROTLI_QUALITY = 7;
 /** A sibling is kept when it is this much smaller. */
 const WORTHWHILE_SAVING = 0.05;
 /** Nobody is sent these, or they are compressed already. */
-const UNCOMPRESSED = /\.webp$|^features\//;
+const UNCOMPRESSED = /\.(webp|jpg)$|^features\//;
 /** Versions that stay on disk: the served one and the one before, which open requests may still read. */
 const KEPT_VERSIONS = 2;
 const PARTIAL = /^\.partial-(\d+)$/;
