@@ -16,12 +16,14 @@ const source = z.strictObject({
   /** coordinates are shifted by this Chinese map datum and are put back at import */
   shifted: z.enum(["GCJ-02", "BD-09"]).optional(),
   encoding: z.string().optional(),
-  /** canonical field → column of the file */
+  /** canonical field → column of the file; `id: "@row"` numbers the rows */
   map: z.record(z.string(), z.string()).optional(),
   /** canonical field → value for every row of this source */
   set: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-  /** keep only rows whose column has one of these values */
+  /** keep only rows whose column has one of these values; `"*"` = any value; column `@geometry` = the row has a geometry */
   where: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+  /** rows that lie outside `bounds`: refused unless this says to leave them out (map extracts reach over borders) */
+  outside: z.enum(["refuse", "drop"]).optional(),
   /** put before every id of this source, where two sources number their rows alike */
   idPrefix: z.string().optional(),
   /** unit of heights and depths in the file; metres unless said */

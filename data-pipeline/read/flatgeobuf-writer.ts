@@ -254,13 +254,16 @@ export class FlatGeobufWriter {
     return at;
   }
   #uint8(value: number): void {
-    this.#view.setUint8(this.#reserve(1), value);
+    const at = this.#reserve(1); // first: it may replace the view
+    this.#view.setUint8(at, value);
   }
   #uint32(value: number): void {
-    this.#view.setUint32(this.#reserve(4), value, true);
+    const at = this.#reserve(4); // first: it may replace the view
+    this.#view.setUint32(at, value, true);
   }
   #float64(value: number): void {
-    this.#view.setFloat64(this.#reserve(8), value, true);
+    const at = this.#reserve(8); // first: it may replace the view
+    this.#view.setFloat64(at, value, true);
   }
   #room(size: number): void {
     if (this.#length + size <= this.#bytes.length) return;

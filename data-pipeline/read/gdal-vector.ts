@@ -189,5 +189,8 @@ function stringList(gdal: Gdal, texts: readonly string[]): { pointer: number; fr
   });
   const pointer = Module._malloc(4 * (items.length + 1));
   Module.HEAP32.set([...items, 0], pointer / 4);
-  return { pointer, free: () => [...items, pointer].forEach((p) => Module._free(p)) };
+  const free = () => {
+    for (const block of [...items, pointer]) Module._free(block);
+  };
+  return { pointer, free };
 }

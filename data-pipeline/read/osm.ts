@@ -50,7 +50,7 @@ export function withOtherTags(table: SurveyTable, wanted: ReadonlySet<string>): 
 
 /** `"key"=>"value","k2"=>"v2"` with backslash escapes. */
 function* hstorePairs(text: string): Generator<[key: string, value: string]> {
-  const unescape = (quoted: string) => quoted.replace(/\\(.)/g, "$1");
+  const plain = (quoted: string) => quoted.replace(/\\(.)/g, "$1");
   for (const [, key, value] of text.matchAll(/"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"/g))
-    yield [unescape(key!), unescape(value!)];
+    yield [plain(key!), plain(value!)];
 }

@@ -15,8 +15,13 @@ export function detectEncoding(bytes: Uint8Array): "UTF-8" | "GBK" | "ISO-8859-1
   return isGbk(bytes) ? "GBK" : "ISO-8859-1";
 }
 
-/** Every high byte starts a two-byte GBK or four-byte GB 18030 character. */
+/**
+ * Every high byte starts a two-byte GBK or four-byte GB 18030 character, and most second bytes are high too:
+ * in ISO-8859-1 text a lone é before an ASCII letter also makes a valid pair, in Chinese text such pairs are rare.
+ */
 function isGbk(bytes: Uint8Array): boolean {
+  let highTrails = 0;
+  let lowTrails = 0;
   for (let i = 0; i < bytes.length; i++) {
     const lead = bytes[i]!;
     if (lead < 0x80) continue;
@@ -28,8 +33,10 @@ function isGbk(bytes: Uint8Array): boolean {
       continue;
     }
     if (trail < 0x40 || trail === 0x7f || trail === 0xff) return false;
+    if (trail >= 0x80) highTrails++;
+    else lowTrails++;
   }
-  return true;
+  return highTrails > lowTrails;
 }
 
 /**

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { LAYERS } from "../../contract/layers.ts";
+import { stderrProgress } from "../progress.ts";
+import { addSource } from "../survey/add-source.ts";
+import { findingsTable } from "../survey/findings-table.ts";
+import { parseAssignments, parseConditions } from "../survey/source-options.ts";
+
+interface ImportOptions {
+  readonly layer: string;
+  readonly county: string;
+  readonly crs?: string;
+  readonly map: string[];
+  readonly set: string[];
+  readonly where: string[];
+  readonly shifted?: "GCJ-02" | "BD-09";
+  readonly table?: string;
+  readonly encoding?: string;
+  readonly heightUnit?: "m" | "ft" | "us-ft";
+  readonly diameterUnit?: "mm" | "cm" | "m" | "in";
+  readonly idPrefix?: string;
+  readonly json: boolean;
+}
+
+const collect = (value: string, values: string[]) => [...values, value];
+
+/** Adds a survey file to a county: checked as a whole, recorded in county.yaml, published by the next build. */
+export const importCommand = new Command("import")
+  .description("import a survey file, an EPANET model or a PostGIS query into a county")
+  .argument("<file>", "any vector or raster format of GDAL, EPANET .inp, or postgres://…?query=SELECT …")
+  .requiredOption("--layer <id>", "layer of the catalogue, e.g. water, water-facilities, terrain")
+  .option("--county <dir>", "folder with county.yaml", ".")
+  .option("--crs <crs>", "CRS of the coordinates, e.g. EPSG:4546")
+  .option("--map <field=column>", "column of a canonical field; may be repeated", collect, [])
+  .option("--set <field=value>", "value of a field in every row; may be repeated", collect, [])
+  .option("--where <column=value>", "keep only such rows; may be repeated", collect, [])
+  .addOption(new Option("--shifted <datum>", "coordinates are shifted").choices(["GCJ-02", "BD-09"]))
+  .option("--table <name>", "table, layer or sheet inside the file")
+  .option("--encoding <name>", "text encoding, e.g. GBK, when it is not recognised")
+  .addOption(new Option("--height-unit <unit>", "unit of levels and depths").choices(["m", "ft", "us-ft"]))
+  .addOption(new Option("--diameter-unit <unit>", "unit of bare diameters").choices(["mm", "cm", "m", "in"]))
+  .option("--id-prefix <text>", "put before every id of this file")
+  .option("--json", "print the outcome as JSON", false)
+  .addHelpText(
+    "after",
+    `\nExample:\n  twin import gas.shp --layer gas --county demo --crs EPSG:4546 --map diameterLabel=GJ\n\nLayers: ${LAYERS.map(({ id }) => id).join(", ")}`,
+  )
+  .action(async (file: string, options: ImportOptions) => {
+    const { layer, county, json, map, set, where, ...rest } = options;
+    const outcome = await addSource(
+      county,
+      file,
+      {
+        layer,
+        ...rest,
+        ...(map.length > 0 && { map: parseAssignments(map, "--map") }),
+        ...(set.length > 0 && { set: parseAssignments(set, "--set") }),
+        ...(where.length > 0 && { where: parseConditions(where) }),
+      },
+      stderrProgress(),
+    );
+    if (json) {
+      process.stdout.write(`${JSON.stringify(outcome, null, 2)}\n`);
+      return;
+    }
+    if (outcome.findings.length > 0) process.stderr.write(`${findingsTable(outcome.findings)}\n`);
+    const what = `${outcome.features} features of layer ${layer}`;
+    process.stdout.write(
+      outcome.changed
+        ? `${file}: ${what} imported into ${join(county, "county.yaml")}; twin build publishes them\n`
+        : `${file}: nothing changed, ${what} are imported already\n`,
+    );
+  });

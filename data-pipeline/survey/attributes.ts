@@ -1,0 +1,166 @@
+import type { Source } from "../../contract/county.ts";
+import type { LayerDefinition } from "../../contract/layers.ts";
+import type { Finding, Findings } from "../read/findings.ts";
+import type { SurveyTable, SurveyValue } from "../read/survey-table.ts";
+import type { MappedField } from "./field-mapping.ts";
+import { METERS_PER_UNIT, parseDate, parseNumber, parseText } from "./survey-values.ts";
+import { codeByWord } from "./survey-words.ts";
+
+/** Fields whose unit `heightUnit` gives: levels, depths, covers and heights. */
+const HEIGHT_FIELD = /elev|depth|height|cover/i;
+/** A wrong number in these would put the pipe in a wrong place: an error, not a warning. */
+const ESSENTIAL_FIELD = /depth|elev|diameter|cover/i;
+const YEAR_FIELD = /^year/;
+/** A depth of 100 m or more in a column of metres was written in millimetres. */
+const DEPTH_WAS_MM = 100;
+
+/**
+ * The canonical columns of a table: text trimmed and half-width, numbers in the catalogue's units, dates as
+ * YYYY-MM-DD, words as codes. A cell that is not what its field wants becomes a finding and null.
+ * @param ids for messages
+ */
+export function readAttributes(
+  table: SurveyTable,
+  source: Source,
+  layer: LayerDefinition,
+  mapped: readonly MappedField[],
+  ids: readonly string[],
+  findings: Findings,
+): Map<string, SurveyValue[]> {
+  const result = new Map<string, SurveyValue[]>();
+  for (const { field, columns, constant } of mapped) {
+    if (field.name === "id") continue;
+    const inputs = columns.map((name) => table.columns.get(name)!);
+    const parse = parserOf(layer, field, table, source);
+    const values = new Array<SurveyValue>(table.count).fill(null);
+    for (let i = 0; i < table.count; i++) {
+      const cells = inputs.map((input) => input[i]!).filter((cell) => parseText(cell) !== null);
+      if (cells.length === 0 && constant !== null) cells.push(constant);
+      let value: SurveyValue = null;
+      let problem: Problem | null = null;
+      for (const cell of cells) {
+        const read = parse(cell);
+        if (read.value !== null && value === null) value = read.value;
+        problem ??= read.problem ?? null;
+      }
+      if (value === null && cells.length === 0 && field.required) problem = MISSING;
+      // with several columns, one that has a known word is enough
+      if (problem && (value === null || problem.severity === "warning")) {
+        const severity = field.required && value === null ? "error" : problem.severity;
+        const found = cells.length > 0 ? String(cells[0]) : "nothing";
+        const row = table.rows[i]!;
+        findings.add({ file: table.file, row, id: ids[i]!, field: field.name, ...problem, found, severity });
+      }
+      values[i] = value;
+    }
+    result.set(field.name, values);
+  }
+  return result;
+}
+
+type Problem = Pick<Finding, "expected" | "advice" | "severity">;
+interface Read {
+  value: SurveyValue;
+  problem?: Problem;
+}
+
+const MISSING: Problem = {
+  expected: "a value: the field is required",
+  advice: "fill in the cell, or set a value for every row",
+  severity: "error",
+};
+
+function parserOf(
+  layer: LayerDefinition,
+  field: MappedField["field"],
+  table: SurveyTable,
+  source: Source,
+): (cell: string | number) => Read {
+  switch (field.type) {
+    case "enum":
+      return enumParser(layer, field);
+    case "number":
+    case "integer":
+      return numberParser(field, source.heightUnit ?? table.heightUnit ?? "m");
+    case "date":
+      return (cell) => {
+        const value = parseDate(cell);
+        return value === null
+          ? {
+              value,
+              problem: {
+                expected: "a date, e.g. 2021-03-05 or 20210305",
+                advice: "correct the date",
+                severity: "error",
+              },
+            }
+          : { value };
+      };
+    case "boolean":
+      return (cell) => {
+        const text = String(cell).toLowerCase();
+        if (/^(1|true|yes|y|t|是|有)$/.test(text)) return { value: 1 };
+        if (/^(0|false|no|n|f|否|无)$/.test(text)) return { value: 0 };
+        return {
+          value: null,
+          problem: { expected: "yes or no", advice: "the value is left out", severity: "warning" },
+        };
+      };
+    case "string":
+      return (cell) => ({ value: parseText(cell) });
+  }
+}
+
+function enumParser(layer: LayerDefinition, field: MappedField["field"]): (cell: string | number) => Read {
+  const codes = codeByWord(layer.id, field);
+  const values = field.values ?? {};
+  const rest = "unknown" in values ? "unknown" : "other" in values ? "other" : null;
+  return (cell) => {
+    const text = parseText(cell)!;
+    const code = codes.get(text.toLowerCase());
+    if (code !== undefined) return { value: code };
+    const known = Object.entries(values).map(([c, label]) => `${c} (${label.zh})`);
+    return {
+      value: rest,
+      problem: {
+        expected: `one of ${known.join(", ")}`,
+        advice: rest
+          ? `taken as ${rest}; add the word to assets/codes/survey-words.json if it has a code`
+          : "correct the word, or leave the cell empty",
+        severity: rest || !field.required ? "warning" : "error",
+      },
+    };
+  };
+}
+
+function numberParser(
+  field: MappedField["field"],
+  heightUnit: "m" | "ft" | "us-ft",
+): (cell: string | number) => Read {
+  const isHeight = field.unit === "m" && HEIGHT_FIELD.test(field.name);
+  const isDepth = /depth/i.test(field.name);
+  return (cell) => {
+    const number = parseNumber(cell);
+    if (!number) {
+      const unit = field.unit ? ` in ${field.unit}` : "";
+      const severity = ESSENTIAL_FIELD.test(field.name) ? "error" : "warning";
+      const advice = severity === "error" ? "correct the cell or leave it empty" : "the value is left out";
+      return { value: null, problem: { expected: `a number${unit}`, advice, severity } };
+    }
+    let { value } = number;
+    if (value === 0 && YEAR_FIELD.test(field.name)) return { value: null };
+    let problem: Problem | undefined;
+    if (field.unit === "m" && number.unit) value *= METERS_PER_UNIT[number.unit]!;
+    else if (field.unit === "mm" && number.unit) value *= 1000 * METERS_PER_UNIT[number.unit]!;
+    else if (isDepth && Math.abs(value) >= DEPTH_WAS_MM) {
+      value /= 1000;
+      problem = {
+        expected: "a depth in metres",
+        advice: "taken as millimetres; correct the cell if that is wrong",
+        severity: "warning",
+      };
+    } else if (isHeight) value *= METERS_PER_UNIT[heightUnit]!;
+    if (field.type === "integer") value = Math.round(value);
+    return problem ? { value, problem } : { value };
+  };
+}

@@ -1,0 +1,51 @@
+import type { Findings } from "../read/findings.ts";
+import type { SurveyTable } from "../read/survey-table.ts";
+import type { MappedField } from "./field-mapping.ts";
+import { parseText } from "./survey-values.ts";
+
+/** As the column of `id` in `map`: number the rows, because no column is unique. */
+export const ROW_NUMBER = "@row";
+
+/**
+ * The id of every row: the mapped column with the source's prefix; rows of a file without such a column are
+ * numbered `slug-row`, or just by their row when `map` says `id: "@row"`; the same on every import.
+ */
+export function rowIds(
+  table: SurveyTable,
+  mapped: readonly MappedField[],
+  about: { slug: string; prefix: string; numbered: boolean },
+  findings: Findings,
+): string[] {
+  const column = mapped.find(({ field }) => field.name === "id")?.columns[0];
+  const cells = column === undefined ? null : table.columns.get(column)!;
+  if (!cells && !about.numbered) {
+    findings.addFile(table.file, "note", {
+      field: "id",
+      found: "no column of numbers",
+      expected: "a column such as ID, GXBM, WTDH",
+      advice: `rows are numbered ${about.prefix}${about.slug}-1 and so on, in file order`,
+    });
+  }
+  const rowOf = new Map<string, number>();
+  return Array.from({ length: table.count }, (_, i) => {
+    const row = table.rows[i]!;
+    const text = cells && parseText(cells[i]!);
+    const id = `${about.prefix}${text ?? (about.numbered ? row : `${about.slug}-${row}`)}`;
+    const first = rowOf.get(id);
+    if (first !== undefined) {
+      findings.add({
+        file: table.file,
+        row,
+        id,
+        field: "id",
+        found: `the id of row ${first} again`,
+        expected: "an id of its own for every row",
+        advice: "give the row another id, or map id to a column that is unique",
+        severity: "error",
+      });
+    } else {
+      rowOf.set(id, row);
+    }
+    return id;
+  });
+}
