@@ -40,9 +40,9 @@ export const fetchFeaturesIn = (
   signal?: AbortSignal,
 ) => getJson(`${PATHS.features(layer)}?bbox=${bbox.join(",")}&limit=${limit}`, featurePageSchema, signal);
 
-export async function fetchSearch(query: string, signal?: AbortSignal, limit = 20) {
+export function fetchSearch(query: string, signal?: AbortSignal, limit = 20) {
   const parameters = new URLSearchParams({ q: query, limit: `${limit}` });
-  return (await getJson(`${PATHS.search}?${parameters}`, searchSchema, signal)).hits;
+  return getJson(`${PATHS.search}?${parameters}`, searchSchema, signal);
 }
 
 /** Length-delimited twin.Track messages of a time window, UTC milliseconds. */
