@@ -155,7 +155,8 @@ export class FlatGeobufWriter {
     this.#length += 2;
     if (type === "string") {
       const at = this.#reserve(4);
-      this.#view.setUint32(at, this.#text(String(value)), true);
+      const length = this.#text(String(value)); // first: it may replace the view
+      this.#view.setUint32(at, length, true);
       return;
     }
     if (typeof value !== "number") throw new Error(`column ${name}: found text "${value}", expected ${type}`);
@@ -233,7 +234,8 @@ export class FlatGeobufWriter {
   }
   #string(text: string): void {
     const at = this.#reserve(4);
-    this.#view.setUint32(at, this.#text(text), true);
+    const length = this.#text(text); // first: it may replace the view
+    this.#view.setUint32(at, length, true);
     this.#uint8(0);
     this.#align(4);
   }
