@@ -4,15 +4,15 @@ import { LAYERS } from "../../contract/layers.ts";
 import { stderrProgress } from "../progress.ts";
 import { addSource } from "../survey/add-source.ts";
 import { findingsTable } from "../survey/findings-table.ts";
-import { parseAssignments, parseConditions } from "../survey/source-options.ts";
+import { collectAssignment, collectCondition } from "../survey/source-options.ts";
 
 interface ImportOptions {
   readonly layer: string;
   readonly county: string;
   readonly crs?: string;
-  readonly map: string[];
-  readonly set: string[];
-  readonly where: string[];
+  readonly map?: Record<string, string>;
+  readonly set?: Record<string, string>;
+  readonly where?: Record<string, string[]>;
   readonly shifted?: "GCJ-02" | "BD-09";
   readonly table?: string;
   readonly encoding?: string;
@@ -22,8 +22,6 @@ interface ImportOptions {
   readonly json: boolean;
 }
 
-const collect = (value: string, values: string[]) => [...values, value];
-
 /** Adds a survey file to a county: checked as a whole, recorded in county.yaml, published by the next build. */
 export const importCommand = new Command("import")
   .description("import a survey file, an EPANET model or a PostGIS query into a county")
@@ -31,9 +29,9 @@ export const importCommand = new Command("import")
   .requiredOption("--layer <id>", "layer of the catalogue, e.g. water, water-facilities, terrain")
   .option("--county <dir>", "folder with county.yaml", ".")
   .option("--crs <crs>", "CRS of the coordinates, e.g. EPSG:4546")
-  .option("--map <field=column>", "column of a canonical field; may be repeated", collect, [])
-  .option("--set <field=value>", "value of a field in every row; may be repeated", collect, [])
-  .option("--where <column=value>", "keep only such rows; may be repeated", collect, [])
+  .option("--map <field=column>", "column of a canonical field; may be repeated", collectAssignment)
+  .option("--set <field=value>", "value of a field in every row; may be repeated", collectAssignment)
+  .option("--where <column=value>", "keep only such rows; may be repeated", collectCondition)
   .addOption(new Option("--shifted <datum>", "coordinates are shifted").choices(["GCJ-02", "BD-09"]))
   .option("--table <name>", "table, layer or sheet inside the file")
   .option("--encoding <name>", "text encoding, e.g. GBK, when it is not recognised")
@@ -46,25 +44,15 @@ export const importCommand = new Command("import")
     `\nExample:\n  twin import gas.shp --layer gas --county demo --crs EPSG:4546 --map diameterLabel=GJ\n\nLayers: ${LAYERS.map(({ id }) => id).join(", ")}`,
   )
   .action(async (file: string, options: ImportOptions) => {
-    const { layer, county, json, map, set, where, ...rest } = options;
-    const outcome = await addSource(
-      county,
-      file,
-      {
-        layer,
-        ...rest,
-        ...(map.length > 0 && { map: parseAssignments(map, "--map") }),
-        ...(set.length > 0 && { set: parseAssignments(set, "--set") }),
-        ...(where.length > 0 && { where: parseConditions(where) }),
-      },
-      stderrProgress(),
-    );
+    const { county, json, ...source } = options;
+    const outcome = await addSource(county, file, source, stderrProgress());
     if (json) {
       process.stdout.write(`${JSON.stringify(outcome, null, 2)}\n`);
       return;
     }
-    if (outcome.findings.length > 0) process.stderr.write(`${findingsTable(outcome.findings)}\n`);
-    const what = `${outcome.features} features of layer ${layer}`;
+    if (outcome.changed && outcome.findings.length > 0)
+      process.stderr.write(`${findingsTable(outcome.findings)}\n`);
+    const what = `${outcome.features} features of layer ${source.layer}`;
     process.stdout.write(
       outcome.changed
         ? `${file}: ${what} imported into ${join(county, "county.yaml")}; twin build publishes them\n`

@@ -57,3 +57,13 @@ export function detectDbfEncoding(dbf: Uint8Array): string | null {
   if (text === "ISO-8859-1" && dbf[DBF_LANGUAGE_DRIVER] !== 0) return null;
   return text;
 }
+
+/**
+ * Encoding of a drawing whose header names no code page ($DWGCODEPAGE), or names the Western one although its
+ * text is none; null = GDAL takes what the header says.
+ */
+export function dxfEncoding(bytes: Uint8Array): string | null {
+  const header = Buffer.from(bytes.subarray(0, 1 << 16)).toString("latin1");
+  const codePage = /\$DWGCODEPAGE\s+3\s+(\S+)/.exec(header)?.[1];
+  return codePage === undefined || codePage === "ANSI_1252" ? detectEncoding(bytes) : null;
+}

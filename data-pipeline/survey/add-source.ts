@@ -105,5 +105,7 @@ async function keepReport(countyDir: string, source: Source, error: SurveyError)
   const report = { source: shown, error: error.message, findings: error.findings.kept };
   const text = `${JSON.stringify(report, null, 2)}\n`;
   const name = createHash("sha256").update(text).digest("hex").slice(0, 12);
-  await writeFile(join(dir, `${source.layer}-${name}.json`), text);
+  const path = join(dir, `${source.layer}-${name}.json`);
+  await writeFile(path, text);
+  error.message += `; the report is kept in ${path}`;
 }

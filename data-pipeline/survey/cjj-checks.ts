@@ -70,7 +70,7 @@ export function checkPipes(
         warn(pipes, i, {
           field,
           found: `point ${node || "(empty)"}, which no point table has`,
-          expected: `a point of ${layer.name.zh} (${layer.name.en})`,
+          expected: `a point of layer ${layer.id}-facilities`,
           advice: "add the point, or correct the number",
         });
     for (const [depthField, levelField, node] of [

@@ -31,7 +31,7 @@ export function mapFields(
   return layer.fields.flatMap((field): MappedField[] => {
     const constant = source.set?.[field.name] ?? null;
     const mapped = source.map?.[field.name];
-    const names = mapped === undefined ? [field.name, ...field.columns] : [mapped];
+    const names = mapped === undefined ? columnNames(field) : [mapped];
     const found = names.flatMap((name) => byLowerCase.get(name.toLowerCase()) ?? []);
     const distinct = [...new Set(found)];
     const columns = field.type === "enum" ? distinct : distinct.slice(0, 1);
@@ -41,6 +41,22 @@ export function mapFields(
     }
     return [{ field, columns, constant }];
   });
+}
+
+/** What a field's column may be called, best first: also the ten bytes that a UTF-8 Shapefile keeps of a name. */
+export function columnNames(field: FieldDefinition): string[] {
+  const names = [field.name, ...field.columns];
+  const cut = names.map(firstTenBytes).filter((name) => name.length < SHORTEST_CUT && !names.includes(name));
+  return [...names, ...cut];
+}
+
+const DBF_NAME_BYTES = 10;
+/** A name cut to ten bytes of Chinese has three characters; a Latin one would have ten and is left alone. */
+const SHORTEST_CUT = 9;
+
+function firstTenBytes(name: string): string {
+  const bytes = Buffer.from(name).subarray(0, DBF_NAME_BYTES);
+  return bytes.toString().replace(/\uFFFD+$/, "");
 }
 
 function checkNames(table: SurveyTable, source: Source, layer: LayerDefinition, findings: Findings): void {
@@ -79,7 +95,7 @@ function refuseMissing(table: SurveyTable, field: FieldDefinition, findings: Fin
   findings.addFile(table.file, "error", {
     field: field.name,
     found: `no column for it among ${[...table.columns.keys()].join(", ") || "no columns"}`,
-    expected: `a column for ${field.label.zh} (${field.label.en}), e.g. ${[field.name, ...field.columns].slice(0, 4).join(", ")}`,
+    expected: `a column for ${field.label.zh} (${field.label.en}), e.g. ${[...new Set([field.name, ...field.columns])].slice(0, 4).join(", ")}`,
     advice: `map ${field.name}=COLUMN, or set ${field.name}=VALUE for every row`,
   });
 }

@@ -1,34 +1,30 @@
 import { InvalidArgumentError } from "commander";
 
 /**
- * `field=column` options as a record.
+ * One more `field=column` (or `field=value`) of a repeated option, for commander.
  * @throws InvalidArgumentError for text without "=" and for a field given twice
  */
-export function parseAssignments(texts: readonly string[], option: string): Record<string, string> {
-  const result: Record<string, string> = {};
-  for (const text of texts) {
-    const at = text.indexOf("=");
-    if (at < 1)
-      throw new InvalidArgumentError(
-        `${option} "${text}": expected field=${option === "--set" ? "value" : "column"}`,
-      );
-    const field = text.slice(0, at);
-    if (field in result)
-      throw new InvalidArgumentError(
-        `${option}: the field ${field} is given twice (${result[field]} and ${text.slice(at + 1)}); give it once`,
-      );
-    result[field] = text.slice(at + 1);
-  }
-  return result;
+export function collectAssignment(
+  text: string,
+  earlier: Record<string, string> = {},
+): Record<string, string> {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Expected field=column, with = between them.");
+  const [field, value] = [text.slice(0, at), text.slice(at + 1)];
+  if (field in earlier)
+    throw new InvalidArgumentError(
+      `The field ${field} is given twice, as ${earlier[field]} and as ${value}; give it once.`,
+    );
+  return { ...earlier, [field]: value };
 }
 
-/** `column=value` options; the same column twice means either value. */
-export function parseConditions(texts: readonly string[]): Record<string, string[]> {
-  const result: Record<string, string[]> = {};
-  for (const text of texts) {
-    const at = text.indexOf("=");
-    if (at < 1) throw new InvalidArgumentError(`--where "${text}": expected column=value`);
-    result[text.slice(0, at)] = [...(result[text.slice(0, at)] ?? []), text.slice(at + 1)];
-  }
-  return result;
+/** One more `column=value`; the same column twice means either value. */
+export function collectCondition(
+  text: string,
+  earlier: Record<string, string[]> = {},
+): Record<string, string[]> {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Expected column=value, with = between them.");
+  const [column, value] = [text.slice(0, at), text.slice(at + 1)];
+  return { ...earlier, [column]: [...(earlier[column] ?? []), value] };
 }
