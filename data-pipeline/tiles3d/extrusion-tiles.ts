@@ -24,6 +24,11 @@ const FAR_HEIGHT_METERS = 15;
 const FOUNDATION_METERS = 1;
 /** Nothing is asked for farther than about 15 km. */
 const EMPTY_ERROR_METERS = 144;
+/** Drawn where the survey gives no height, metres. */
+const STOREY_METERS = 3.2;
+const UNKNOWN_STOREYS = 2;
+const DECK_METERS = 1.2;
+const TALLEST_METERS = 1000;
 /** Boxes on flat roofs: stair heads, water tanks, sheds. Metres. */
 const ROOF_BOX = { length: 5, width: 3.4, height: 2.6, leastSpan: 9 } as const;
 const ROOF_BOX_SHARE = 0.7;
@@ -36,7 +41,7 @@ interface Heights {
 
 /**
  * Buildings and bridge decks: boxes of the large ones far, simplified footprints nearer, every corner and roof near.
- * @throws Error naming a feature that encloses no ground or has no height
+ * @throws Error naming a feature that encloses no ground or has an impossible height
  */
 export async function writeExtrusionTiles(
   layer: LayerDefinition,
@@ -156,13 +161,30 @@ function heightsOf(layer: LayerDefinition, table: FeatureTable, enu: Float64Arra
     lowest = Math.min(lowest, enu[3 * v + 2]!);
     highest = Math.max(highest, enu[3 * v + 2]!);
   }
-  const height = Number(table.columns.get("heightM")?.[row] ?? 0);
-  if (!(height > 0))
-    throw new Error(
-      `${layer.id} ${table.ids[row]}: heightM is ${height}, expected metres above the ground; ` +
-        "give the survey a height or a number of floors",
-    );
+  const height = drawnHeight(layer, table, row);
   if (layer.id === "bridges") return { bottom: lowest, floor: lowest, top: highest + height };
   const floor = (lowest + highest) / 2;
   return { bottom: lowest - FOUNDATION_METERS, floor, top: Math.max(floor + height, highest + 1) };
+}
+
+/**
+ * The surveyed height; else its storeys; else that of a common house. What was not surveyed stays empty in the
+ * feature and in the property table: only the drawing has to choose.
+ */
+function drawnHeight(layer: LayerDefinition, table: FeatureTable, row: number): number {
+  const heightM = table.columns.get("heightM")?.[row] ?? null;
+  const floors = table.columns.get("floors")?.[row] ?? null;
+  const height =
+    heightM !== null
+      ? Number(heightM)
+      : floors !== null
+        ? Number(floors) * STOREY_METERS
+        : layer.id === "bridges"
+          ? DECK_METERS
+          : UNKNOWN_STOREYS * STOREY_METERS;
+  if (!(height > 0 && height < TALLEST_METERS))
+    throw new Error(
+      `${layer.id} ${table.ids[row]}: height ${height} m, expected 0 to ${TALLEST_METERS}; correct heightM or floors`,
+    );
+  return height;
 }

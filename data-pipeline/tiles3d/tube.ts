@@ -32,10 +32,10 @@ const UP: Vec3 = [0, 0, 1];
 
 /**
  * A circle drawn as a polygon that is as far outside it at the corners as inside at the sides: with 8, 10 or 12
- * sides the surface is nowhere more than 4, 2.5 or 1.7 % of the radius (2 mm for the small ones) off.
+ * sides the surface is nowhere more than 2 mm or 2 % of the radius off.
  */
 export function circleProfile(diameterMeters: number): Profile {
-  const sideCount = diameterMeters < 0.11 ? 8 : diameterMeters < 0.25 ? 10 : 12;
+  const sideCount = diameterMeters < 0.11 ? 8 : diameterMeters < 0.16 ? 10 : 12;
   const radius = diameterMeters / (1 + Math.cos(Math.PI / sideCount));
   const normals = Array.from({ length: sideCount }, (_, i) => {
     const angle = (2 * Math.PI * i) / sideCount;

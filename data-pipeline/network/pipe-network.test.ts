@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { twin } from "../../contract/twin.js";
+import { type SampleFeature, sampleTable } from "../tiles3d/feature-table-fixture.ts";
+import { encodeNetwork } from "./network-file.ts";
+import { buildPipeNetwork } from "./pipe-network.ts";
+
+const MILLIMETRE_DEG = 1e-3 / 111319.49;
+
+function pipe(
+  id: string,
+  from: readonly [number, number, number],
+  to: readonly [number, number, number],
+  nodes: { from?: string; to?: string } = {},
+): SampleFeature {
+  return {
+    parts: [[from, to]],
+    fields: { id, fromNode: nodes.from ?? null, toNode: nodes.to ?? null, outerDiameterMm: 110 },
+  };
+}
+
+describe("a pipe network", () => {
+  it("joins ends that coincide within 5 mm, across any cell edge, and no others", () => {
+    for (let shift = 0; shift < 12; shift++) {
+      const lon = 111.58 + shift * MILLIMETRE_DEG;
+      const near = buildPipeNetwork(
+        sampleTable("water", "line", [
+          pipe("a", [111.57, 25.19, 240], [lon, 25.19, 240]),
+          pipe("b", [lon, 25.19 + 4 * MILLIMETRE_DEG, 240.05], [111.59, 25.19, 240]),
+          pipe("c", [lon, 25.19 - 12 * MILLIMETRE_DEG, 240], [111.58, 25.2, 240]),
+        ]),
+        null,
+      );
+      expect(near.nodeIds).toHaveLength(5);
+      expect(near.edgeTo[0]).toBe(near.edgeFrom[1]);
+      expect(near.edgeFrom[2]).not.toBe(near.edgeTo[0]);
+    }
+  });
+
+  it("believes the survey's point numbers before coordinates, and names other nodes after their pipe", () => {
+    const network = buildPipeNetwork(
+      sampleTable("water", "line", [
+        pipe("a", [111.57, 25.19, 240], [111.58, 25.19, 240], { from: "J1", to: "J2" }),
+        pipe("b", [111.5801, 25.19, 240], [111.59, 25.19, 240], { from: "J2" }),
+      ]),
+      sampleTable("water-facilities", "point", [
+        { parts: [[[111.58, 25.19, 241]]], fields: { id: "J2", kind: "gateValve" } },
+        { parts: [[[111.59, 25.19, 241]]], fields: { id: "F9", kind: "hydrant" } },
+      ]),
+    );
+    expect(network.nodeIds).toEqual(["J1", "J2", "b/2"]);
+    expect([...network.edgeFrom]).toEqual([0, 1]);
+    expect([...network.edgeTo]).toEqual([1, 2]);
+    expect(network.nodeKinds).toEqual(["", "gateValve", "hydrant"]);
+  });
+
+  it("survives the file: 1 cm in place, 1 mm in height and length", () => {
+    const network = buildPipeNetwork(
+      sampleTable("water", "line", [
+        pipe("a", [111.57, 25.19, 240.123], [111.5812345, 25.1912345, 239.5]),
+        pipe("b", [111.5812345, 25.1912345, 239.5], [111.56, 25.2, 251]),
+      ]),
+      null,
+    );
+    const read = twin.Network.decode(encodeNetwork(network));
+    let [lon, lat] = [0, 0];
+    read.nodeLonE7Delta.forEach((delta, node) => {
+      lon += delta;
+      lat += read.nodeLatE7Delta[node]!;
+      expect(lon / 1e7).toBeCloseTo(network.nodeCoordinates[3 * node]!, 7);
+      expect(lat / 1e7).toBeCloseTo(network.nodeCoordinates[3 * node + 1]!, 7);
+    });
+    expect(read.nodeHeightMm[0]).toBe(240123);
+    expect(read.edgeLengthMm[0]).toBe(Math.round(network.edgeLengthMeters[0]! * 1000));
+    expect(read.edgeOdMm).toEqual([110, 110]);
+    expect(read.edgeFrom).toEqual([0, 1]);
+  });
+});
