@@ -1,0 +1,117 @@
+import {
+  BoundingSphere,
+  type Camera,
+  Cartesian2,
+  Cartesian3,
+  Math as CesiumMath,
+  HeadingPitchRange,
+  type Scene,
+} from "cesium";
+import { useEffect } from "react";
+import { useCesium } from "resium";
+import type { CountyView } from "../../contract/api.ts";
+import { type CameraCommand, type CameraPose, useTwin } from "../state.ts";
+
+const LOOK_PITCH = CesiumMath.toRadians(-42);
+const LOOK_SECONDS = 2.2;
+/** The readout follows the camera this often at most, milliseconds. */
+const REPORT_MS = 120;
+
+/** Carries out camera commands of the desks, and reports where the camera is. */
+export function CameraCommands({ county }: { county: CountyView }) {
+  const { scene, camera } = useCesium();
+  const command = useTwin((state) => state.command);
+
+  useEffect(() => {
+    if (!scene || !camera || !command) return;
+    carryOut(command.command, scene, camera, county);
+    scene.requestRender();
+  }, [scene, camera, command, county]);
+
+  useEffect(() => {
+    if (!scene || !camera) return;
+    const controller = scene.screenSpaceCameraController;
+    controller.maximumZoomDistance = 400_000;
+    controller.minimumZoomDistance = 3;
+    let last = 0;
+    const report = () => {
+      const now = performance.now();
+      if (now - last < REPORT_MS) return;
+      last = now;
+      useTwin.getState().setCamera(poseOf(camera), metersPerPixel(scene, camera));
+    };
+    const stopMoving = scene.preRender.addEventListener(report);
+    return () => {
+      stopMoving();
+    };
+  }, [scene, camera]);
+  return null;
+}
+
+/** Where the camera is: degrees, metres above the ellipsoid. */
+export function poseOf(camera: Camera): CameraPose {
+  const { longitude, latitude, height } = camera.positionCartographic;
+  return {
+    lon: CesiumMath.toDegrees(longitude),
+    lat: CesiumMath.toDegrees(latitude),
+    heightMeters: height,
+    headingDeg: CesiumMath.toDegrees(camera.heading),
+    pitchDeg: CesiumMath.toDegrees(camera.pitch),
+  };
+}
+
+function carryOut(command: CameraCommand, scene: Scene, camera: Camera, county: CountyView): void {
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  switch (command.kind) {
+    case "home": {
+      const { home } = county;
+      fly(
+        camera,
+        { ...home, heightMeters: home.heightMeters + county.heightOffsetMeters },
+        isStill ? 0 : 2.5,
+      );
+      return;
+    }
+    case "pose":
+      fly(camera, command.pose, isStill ? 0 : command.seconds);
+      return;
+    case "north":
+      fly(camera, { ...poseOf(camera), headingDeg: 0 }, isStill ? 0 : 0.6);
+      return;
+    case "look": {
+      const centre = Cartesian3.fromDegrees(
+        command.lon,
+        command.lat,
+        command.surveyHeightMeters + county.heightOffsetMeters,
+      );
+      camera.flyToBoundingSphere(new BoundingSphere(centre, 1), {
+        duration: isStill ? 0 : LOOK_SECONDS,
+        offset: new HeadingPitchRange(camera.heading, LOOK_PITCH, command.distanceMeters),
+        complete: () => scene.requestRender(),
+      });
+    }
+  }
+}
+
+function fly(camera: Camera, pose: CameraPose, seconds: number): void {
+  camera.flyTo({
+    destination: Cartesian3.fromDegrees(pose.lon, pose.lat, pose.heightMeters),
+    orientation: {
+      heading: CesiumMath.toRadians(pose.headingDeg),
+      pitch: CesiumMath.toRadians(pose.pitchDeg),
+      roll: 0,
+    },
+    duration: seconds,
+  });
+}
+
+/** Metres of ground that a CSS pixel covers in the middle of the screen. */
+function metersPerPixel(scene: Scene, camera: Camera): number | undefined {
+  const { clientWidth, clientHeight } = scene.canvas;
+  const ray = camera.getPickRay(new Cartesian2(clientWidth / 2, clientHeight / 2));
+  const ground = ray && scene.globe.pick(ray, scene);
+  if (!ground) return undefined;
+  const distance = Cartesian3.distance(camera.positionWC, ground);
+  const fovy = "fovy" in camera.frustum ? (camera.frustum.fovy as number) : CesiumMath.PI_OVER_THREE;
+  return (2 * distance * Math.tan(fovy / 2)) / clientHeight;
+}

@@ -1,0 +1,150 @@
+import {
+  Color,
+  EllipsoidTerrainProvider,
+  Ion,
+  type TerrainProvider,
+  type CesiumWidget as Widget,
+} from "cesium";
+import { useEffect, useMemo, useState } from "react";
+import { CesiumWidget, Globe as GlobeElement, useCesium } from "resium";
+import type { CountyView, LayerStates } from "../../contract/api.ts";
+import { Overlays } from "../layers/Overlays.tsx";
+import { PlaceLabels } from "../layers/PlaceLabels.tsx";
+import { TilesetLayers } from "../layers/TilesetLayers.tsx";
+import { LampGlow } from "../live/LampGlow.tsx";
+import { Vehicles } from "../live/Vehicles.tsx";
+import { useTwin } from "../state.ts";
+import { Basemap } from "./Basemap.tsx";
+import { CameraCommands } from "./CameraCommands.tsx";
+import { ContextWatch } from "./ContextWatch.tsx";
+import { FirstView } from "./FirstView.tsx";
+import { GroundView } from "./GroundView.tsx";
+import { Light } from "./Light.tsx";
+import { MeasureTool } from "./MeasureTool.tsx";
+import { Pointer } from "./Pointer.tsx";
+import { TestWindow } from "./TestWindow.tsx";
+import { openTerrain } from "./terrain.ts";
+
+// No request may leave the site; Cesium's built-in token would.
+Ion.defaultAccessToken = "";
+
+interface GlobeProps {
+  readonly county: CountyView;
+  readonly layers: LayerStates;
+}
+
+/** The one globe behind all desks. It is made again only when the graphics context was lost. */
+export function Globe({ county, layers }: GlobeProps) {
+  const [generation, setGeneration] = useState(0);
+  const terrain = useTerrain(county);
+  const flat = useMemo(() => new EllipsoidTerrainProvider(), []);
+  return (
+    <CesiumWidget
+      key={generation}
+      full
+      className="globe"
+      baseLayer={false}
+      skyBox={false}
+      scene3DOnly
+      shadows={false}
+      showRenderLoopErrors={false}
+      msaaSamples={4}
+      useBrowserRecommendedResolution={false}
+      creditContainer={offscreenCredits()}
+      requestRenderMode
+      maximumRenderTimeChange={Number.POSITIVE_INFINITY}
+    >
+      <GlobeElement
+        terrainProvider={terrain ?? flat}
+        depthTestAgainstTerrain
+        baseColor={BASE_COLOUR}
+        showGroundAtmosphere={false}
+        maximumScreenSpaceError={1.6}
+        tileCacheSize={300}
+      />
+      <RenderErrors />
+      <ContextWatch onRestored={() => setGeneration((n) => n + 1)} />
+      <GroundView />
+      <Light county={county} />
+      <Basemap county={county} />
+      {terrain && (
+        <>
+          <FirstView county={county} />
+          <TilesetLayers layers={layers} />
+          <Overlays county={county} layers={layers} />
+          <PlaceLabels county={county} layers={layers} />
+          <LampGlow county={county} layers={layers} />
+          <Vehicles county={county} />
+          <CameraCommands county={county} />
+          <Pointer county={county} />
+          <MeasureTool county={county} />
+          <TestWindow />
+        </>
+      )}
+    </CesiumWidget>
+  );
+}
+
+const BASE_COLOUR = Color.fromCssColorString("#0d1820");
+
+function useTerrain(county: CountyView): TerrainProvider | null {
+  const [terrain, setTerrain] = useState<TerrainProvider | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    const { setLoading, raise, clear } = useTwin.getState();
+    setLoading("terrain", "working");
+    openTerrain(county).then(
+      (provider) => {
+        if (!isCurrent) return;
+        setTerrain(provider);
+        setLoading("terrain", "done");
+        clear("tileMissing");
+      },
+      (error: Error) => {
+        if (!isCurrent) return;
+        setLoading("terrain", "failed");
+        raise("tileMissing", `terrain: ${error.message}`);
+      },
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [county]);
+  return terrain;
+}
+
+/** Cesium wants to show credits of online services; there are none, our own attribution is on the desks. */
+function offscreenCredits(): HTMLElement {
+  credits ??= document.createElement("div");
+  return credits;
+}
+let credits: HTMLElement | undefined;
+
+/** A frame that cannot be drawn stops Cesium's loop; the person is told, and the loop is tried again. */
+function RenderErrors() {
+  const { cesiumWidget } = useCesium();
+  useEffect(() => {
+    if (!cesiumWidget) return;
+    return watchRenderErrors(cesiumWidget);
+  }, [cesiumWidget]);
+  return null;
+}
+
+const RETRY_MS = 3000;
+
+function watchRenderErrors(widget: Widget): () => void {
+  const { raise, clear } = useTwin.getState();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stopListening = widget.scene.renderError.addEventListener((_scene: unknown, error: Error) => {
+    raise("renderError", error.message);
+    timer = setTimeout(() => {
+      clear("renderError");
+      widget.useDefaultRenderLoop = true;
+      widget.scene.requestRender();
+    }, RETRY_MS);
+  });
+  return () => {
+    clearTimeout(timer);
+    stopListening();
+  };
+}

@@ -1,0 +1,96 @@
+import {
+  CameraEventType,
+  type Cartesian2,
+  KeyboardEventModifier,
+  ScreenSpaceEventHandler,
+  ScreenSpaceEventType,
+} from "cesium";
+import { useEffect } from "react";
+import { useCesium } from "resium";
+import type { CountyView } from "../../contract/api.ts";
+import { useTwin } from "../state.ts";
+import { groundUnder, pickFeature } from "./pick.ts";
+
+/** Hover asks the graphics card at most this often, milliseconds; a slow card gets more rest. */
+const HOVER_MS = 50;
+const HOVER_SHARE = 3;
+const LOOK_DISTANCE_METERS = 160;
+
+/** What the mouse does: hover, select, fly by double click, and move the camera as in a GIS. */
+export function Pointer({ county }: { county: CountyView }) {
+  const { scene } = useCesium();
+  useEffect(() => {
+    if (!scene) return;
+    const controller = scene.screenSpaceCameraController;
+    controller.rotateEventTypes = CameraEventType.LEFT_DRAG;
+    controller.zoomEventTypes = [CameraEventType.RIGHT_DRAG, CameraEventType.WHEEL, CameraEventType.PINCH];
+    controller.tiltEventTypes = [
+      CameraEventType.MIDDLE_DRAG,
+      CameraEventType.PINCH,
+      { eventType: CameraEventType.LEFT_DRAG, modifier: KeyboardEventModifier.CTRL },
+      { eventType: CameraEventType.RIGHT_DRAG, modifier: KeyboardEventModifier.CTRL },
+    ];
+
+    const handler = new ScreenSpaceEventHandler(scene.canvas);
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    let latest: Cartesian2 | undefined;
+    let restMs = HOVER_MS;
+    const look = () => {
+      waiting = undefined;
+      if (!latest || scene.isDestroyed()) return;
+      const begun = performance.now();
+      const state = useTwin.getState();
+      state.setCursor(groundUnder(scene, latest, county.heightOffsetMeters));
+      if (state.tool === "none") {
+        const hit = pickFeature(scene, latest, state.groundMode);
+        if (hit?.id !== state.hover?.id || hit?.layer !== state.hover?.layer) state.setHover(hit);
+        scene.canvas.style.cursor = hit ? "pointer" : "";
+      }
+      restMs = Math.max(HOVER_MS, HOVER_SHARE * (performance.now() - begun));
+    };
+    handler.setInputAction((move: { endPosition: Cartesian2 }) => {
+      latest = move.endPosition.clone();
+      waiting ??= setTimeout(look, restMs);
+    }, ScreenSpaceEventType.MOUSE_MOVE);
+    handler.setInputAction((click: { position: Cartesian2 }) => {
+      const state = useTwin.getState();
+      if (state.tool !== "none") return;
+      state.select(pickFeature(scene, click.position, state.groundMode));
+    }, ScreenSpaceEventType.LEFT_CLICK);
+    handler.setInputAction((click: { position: Cartesian2 }) => {
+      const state = useTwin.getState();
+      if (state.tool !== "none") return;
+      const ground = groundUnder(scene, click.position, county.heightOffsetMeters);
+      if (ground)
+        state.send({
+          kind: "look",
+          lon: ground.lonDeg,
+          lat: ground.latDeg,
+          surveyHeightMeters: ground.surveyHeightMeters ?? 0,
+          distanceMeters: LOOK_DISTANCE_METERS,
+        });
+    }, ScreenSpaceEventType.LEFT_DOUBLE_CLICK);
+
+    const leave = () => {
+      latest = undefined;
+      useTwin.getState().setCursor(null);
+      useTwin.getState().setHover(null);
+    };
+    const key = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      const state = useTwin.getState();
+      if (state.tool !== "none") state.setTool("none");
+      else if (state.followed !== null) state.follow(null);
+      else state.select(null);
+    };
+    scene.canvas.addEventListener("mouseleave", leave);
+    window.addEventListener("keydown", key);
+    return () => {
+      clearTimeout(waiting);
+      handler.destroy();
+      scene.canvas.removeEventListener("mouseleave", leave);
+      window.removeEventListener("keydown", key);
+    };
+  }, [scene, county]);
+  return null;
+}
