@@ -1,0 +1,90 @@
+import type { SKRSContext2D } from "@napi-rs/canvas";
+import Flatbush from "flatbush";
+import type { FeatureTable } from "../feature-table.ts";
+import type { Rectangle, TilePlane } from "./map-tile.ts";
+
+/** A layer's lines or polygons, found by place and traced into a canvas. */
+export class MapLayer {
+  readonly table: FeatureTable;
+  readonly #index: Flatbush | null;
+
+  constructor(table: FeatureTable) {
+    this.table = table;
+    if (table.count === 0) {
+      this.#index = null;
+      return;
+    }
+    const index = new Flatbush(table.count);
+    for (let i = 0; i < table.count; i++) index.add(...this.boundsOf(i));
+    index.finish();
+    this.#index = index;
+  }
+
+  /** Features whose bounds meet a rectangle widened by a margin in degrees, in survey order. */
+  meeting([west, south, east, north]: Rectangle, marginDeg = 0): number[] {
+    if (!this.#index) return [];
+    return this.#index
+      .search(west - marginDeg, south - marginDeg, east + marginDeg, north + marginDeg)
+      .sort((a, b) => a - b);
+  }
+
+  text(field: string, feature: number): string {
+    return String(this.table.columns.get(field)?.[feature] ?? "");
+  }
+
+  /** NaN when the survey does not say. */
+  number(field: string, feature: number): number {
+    const value = this.table.columns.get(field)?.[feature];
+    return value === null || value === undefined ? Number.NaN : Number(value);
+  }
+
+  /** Adds a feature's lines or rings to the current path, in metres of the tile; drops vertices nearer than a third of a pixel. */
+  trace(context: SKRSContext2D, feature: number, plane: TilePlane): void {
+    const { coordinates, partStart, featureStart, geometry } = this.table;
+    const { metersPerLon, metersPerLat } = plane.scale;
+    const near = plane.metersPerPixel / 3;
+    for (let part = featureStart[feature]!; part < featureStart[feature + 1]!; part++) {
+      const first = partStart[part]!;
+      const last = partStart[part + 1]! - 1;
+      let px = Number.NaN;
+      let py = Number.NaN;
+      for (let v = first; v <= last; v++) {
+        const x = (coordinates[3 * v]! - plane.west) * metersPerLon;
+        const y = (plane.north - coordinates[3 * v + 1]!) * metersPerLat;
+        if (v === first) context.moveTo(x, y);
+        else if (v === last || Math.abs(x - px) > near || Math.abs(y - py) > near) context.lineTo(x, y);
+        else continue;
+        px = x;
+        py = y;
+      }
+      if (geometry === "polygon") context.closePath();
+    }
+  }
+
+  /** Vertices of a part in metres of the tile, xy interleaved. */
+  part(part: number, plane: TilePlane): number[] {
+    const { coordinates, partStart } = this.table;
+    const xy: number[] = [];
+    for (let v = partStart[part]!; v < partStart[part + 1]!; v++) {
+      xy.push(
+        (coordinates[3 * v]! - plane.west) * plane.scale.metersPerLon,
+        (plane.north - coordinates[3 * v + 1]!) * plane.scale.metersPerLat,
+      );
+    }
+    return xy;
+  }
+
+  boundsOf(feature: number): [west: number, south: number, east: number, north: number] {
+    const { coordinates, partStart, featureStart } = this.table;
+    const from = partStart[featureStart[feature]!]!;
+    const to = partStart[featureStart[feature + 1]!]!;
+    const bounds: [number, number, number, number] = [180, 90, -180, -90];
+    for (let v = from; v < to; v++) {
+      bounds[0] = Math.min(bounds[0], coordinates[3 * v]!);
+      bounds[1] = Math.min(bounds[1], coordinates[3 * v + 1]!);
+      bounds[2] = Math.max(bounds[2], coordinates[3 * v]!);
+      bounds[3] = Math.max(bounds[3], coordinates[3 * v + 1]!);
+    }
+    return bounds;
+  }
+}

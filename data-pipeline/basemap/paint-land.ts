@@ -1,0 +1,72 @@
+import type { Canvas, SKRSContext2D } from "@napi-rs/canvas";
+import type { MapLayer } from "./map-layer.ts";
+import { TILE_PIXELS, type TilePlane, tileRectangle } from "./map-tile.ts";
+import type { Palette } from "./palette.ts";
+import type { Textures } from "./textures.ts";
+
+/** Land kinds whose steps follow the contours. */
+const STEPPED = new Set(["terrace"]);
+/** Plots smaller than this on the screen are not worth their pattern. */
+const TEXTURE_BELOW_METERS_PER_PIXEL = 40;
+
+/** Calls draw with user units = metres of the tile. */
+export function inMeters(context: SKRSContext2D, plane: TilePlane, draw: () => void): void {
+  context.save();
+  context.setTransform(TILE_PIXELS / plane.widthMeters, 0, 0, TILE_PIXELS / plane.heightMeters, 0, 0);
+  draw();
+  context.restore();
+}
+
+/** Land use: one fill and one pattern for all polygons of a kind, larger kinds first as surveyed. */
+export function paintLand(
+  context: SKRSContext2D,
+  landuse: MapLayer,
+  bands: Canvas | null,
+  plane: TilePlane,
+  palette: Palette,
+  textures: Textures,
+): void {
+  const found = landuse.meeting(tileRectangle(plane.tile));
+  let kind = "";
+  let run: number[] = [];
+  const flush = () => {
+    if (run.length > 0) paintKind(context, landuse, run, kind, bands, plane, palette, textures);
+    run = [];
+  };
+  for (const feature of found) {
+    const next = landuse.text("kind", feature);
+    if (next !== kind) flush();
+    kind = next;
+    run.push(feature);
+  }
+  flush();
+}
+
+function paintKind(
+  context: SKRSContext2D,
+  landuse: MapLayer,
+  features: readonly number[],
+  kind: string,
+  bands: Canvas | null,
+  plane: TilePlane,
+  palette: Palette,
+  textures: Textures,
+): void {
+  const style = palette.land[kind] ?? palette.land.other!;
+  context.beginPath();
+  inMeters(context, plane, () => {
+    for (const feature of features) landuse.trace(context, feature, plane);
+  });
+  context.fillStyle = style.fill;
+  context.globalAlpha = 0.94;
+  context.fill("evenodd");
+  context.globalAlpha = 1;
+  if (plane.metersPerPixel > TEXTURE_BELOW_METERS_PER_PIXEL) return;
+  if (STEPPED.has(kind) && bands) {
+    context.fillStyle = context.createPattern(bands, "repeat")!;
+    context.fill("evenodd");
+  } else if (style.texture) {
+    context.fillStyle = context.createPattern(textures.of(style.texture, plane.metersPerPixel), "repeat")!;
+    context.fill("evenodd");
+  }
+}

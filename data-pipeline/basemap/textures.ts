@@ -1,0 +1,150 @@
+import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
+import { TILE_PIXELS } from "./map-tile.ts";
+import { randomStream } from "./noise.ts";
+import type { Palette, TextureKind } from "./palette.ts";
+
+/** Below this many pixels a mark is drawn as a speck of tone instead of a shape. */
+const SMALLEST_MARK_PIXELS = 1.2;
+/** More marks than this in one texture are thinned out and drawn larger; they could not be told apart anyway. */
+const MOST_MARKS = 9000;
+
+/** Patterns of one theme at one scale; each is one tile large and repeats seamlessly. Kept for the life of the worker. */
+export class Textures {
+  readonly #palette: Palette;
+  readonly #drawn = new Map<string, Canvas>();
+
+  constructor(palette: Palette) {
+    this.#palette = palette;
+  }
+
+  /** Transparent marks to lay over a fill. Equal for equal arguments. */
+  of(kind: TextureKind, metersPerPixel: number): Canvas {
+    const key = `${kind} ${metersPerPixel}`;
+    let canvas = this.#drawn.get(key);
+    if (!canvas) {
+      canvas = createCanvas(TILE_PIXELS, TILE_PIXELS);
+      DRAWERS[kind](canvas.getContext("2d"), metersPerPixel, this.#palette);
+      this.#drawn.set(key, canvas);
+    }
+    return canvas;
+  }
+}
+
+type Drawer = (context: SKRSContext2D, metersPerPixel: number, palette: Palette) => void;
+
+/** Calls draw at a place and at its repetitions across the edges it may reach over. */
+function repeated(x: number, y: number, reach: number, draw: (x: number, y: number) => void): void {
+  for (const dx of [-TILE_PIXELS, 0, TILE_PIXELS]) {
+    for (const dy of [-TILE_PIXELS, 0, TILE_PIXELS]) {
+      const [px, py] = [x + dx, y + dy];
+      if (px > -reach && px < TILE_PIXELS + reach && py > -reach && py < TILE_PIXELS + reach) draw(px, py);
+    }
+  }
+}
+
+function dot(context: SKRSContext2D, x: number, y: number, radius: number): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
+}
+
+/** Crowns with a shadow to the south-east and a lit side to the north-west. */
+function crowns(spacing: number, radius: number, jitter: number, strength: number): Drawer {
+  return (context, metersPerPixel, { mark }) => {
+    const random = randomStream(7 + spacing * 100);
+    let step = Math.max(spacing / metersPerPixel, (SMALLEST_MARK_PIXELS * spacing) / radius);
+    step = Math.max(step, TILE_PIXELS / Math.sqrt(MOST_MARKS));
+    const count = Math.max(1, Math.round(TILE_PIXELS / step));
+    step = TILE_PIXELS / count;
+    const r = (step * radius) / spacing;
+    for (let row = 0; row < count; row++) {
+      for (let column = 0; column < count; column++) {
+        const x = (column + 0.5 + jitter * (random() - 0.5)) * step;
+        const y = (row + 0.5 + jitter * (random() - 0.5)) * step;
+        const size = r * (0.7 + 0.6 * random());
+        const tone = random();
+        if (jitter > 0.5 && random() < 0.12) continue;
+        repeated(x, y, 2 * size, (px, py) => {
+          context.globalAlpha = 0.42 * strength;
+          context.fillStyle = mark.leafShade;
+          dot(context, px + size * 0.35, py + size * 0.4, size);
+          context.globalAlpha = (0.25 + 0.5 * tone) * strength;
+          context.fillStyle = tone < 0.35 ? mark.leafShade : mark.leafLight;
+          dot(context, px, py, size * 0.85);
+        });
+      }
+    }
+  };
+}
+
+/** Plots of land: rows of strips of different tone, with bunds between them. */
+function plots(length: number, width: number, contrast: number): Drawer {
+  return (context, metersPerPixel, { mark }) => {
+    const random = randomStream(31 + length);
+    const rows = Math.max(2, Math.round((TILE_PIXELS * metersPerPixel) / length));
+    const rowHeight = TILE_PIXELS / rows;
+    const columns = Math.max(2, Math.round((TILE_PIXELS * metersPerPixel) / width));
+    if (rowHeight < 1.5) return speckle(contrast * 0.5)(context, metersPerPixel, { mark } as Palette);
+    const lean = rowHeight * 0.25;
+    for (let row = 0; row < rows; row++) {
+      const edges = Array.from(
+        { length: columns },
+        (_, i) => ((i + 0.35 * (random() - 0.5)) * TILE_PIXELS) / columns,
+      );
+      edges.push(edges[0]! + TILE_PIXELS);
+      const top = row * rowHeight;
+      for (let i = 0; i < columns; i++) {
+        const tone = random() - 0.5;
+        for (const dx of [-TILE_PIXELS, 0, TILE_PIXELS]) {
+          context.beginPath();
+          context.moveTo(edges[i]! + dx + lean, top);
+          context.lineTo(edges[i + 1]! + dx + lean, top);
+          context.lineTo(edges[i + 1]! + dx, top + rowHeight);
+          context.lineTo(edges[i]! + dx, top + rowHeight);
+          context.closePath();
+          context.globalAlpha = Math.abs(tone) * contrast;
+          context.fillStyle = tone < 0 ? mark.leafShade : mark.light;
+          context.fill();
+          context.globalAlpha = 0.35 * contrast;
+          context.strokeStyle = mark.bund;
+          context.lineWidth = Math.max(0.6, 0.9 / metersPerPixel);
+          context.stroke();
+        }
+      }
+    }
+  };
+}
+
+/** Grain of single pixels, in blocks where a pixel is smaller than the grain. */
+function speckle(strength: number, grainMeters = 1.5): Drawer {
+  return (context, metersPerPixel, { mark }) => {
+    const random = randomStream(97);
+    const grain = Math.max(1, Math.min(8, 2 ** Math.round(Math.log2(grainMeters / metersPerPixel))));
+    for (let y = 0; y < TILE_PIXELS; y += grain) {
+      for (let x = 0; x < TILE_PIXELS; x += grain) {
+        const tone = random() - 0.5;
+        if (Math.abs(tone) < 0.2) continue;
+        context.globalAlpha = Math.abs(tone) * strength;
+        context.fillStyle = tone < 0 ? mark.shade : mark.light;
+        context.fillRect(x, y, grain, grain);
+      }
+    }
+  };
+}
+
+function both(...drawers: Drawer[]): Drawer {
+  return (...args) => {
+    for (const draw of drawers) draw(...args);
+  };
+}
+
+const DRAWERS: Readonly<Record<TextureKind, Drawer>> = {
+  trees: crowns(7.5, 4.2, 1, 1),
+  orchard: crowns(5.5, 1.7, 0.15, 0.8),
+  scrub: both(speckle(0.16, 3), crowns(22, 2.6, 1, 0.5)),
+  fields: both(plots(58, 24, 0.5), speckle(0.06, 2)),
+  paddy: both(plots(38, 17, 0.42), speckle(0.05, 2)),
+  grass: both(speckle(0.1, 2.5), crowns(36, 3, 1, 0.45)),
+  paving: both(speckle(0.07, 2), crowns(34, 2.6, 1, 0.4)),
+  roofs: speckle(0.1, 4),
+};
