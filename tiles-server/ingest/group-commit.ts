@@ -11,7 +11,7 @@ const MAX_BATCH = 2000;
 export const MAX_WAITING = 20_000;
 const RETRY_MIN_MS = 250;
 const RETRY_MAX_MS = 5_000;
-const RETIRE_EVERY_MS = 60_000;
+const RETIRE_EVERY_MS = 30_000;
 
 interface Submission {
   readonly records: readonly IngestRecord[];
@@ -77,6 +77,10 @@ export class GroupCommit {
     return this.#waiting + this.#backlog >= MAX_WAITING;
   }
 
+  get isHalfFull(): boolean {
+    return this.#waiting + this.#backlog >= MAX_WAITING / 2;
+  }
+
   /** Why data is not taken now, or null. */
   get trouble(): string | null {
     return this.#trouble;
@@ -87,12 +91,21 @@ export class GroupCommit {
     const { ingestLog, database } = this.#dependencies;
     if (!ingestLog) return 0;
     let count = 0;
-    for await (const { segment, payload } of ingestLog.replay()) {
-      const records = decodeRecords(payload);
+    let records: IngestRecord[] = [];
+    let segments: number[] = [];
+    const store = async () => {
       await storeRecords(database, records);
-      ingestLog.stored(segment, Date.now());
+      for (const segment of segments) ingestLog.stored(segment, Date.now());
       count += records.length;
+      records = [];
+      segments = [];
+    };
+    for await (const { segment, payload } of ingestLog.replay()) {
+      records.push(...decodeRecords(payload));
+      segments.push(segment);
+      if (records.length >= MAX_BATCH) await store();
     }
+    await store();
     return count;
   }
 

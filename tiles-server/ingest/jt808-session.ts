@@ -148,7 +148,7 @@ export class TerminalSession {
         return this.#store(frame, vehicle.number, reports);
       }
       case MESSAGE.logout:
-        await this.#dependencies.codes.revoke(vehicle.number);
+        await this.#dependencies.codes.revoke(vehicle.number, Date.now());
         this.#vehicle = undefined;
         return this.#answer(frame, ANSWER.ok);
       default:
@@ -197,7 +197,8 @@ export class TerminalSession {
   /** Answers only after the records are durable; without an answer the terminal sends them again. */
   #store(frame: Frame, vehicle: number, reports: Parameters<ReportAcceptor["accept"]>[1]): void {
     const { acceptor, commit, counts } = this.#dependencies;
-    if (commit.isFull) {
+    // a back-fill gives way early, so that what happens now still finds room
+    if (frame.messageId === MESSAGE.locationBatch ? commit.isHalfFull : commit.isFull) {
       counts.turnedAway.inc(reports.length);
       return;
     }

@@ -10,9 +10,9 @@ import { crc32c } from "./crc32c.ts";
 const MAGIC = Buffer.from("TWINLOG1");
 const ENTRY_HEAD_BYTES = 8;
 const MAX_SEGMENT_BYTES = 16 * 1024 * 1024;
-const MAX_SEGMENT_AGE_MS = 120_000;
-/** How long a segment outlives its storing: the system writes its cache to the disk within half a minute. */
-const KEEP_STORED_MS = 300_000;
+const MAX_SEGMENT_AGE_MS = 60_000;
+/** How long a segment outlives its storing: Linux writes its cache to the disk within 35 s. */
+const KEEP_STORED_MS = 90_000;
 
 interface Segment {
   readonly number: number;

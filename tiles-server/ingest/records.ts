@@ -42,7 +42,15 @@ export interface LampRecord {
   readonly faults: readonly string[];
 }
 
-export type IngestRecord = PositionRecord | QuarantineRecord | LampRecord;
+export interface CodeRecord {
+  readonly kind: "code";
+  readonly vehicle: number;
+  /** authentication code of the vehicle's terminal; "" = none, it must register */
+  readonly code: string;
+  readonly issuedMs: number;
+}
+
+export type IngestRecord = PositionRecord | QuarantineRecord | LampRecord | CodeRecord;
 
 const POSITION = 1;
 const JSON_KIND = 2;

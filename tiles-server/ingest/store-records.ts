@@ -1,5 +1,5 @@
 import type { Database, Queryable, SqlValue } from "../database/database.ts";
-import type { IngestRecord, LampRecord } from "./records.ts";
+import type { CodeRecord, IngestRecord, LampRecord } from "./records.ts";
 
 const POSITION_COLUMNS = [
   "vehicle",
@@ -20,6 +20,7 @@ export async function storeRecords(database: Database, records: readonly IngestR
   const positions: SqlValue[][] = [];
   const doubted: SqlValue[][] = [];
   const lamps = new Map<string, LampRecord>();
+  const codes = new Map<number, CodeRecord>();
   for (const record of records) {
     if (record.kind === "position") {
       positions.push([
@@ -37,11 +38,13 @@ export async function storeRecords(database: Database, records: readonly IngestR
     } else if (record.kind === "quarantine") {
       const body = Buffer.from(record.bodyHex, "hex");
       doubted.push([record.vehicle, record.receivedMs, record.sequence, record.reason, body]);
+    } else if (record.kind === "code") {
+      codes.set(record.vehicle, record);
     } else if (record.timeMs >= (lamps.get(record.circuit)?.timeMs ?? 0)) {
       lamps.set(record.circuit, record);
     }
   }
-  if (doubted.length === 0 && lamps.size === 0) {
+  if (doubted.length + lamps.size + codes.size === 0) {
     await database.insertRows("positions", POSITION_COLUMNS, positions, "skip");
     return;
   }
@@ -49,6 +52,7 @@ export async function storeRecords(database: Database, records: readonly IngestR
     await tx.insertRows("positions", POSITION_COLUMNS, positions, "skip");
     await tx.insertRows("quarantine", QUARANTINE_COLUMNS, doubted, "skip");
     if (lamps.size > 0) await storeLamps(tx, [...lamps.values()]);
+    for (const code of codes.values()) await storeCode(tx, code);
   });
 }
 
@@ -62,5 +66,14 @@ async function storeLamps(tx: Queryable, lamps: readonly LampRecord[]): Promise<
      ON CONFLICT (circuit) DO UPDATE SET ts = excluded.ts, level = excluded.level, faults = excluded.faults
      WHERE lamp_circuits.ts < excluded.ts`,
     [JSON.stringify(rows)],
+  );
+}
+
+async function storeCode(tx: Queryable, { vehicle, code, issuedMs }: CodeRecord): Promise<void> {
+  await tx.query(
+    `INSERT INTO terminal_codes (vehicle, code, issued_ms) VALUES ($1, $2, $3)
+     ON CONFLICT (vehicle) DO UPDATE SET code = excluded.code, issued_ms = excluded.issued_ms
+     WHERE terminal_codes.issued_ms < excluded.issued_ms`,
+    [vehicle, code, issuedMs],
   );
 }

@@ -1,32 +1,28 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { Database } from "../database/database.ts";
+import type { GroupCommit } from "./group-commit.ts";
 
 /** Authentication codes given to terminals; a terminal uses its code at every reconnect until it registers again. */
 export class TerminalCodes {
-  readonly #database: Database;
-  readonly #codes = new Map<number, string>();
+  readonly #commit: GroupCommit;
+  readonly #codes: Map<number, string>;
 
-  private constructor(database: Database) {
-    this.#database = database;
+  private constructor(commit: GroupCommit, codes: Map<number, string>) {
+    this.#commit = commit;
+    this.#codes = codes;
   }
 
-  static async open(database: Database): Promise<TerminalCodes> {
-    const codes = new TerminalCodes(database);
+  static async open(database: Database, commit: GroupCommit): Promise<TerminalCodes> {
     const rows = await database.query<{ vehicle: number; code: string }>(
       "SELECT vehicle, code FROM terminal_codes",
     );
-    for (const { vehicle, code } of rows) codes.#codes.set(vehicle, code);
-    return codes;
+    return new TerminalCodes(commit, new Map(rows.map(({ vehicle, code }) => [vehicle, code])));
   }
 
   /** A new code, stored before it is given; the one before stops working. */
   async issue(vehicle: number, nowMs: number): Promise<string> {
     const code = randomBytes(12).toString("base64url");
-    await this.#database.query(
-      `INSERT INTO terminal_codes (vehicle, code, issued_ms) VALUES ($1, $2, $3)
-       ON CONFLICT (vehicle) DO UPDATE SET code = excluded.code, issued_ms = excluded.issued_ms`,
-      [vehicle, code, nowMs],
-    );
+    await this.#commit.submit([{ kind: "code", vehicle, code, issuedMs: nowMs }]);
     this.#codes.set(vehicle, code);
     return code;
   }
@@ -38,8 +34,8 @@ export class TerminalCodes {
   }
 
   /** 0x0003: the terminal must register again. */
-  async revoke(vehicle: number): Promise<void> {
+  async revoke(vehicle: number, nowMs: number): Promise<void> {
     this.#codes.delete(vehicle);
-    await this.#database.query("DELETE FROM terminal_codes WHERE vehicle = $1", [vehicle]);
+    await this.#commit.submit([{ kind: "code", vehicle, code: "", issuedMs: nowMs }]);
   }
 }

@@ -79,7 +79,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     { host: config.jt808Host, port: config.jt808Port },
     {
       registry,
-      codes: await TerminalCodes.open(database),
+      codes: await TerminalCodes.open(database, commit),
       acceptor,
       commit,
       counts,

@@ -1,0 +1,206 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "../database/database.ts";
+import { openDatabase } from "../database/open-database.ts";
+import {
+  pgliteForTests,
+  postgresForTests,
+  postgresMissing,
+  type TestDatabase,
+} from "../database/test-databases.ts";
+import { GroupCommit, MAX_WAITING } from "./group-commit.ts";
+import { IngestLog } from "./log.ts";
+import { encodeRecords, type IngestRecord, type PositionRecord } from "./records.ts";
+
+const log = pino({ level: "silent" });
+const position = (vehicle: number, timeMs: number): PositionRecord => ({
+  kind: "position",
+  vehicle,
+  timeMs,
+  lonE6: 111_579_000,
+  latE6: 25_185_000,
+  altitudeMeters: 230,
+  speedDkmh: 300,
+  headingDeg: 90,
+  status: 3,
+  alarm: 0,
+  items: Buffer.from("300115", "hex"),
+});
+const stored = async (database: Database, vehicle: number): Promise<number> => {
+  const [row] = await database.query<{ n: number }>(
+    "SELECT count(*) AS n FROM positions WHERE vehicle = $1",
+    [vehicle],
+  );
+  return row!.n;
+};
+
+describe("with the embedded database", () => {
+  let test: TestDatabase;
+  let database: Database;
+  let folder: string;
+  beforeAll(async () => {
+    test = await pgliteForTests();
+    database = await openDatabase(test.config);
+    folder = mkdtempSync(join(tmpdir(), "ingest-log-"));
+  });
+  afterAll(async () => {
+    await database.close();
+    test.remove();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("records are durable when the log has them, and told of once", async () => {
+    const told: IngestRecord[] = [];
+    const ingestLog = await IngestLog.open(join(folder, "a"));
+    const commit = new GroupCommit({
+      database,
+      ingestLog,
+      onDurable: (records) => told.push(...records),
+      log,
+    });
+    await Promise.all([
+      commit.submit([position(1, 1000)]),
+      commit.submit([position(1, 2000), position(1, 1000)]),
+    ]);
+    expect(told).toHaveLength(3);
+    await commit.close();
+    expect(await stored(database, 1)).toBe(2);
+  });
+
+  it("a crash between the log and the database loses nothing, and a second replay changes nothing", async () => {
+    const crashed = await IngestLog.open(join(folder, "b"));
+    await crashed.append(encodeRecords([position(2, 1000), position(2, 2000)]), 0);
+    await crashed.append(
+      encodeRecords([
+        { kind: "lamp", circuit: "C1", timeMs: 5000, level: 60, faults: ["a", 'b"\\,{}'] },
+        { kind: "code", vehicle: 2, code: "secret", issuedMs: 1 },
+        { kind: "quarantine", vehicle: 2, receivedMs: 1, sequence: 1, reason: "jump", bodyHex: "00ff" },
+      ]),
+      0,
+    );
+    await crashed.close();
+    for (let start = 0; start < 2; start++) {
+      const commit = new GroupCommit({
+        database,
+        ingestLog: await IngestLog.open(join(folder, "b")),
+        onDurable: () => {},
+        log,
+      });
+      expect(await commit.replay()).toBe(5);
+      await commit.close();
+      expect(await stored(database, 2)).toBe(2);
+    }
+    expect(await database.query("SELECT * FROM lamp_circuits WHERE circuit = 'C1'")).toEqual([
+      { circuit: "C1", ts: 5000, level: 60, faults: ["a", 'b"\\,{}'] },
+    ]);
+    expect(await database.query("SELECT vehicle, reason FROM quarantine")).toEqual([
+      { vehicle: 2, reason: "jump" },
+    ]);
+    expect(await database.query("SELECT code FROM terminal_codes WHERE vehicle = 2")).toEqual([
+      { code: "secret" },
+    ]);
+  });
+});
+
+const missing = postgresMissing();
+if (missing) console.warn(`skipped: ${missing}`);
+
+describe.skipIf(missing)("with a PostgreSQL server", () => {
+  let test: TestDatabase;
+  let link: Breakable;
+  let database: Database;
+  beforeAll(async () => {
+    test = postgresForTests();
+    link = await breakableLinkTo(test.config.dataDir);
+    const databaseUrl = `postgres://twin@127.0.0.1:${link.port}/twin`;
+    database = await openDatabase({ ...test.config, databaseUrl });
+  });
+  afterAll(async () => {
+    link.restore();
+    await database.close();
+    link.close();
+    test.remove();
+  });
+
+  it("nothing is acknowledged while it is away, memory stays bounded, and all is stored when it is back", async () => {
+    const commit = new GroupCommit({ database, ingestLog: undefined, onDurable: () => {}, log });
+    await commit.submit([position(1, 1)]);
+    expect(await stored(database, 1)).toBe(1);
+
+    link.cut();
+    let acknowledged = 0;
+    let refused = 0;
+    const all: Promise<void>[] = [];
+    for (let i = 0; i < 30; i++) {
+      const records = Array.from({ length: 1000 }, (_, k) => position(2, i * 1000 + k));
+      all.push(
+        commit.submit(records).then(
+          () => void acknowledged++,
+          () => void refused++,
+        ),
+      );
+    }
+    while (commit.trouble === null) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(commit.trouble).toContain("the database does not take data");
+    expect(acknowledged).toBe(0);
+    expect(refused).toBe(30 - MAX_WAITING / 1000);
+    expect(commit.isFull).toBe(true);
+
+    link.restore();
+    await Promise.all(all);
+    expect(acknowledged).toBe(MAX_WAITING / 1000);
+    expect(await stored(database, 2)).toBe(MAX_WAITING);
+    expect(commit.trouble).toBeNull();
+    await commit.close();
+  });
+});
+
+interface Breakable {
+  readonly port: number;
+  cut(): void;
+  restore(): void;
+  close(): void;
+}
+
+/** A TCP port in front of the server's socket that can be cut, as a cable is. */
+async function breakableLinkTo(folder: string): Promise<Breakable> {
+  const pairs = new Set<Socket>();
+  let isCut = false;
+  const server: Server = createServer((near) => {
+    const far = connect(join(folder, ".s.PGSQL.5432"));
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      pairs.add(from);
+      from.on("error", () => to.destroy());
+      from.on("close", () => {
+        pairs.delete(from);
+        to.destroy();
+      });
+    }
+    if (isCut) near.destroy();
+    else near.pipe(far).pipe(near);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut: () => {
+      isCut = true;
+      for (const socket of pairs) socket.destroy();
+    },
+    restore: () => {
+      isCut = false;
+    },
+    close: () => {
+      for (const socket of pairs) socket.destroy();
+      server.close();
+    },
+  };
+}

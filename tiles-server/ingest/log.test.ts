@@ -1,0 +1,122 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { crc32c } from "./crc32c.ts";
+import { IngestLog } from "./log.ts";
+import { decodeRecords, encodeRecords, type IngestRecord } from "./records.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "ingest-log-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function payloads(log: IngestLog): Promise<string[]> {
+  const found = [];
+  for await (const { payload } of log.replay()) found.push(payload.toString());
+  return found;
+}
+
+async function written(...texts: string[]): Promise<string> {
+  const log = await IngestLog.open(folder);
+  for (const text of texts) await log.append(Buffer.from(text), 1000);
+  await log.close();
+  return join(folder, readdirSync(folder).sort().at(-1)!);
+}
+
+describe("the ingest log", () => {
+  it("gives back what was appended, in order, over restarts", async () => {
+    await written("one", "two");
+    await written("three");
+    expect(await payloads(await IngestLog.open(folder))).toEqual(["one", "two", "three"]);
+  });
+
+  it("cuts off an entry that was half written when the process died, at every length", async () => {
+    const file = await written("first", "second");
+    const whole = readFileSync(file);
+    const secondStart = 8 + 8 + 5;
+    for (let length = secondStart; length < whole.length; length++) {
+      writeFileSync(file, whole.subarray(0, length));
+      const log = await IngestLog.open(folder);
+      expect(await payloads(log)).toEqual(["first"]);
+      expect(readFileSync(file)).toHaveLength(secondStart);
+    }
+  });
+
+  it("starts again when the crash came before the first entry", async () => {
+    const file = await written("x");
+    truncateSync(file, 3);
+    const log = await IngestLog.open(folder);
+    expect(await payloads(log)).toEqual([]);
+    await log.append(Buffer.from("after"), 0);
+    await log.close();
+    expect(await payloads(await IngestLog.open(folder))).toEqual(["after"]);
+  });
+
+  it("refuses to start on an older segment with a changed byte, and says where", async () => {
+    const file = await written("first", "second");
+    await written("third");
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 1]! ^= 1;
+    writeFileSync(file, bytes);
+    await expect(IngestLog.open(folder)).rejects.toThrow(/00000001\.log is damaged at byte 21 of 35/);
+  });
+
+  it("deletes a segment only when it is stored, closed and old enough, after the checkpoint", async () => {
+    const log = await IngestLog.open(folder);
+    const first = await log.append(Buffer.from("a"), 0);
+    await log.append(Buffer.from("b"), 61_000); // older than a minute: the next segment
+    let checkpoints = 0;
+    const checkpoint = async () => {
+      checkpoints++;
+    };
+    expect(await log.retire(1_000_000, checkpoint)).toBe(0);
+    log.stored(first, 70_000);
+    expect(await log.retire(100_000, checkpoint)).toBe(0);
+    expect(checkpoints).toBe(0);
+    expect(await log.retire(160_000, checkpoint)).toBe(1);
+    expect(checkpoints).toBe(1);
+    expect(readdirSync(folder)).toEqual(["00000002.log"]);
+    await log.close();
+  });
+});
+
+describe("records", () => {
+  it("come back from their bytes", () => {
+    const unsigned = (max: number) => fc.integer({ min: 0, max });
+    const coordinate = fc.integer({ min: -180_000_000, max: 180_000_000 });
+    const position: fc.Arbitrary<IngestRecord> = fc.record({
+      kind: fc.constant("position" as const),
+      vehicle: unsigned(0xffffffff),
+      timeMs: unsigned(2 ** 44),
+      lonE6: coordinate,
+      latE6: coordinate,
+      altitudeMeters: unsigned(0xffff),
+      speedDkmh: unsigned(0xffff),
+      headingDeg: unsigned(359),
+      status: unsigned(0xffffffff),
+      alarm: unsigned(0xffffffff),
+      items: fc.uint8Array({ maxLength: 80 }).map((bytes) => Buffer.from(bytes)),
+    });
+    const lamp: fc.Arbitrary<IngestRecord> = fc.record({
+      kind: fc.constant("lamp" as const),
+      circuit: fc.string(),
+      timeMs: unsigned(2 ** 44),
+      level: unsigned(100),
+      faults: fc.array(fc.string()),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(position, lamp), { maxLength: 20 }), (records) => {
+        expect(decodeRecords(encodeRecords(records))).toEqual(records);
+      }),
+    );
+  });
+
+  it("are guarded by the Castagnoli CRC of RFC 3720", () => {
+    expect(crc32c(Buffer.from("123456789"))).toBe(0xe3069283);
+    expect(crc32c(Buffer.alloc(32))).toBe(0x8a9136aa);
+    expect(crc32c(Buffer.alloc(32, 0xff))).toBe(0x62a8ab43);
+  });
+});

@@ -1,0 +1,96 @@
+import { Random } from "./random.ts";
+
+/** Beijing time for all of China; terminals and shifts keep it. */
+const BEIJING_OFFSET_MS = 8 * 3600_000;
+const HOUR_MS = 3600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** How far single vehicles begin and end before or after the others. */
+const SPREAD_MS = 20 * 60_000;
+
+/** Hours of the day, which may go beyond 24 into the next. */
+export type Window = readonly [fromHour: number, toHour: number];
+
+export interface Shift {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Working windows of a kind of vehicle; each vehicle belongs to one of the crews, in these shares. */
+const CREWS: Readonly<Record<string, readonly { share: number; windows: readonly Window[] }[]>> = {
+  muckTruck: [
+    { share: 0.55, windows: [[6.5, 18.5]] },
+    { share: 0.45, windows: [[18.5, 29.5]] },
+  ],
+  sweeper: [
+    {
+      share: 0.5,
+      windows: [
+        [4.5, 11],
+        [13.5, 18],
+      ],
+    },
+    {
+      share: 0.5,
+      windows: [
+        [9.5, 14.5],
+        [19, 26.5],
+      ],
+    },
+  ],
+  sprinkler: [
+    {
+      share: 0.6,
+      windows: [
+        [5, 11.5],
+        [14, 18],
+      ],
+    },
+    { share: 0.4, windows: [[17, 24.5]] },
+  ],
+  compactor: [
+    {
+      share: 0.5,
+      windows: [
+        [4.5, 11.5],
+        [15, 19],
+      ],
+    },
+    { share: 0.5, windows: [[18.5, 27]] },
+  ],
+};
+
+/** Crews of other kinds of vehicle work by day. */
+const OFFICE: readonly { share: number; windows: readonly Window[] }[] = [{ share: 1, windows: [[7, 19]] }];
+
+/** An operating day begins this long before the first window, when the vehicle stands at its depot. */
+const BEFORE_FIRST_HOURS = 0.75;
+
+/** Shifts of one vehicle on the operating day that holds this moment, in order, and the day's number. */
+export function shiftsAround(
+  seed: number,
+  vehicle: string,
+  kind: string,
+  timeMs: number,
+): { day: number; shifts: Shift[] } {
+  const crew = crewOf(seed, vehicle, kind);
+  const dayStartHour = crew[0]![0] - BEFORE_FIRST_HOURS;
+  const localMs = timeMs + BEIJING_OFFSET_MS - dayStartHour * HOUR_MS;
+  const day = Math.floor(localMs / DAY_MS);
+  const midnightMs = day * DAY_MS - BEIJING_OFFSET_MS;
+  const random = new Random(seed, vehicle, day, "shifts");
+  const shifts = crew.map(([from, to]) => ({
+    startMs: midnightMs + from * HOUR_MS + random.between(-SPREAD_MS, SPREAD_MS),
+    endMs: midnightMs + to * HOUR_MS + random.between(-SPREAD_MS, SPREAD_MS),
+  }));
+  return { day, shifts };
+}
+
+function crewOf(seed: number, vehicle: string, kind: string): readonly Window[] {
+  const crews = CREWS[kind] ?? OFFICE;
+  let share = new Random(seed, vehicle, "crew").next();
+  for (const crew of crews) {
+    if (share < crew.share) return crew.windows;
+    share -= crew.share;
+  }
+  return crews.at(-1)!.windows;
+}

@@ -1,0 +1,126 @@
+import type { CountyView } from "../../contract/api.ts";
+import { currentFolder, openPublication, type Publication } from "../publication/publication.ts";
+import { type Geometry, type PropertyValue, readFeatures } from "../publication/read-features.ts";
+import { type Path, Plane, type Point } from "./path.ts";
+import { type Road, RoadGraph } from "./road-graph.ts";
+
+const VEHICLE_LAYERS = ["muck-trucks", "sanitation"] as const;
+
+export interface SimulatedVehicle {
+  readonly id: string;
+  readonly layer: (typeof VEHICLE_LAYERS)[number];
+  readonly kind: string;
+  readonly plate: string;
+  readonly plateColour: string;
+  readonly terminal: string;
+  readonly year: 2013 | 2019;
+  readonly route: string;
+}
+
+export interface Route {
+  readonly id: string;
+  readonly path: Path;
+  /** plates or ids allowed on it, as the survey lists them; "" = not said */
+  readonly vehicles: string;
+  readonly hours: string;
+}
+
+export interface Lamp {
+  readonly id: string;
+  readonly circuit: string;
+}
+
+/** What the simulator knows of the county: what its publication says. */
+export interface World {
+  readonly county: CountyView;
+  readonly vehicles: readonly SimulatedVehicle[];
+  readonly plane: Plane;
+  /** undefined when the county has no roads */
+  readonly graph: RoadGraph | undefined;
+  readonly truckRoutes: readonly Route[];
+  readonly sweepingRoutes: readonly Route[];
+  readonly bins: readonly Point[];
+  readonly lamps: readonly Lamp[];
+}
+
+/** Reads the publication that `current` in the folder points at. */
+export async function readWorld(root: string): Promise<World> {
+  const publication = await openPublication(await currentFolder(root));
+  const plane = new Plane(...publication.county.origin);
+  const vehicles: SimulatedVehicle[] = [];
+  for (const layer of VEHICLE_LAYERS) {
+    for await (const { properties } of rowsOf(publication, layer))
+      vehicles.push(vehicleOf(layer, properties));
+  }
+  const roads: Road[] = [];
+  for await (const { properties, geometry } of rowsOf(publication, "roads")) {
+    const oneway = text(properties, "oneway") === "yes";
+    for (const path of linesOf(geometry, plane))
+      roads.push({ path, class: text(properties, "class"), oneway });
+  }
+  const bins: Point[] = [];
+  for await (const { geometry } of rowsOf(publication, "bins")) {
+    if (geometry?.type === "Point") bins.push(plane.pointOf(geometry.coordinates));
+  }
+  const lamps: Lamp[] = [];
+  for await (const { properties } of rowsOf(publication, "streetlights")) {
+    lamps.push({ id: text(properties, "id"), circuit: text(properties, "circuit") });
+  }
+  return {
+    county: publication.county,
+    vehicles,
+    plane,
+    graph: roads.length > 0 ? RoadGraph.of(roads) : undefined,
+    truckRoutes: await routesOf(publication, "approved-routes", plane),
+    sweepingRoutes: await routesOf(publication, "sweeping-routes", plane),
+    bins,
+    lamps,
+  };
+}
+
+async function* rowsOf(publication: Publication, layer: string): ReturnType<typeof readFeatures> {
+  const path = `features/${layer}.fgb`;
+  if (publication.files.has(path)) yield* readFeatures(await publication.read(path));
+}
+
+async function routesOf(publication: Publication, layer: string, plane: Plane): Promise<Route[]> {
+  const routes: Route[] = [];
+  for await (const { properties, geometry } of rowsOf(publication, layer)) {
+    const [path] = linesOf(geometry, plane).sort((a, b) => b.length - a.length);
+    if (!path) continue;
+    const vehicles = text(properties, "vehicles") || text(properties, "vehicle");
+    routes.push({ id: text(properties, "id"), path, vehicles, hours: text(properties, "hours") });
+  }
+  return routes;
+}
+
+function vehicleOf(layer: SimulatedVehicle["layer"], properties: Properties): SimulatedVehicle {
+  return {
+    id: text(properties, "id"),
+    layer,
+    kind: text(properties, "kind"),
+    plate: text(properties, "plate"),
+    plateColour: text(properties, "plateColour"),
+    terminal: text(properties, "terminal"),
+    year: Number(properties.protocol) === 2019 ? 2019 : 2013,
+    route: text(properties, "route"),
+  };
+}
+
+function linesOf(geometry: Geometry | null, plane: Plane): Path[] {
+  if (geometry?.type === "LineString") return pathOf(geometry.coordinates, plane);
+  if (geometry?.type === "MultiLineString")
+    return geometry.coordinates.flatMap((line) => pathOf(line, plane));
+  return [];
+}
+
+function pathOf(line: readonly (readonly number[])[], plane: Plane): Path[] {
+  return line.length < 2 ? [] : [line.map((position) => plane.pointOf(position))];
+}
+
+type Properties = Readonly<Record<string, PropertyValue>>;
+
+function text(properties: Properties, field: string): string {
+  const value = properties[field];
+  return value === null || value === undefined ? "" : String(value);
+}
