@@ -108,7 +108,7 @@ function layersAt(props: DeckPaneProps, timeMs: number) {
         stroked: true,
         filled: false,
         getLineColor: ROAD,
-        getLineWidth: (road) => Number(road.properties?.["widthM"] ?? 6),
+        getLineWidth: (road) => Number(road.properties?.widthM ?? 6),
         lineWidthMinPixels: 0.75,
         lineWidthMaxPixels: 8,
       }),

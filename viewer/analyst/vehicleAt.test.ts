@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { trackLengthKm } from "./trackLength.ts";
 import type { VehicleTrack } from "./tracks.ts";
 import { tripsFromTracks } from "./trips.ts";
 import { vehicleAt } from "./vehicleAt.ts";
@@ -38,4 +39,10 @@ it("gives the shader seconds of the day that float32 holds to a few milliseconds
   const trips = tripsFromTracks([track], midnight);
   expect(trips.map((trip) => [...trip.timestamps])).toEqual([[28_800, 28_810, 28_820, 28_830]]);
   expect(trips[0]?.path.length).toBe(8);
+});
+
+it("measures only the way that was reported, as the ellipsoid does within 0.3 %", () => {
+  // three steps of 0.001° at 25° N: 302.7 m on GRS 80 (geographiclib: 100.901 m a step)
+  expect(trackLengthKm(track)).toBeGreaterThan(0.3027 * 0.997);
+  expect(trackLengthKm(track)).toBeLessThan(0.3027 * 1.003);
 });

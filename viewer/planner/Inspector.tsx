@@ -64,7 +64,7 @@ export function Inspector(props: InspectorProps) {
 }
 
 function titleOf(feature: FeatureDetail | undefined): string | undefined {
-  const title = feature?.properties["name"] ?? feature?.properties["plate"] ?? feature?.id;
+  const title = feature?.properties.name ?? feature?.properties.plate ?? feature?.id;
   return title === undefined || title === null || title === "" ? undefined : String(title);
 }
 

@@ -3,6 +3,7 @@ import { Button, Checkbox } from "react-aria-components";
 import type { LayerStates } from "../../contract/api.ts";
 import type { LayerDefinition } from "../../contract/layers.ts";
 import { useWords } from "../i18n/i18n.ts";
+import type { Theme } from "../state.ts";
 import { formatNumber } from "../ui/format.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { PercentSlider } from "../ui/PercentSlider.tsx";
@@ -11,7 +12,7 @@ import { legendColour } from "./legend.ts";
 interface LayerRowProps {
   layer: LayerDefinition;
   state: LayerStates[number] | undefined;
-  theme: "night" | "day";
+  theme: Theme;
   isVisible: boolean;
   onVisible: (visible: boolean) => void;
   opacity: number;

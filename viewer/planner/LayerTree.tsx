@@ -3,6 +3,7 @@ import { Button, Disclosure, DisclosurePanel, Heading } from "react-aria-compone
 import type { LayerStates } from "../../contract/api.ts";
 import { LAYERS, type LayerDefinition, type LayerGroup } from "../../contract/layers.ts";
 import { useWords } from "../i18n/i18n.ts";
+import type { Theme } from "../state.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { LayerRow } from "./LayerRow.tsx";
 import { ReservedRow } from "./ReservedRow.tsx";
@@ -12,7 +13,7 @@ const GROUP_ORDER: readonly LayerGroup[] = ["underground", "aboveGround", "movin
 
 export interface LayerTreeProps {
   states: LayerStates;
-  theme: "night" | "day";
+  theme: Theme;
   isVisible: (layer: string) => boolean;
   setVisible: (layer: string, visible: boolean) => void;
   opacityOf: (layer: string) => number;
@@ -101,7 +102,7 @@ function modulesOf(reserved: readonly LayerDefinition[]): readonly LayerDefiniti
 
 interface ReservedListProps {
   modules: readonly LayerDefinition[];
-  theme: "night" | "day";
+  theme: Theme;
   standardColours: boolean;
   openAtFirst: boolean;
 }

@@ -1,12 +1,13 @@
 import { Button, Dialog, DialogTrigger, Heading, Popover } from "react-aria-components";
 import type { LayerDefinition } from "../../contract/layers.ts";
 import { useWords } from "../i18n/i18n.ts";
+import type { Theme } from "../state.ts";
 import { LegendLine } from "./LayerRow.tsx";
 import { legendColour } from "./legend.ts";
 
 interface ReservedRowProps {
   layer: LayerDefinition;
-  theme: "night" | "day";
+  theme: Theme;
   standardColours: boolean;
 }
 

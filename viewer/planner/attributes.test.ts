@@ -41,7 +41,8 @@ describe("attributes of a pipe", () => {
     ]);
   });
 
-  it("names codes in both languages and keeps the code", () => {
+  it("names codes in both languages and keeps the codes of the standard", () => {
+    expect(row("depthSource")?.value).toEqual({ zh: "推定", en: "Assumed" });
     expect(row("material")?.value).toEqual({ zh: "球墨铸铁 QM", en: "Ductile iron QM" });
   });
 

@@ -70,7 +70,10 @@ function sourceOf(name: string, feature: FeatureDetail): "surveyed" | "assumed" 
 function valueLabel(field: FieldDefinition, value: string | number | boolean): Label {
   if (typeof value === "boolean") return value ? YES : NO;
   const named = field.values?.[String(value)];
-  if (named) return { zh: `${named.zh} ${value}`, en: `${named.en} ${value}` };
+  // codes of the standard (QM, PE) are worth reading; our own English words (assumed, gateValve) are not
+  if (named && /^[A-Z]+$/.test(String(value)))
+    return { zh: `${named.zh} ${value}`, en: `${named.en} ${value}` };
+  if (named) return { zh: named.zh, en: named.en };
   if (typeof value === "number" && field.type === "number") {
     return same(value.toLocaleString("en-US", { maximumFractionDigits: 3 }));
   }

@@ -14,10 +14,12 @@ interface LoadingScreenProps {
   title: string;
   steps: readonly LoadingStep[];
   isDone: boolean;
+  /** why it does not go on, and that it is tried again */
+  failure?: string;
 }
 
 /** The first seconds: what is being loaded, step by step; fades when the first view is there. */
-export function LoadingScreen({ title, steps, isDone }: LoadingScreenProps) {
+export function LoadingScreen({ title, steps, isDone, failure }: LoadingScreenProps) {
   const { t } = useWords();
   return (
     <div className="loading-screen" data-done={isDone || undefined} aria-hidden={isDone} role="status">
@@ -32,6 +34,7 @@ export function LoadingScreen({ title, steps, isDone }: LoadingScreenProps) {
             </li>
           ))}
         </ul>
+        {failure && <p className="loading-failure">{failure}</p>}
       </div>
     </div>
   );

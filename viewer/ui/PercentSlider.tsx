@@ -1,4 +1,4 @@
-import { Label, Slider, SliderFill, SliderOutput, SliderThumb, SliderTrack } from "react-aria-components";
+import { Label, Slider, SliderOutput, SliderThumb, SliderTrack } from "react-aria-components";
 
 interface PercentSliderProps {
   label: string;
@@ -22,7 +22,7 @@ export function PercentSlider({ label, value, onChange }: PercentSliderProps) {
       <Label>{label}</Label>
       <SliderOutput className="slider-output" />
       <SliderTrack className="slider-track">
-        <SliderFill className="slider-fill" />
+        <span className="slider-fill" style={{ width: `${100 * value}%` }} />
         <SliderThumb className="slider-thumb" />
       </SliderTrack>
     </Slider>

@@ -16,7 +16,7 @@ let cached: { key: string; tokens: Tokens } | undefined;
 
 function readTokens(): Tokens {
   const root = document.documentElement;
-  const key = `${root.dataset["theme"]} ${root.dataset["desk"]} ${window.innerWidth}x${window.innerHeight}`;
+  const key = `${root.dataset.theme} ${root.dataset.desk} ${window.innerWidth}x${window.innerHeight}`;
   if (cached?.key === key) return cached.tokens;
   const style = getComputedStyle(root);
   const value = (name: string) => style.getPropertyValue(name).trim();

@@ -1,0 +1,134 @@
+import { useEffect, useRef, useState } from "react";
+import { Redirect, Route, Switch, useLocation } from "wouter";
+import { AnalystDesk } from "./analyst/AnalystDesk.tsx";
+import { BriefingDesk } from "./briefing/BriefingDesk.tsx";
+import { Globe } from "./globe/Globe.tsx";
+import { setLanguage, useWords } from "./i18n/i18n.ts";
+import { PlannerDesk } from "./planner/PlannerDesk.tsx";
+import { type CameraPose, useTwin } from "./state.ts";
+import { Announcement } from "./ui/Announcement.tsx";
+import { DESKS, type Desk } from "./ui/DeskSwitch.tsx";
+import type { DeskActions } from "./ui/DeskTools.tsx";
+import { ErrorBoundary } from "./ui/ErrorBoundary.tsx";
+import { KeysDialog } from "./ui/KeysDialog.tsx";
+import { Opening } from "./ui/Opening.tsx";
+import { Problems } from "./ui/Problems.tsx";
+import { useCounty, useLayerStates } from "./ui/queries.ts";
+import { rememberLanguage } from "./ui/remembered.ts";
+import { useKeys } from "./ui/useKeys.ts";
+import { copyShareLink, useSharedView } from "./ui/useSharedView.ts";
+
+/** One globe, one clock, one selection; three desks in front of them. */
+export function App() {
+  const { t, language } = useWords();
+  const [path] = useLocation();
+  const desk = DESKS.find((each) => path === `/${each}`) ?? "briefing";
+  const county = useCounty();
+  const layers = useLayerStates();
+  const globe = useRef<HTMLDivElement>(null);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const [paneShare, setPaneShare] = useState(1 / 3);
+  const [viewId, setViewId] = useState<string>();
+  const theme = useTwin((state) => state.theme);
+  useDeskLook(desk, theme, paneShare);
+  useSharedView();
+  useKeys({ onHelp: () => setHelpOpen(true) });
+
+  const actions: DeskActions = {
+    onLanguage: () => {
+      const next = language === "zh" ? "en" : "zh";
+      rememberLanguage(next);
+      useTwin.getState().setLanguage(next);
+      void setLanguage(next);
+    },
+    onShare: () => void copyShareLink(t),
+    onHelp: () => setHelpOpen(true),
+  };
+  return (
+    <>
+      <a className="skip-link" href="#content">
+        {t("skipToContent")}
+      </a>
+      <div ref={globe} className="globe-host">
+        {county.data && layers.data && (
+          <ErrorBoundary>
+            <Globe county={county.data} layers={layers.data} />
+          </ErrorBoundary>
+        )}
+      </div>
+      {county.data && (
+        <ErrorBoundary key={desk}>
+          <Switch>
+            <Route path="/briefing">
+              <Briefing
+                county={county.data}
+                actions={actions}
+                viewId={viewId}
+                onView={(view) => {
+                  setViewId(view.id);
+                  flyToView(view, county.data.heightOffsetMeters);
+                }}
+              />
+            </Route>
+            <Route path="/planner">
+              <PlannerDesk county={county.data} actions={{ ...actions, theme: themeSwitch(theme) }} />
+            </Route>
+            <Route path="/analyst">
+              <AnalystDesk
+                county={county.data}
+                actions={actions}
+                clockMs={() => useTwin.getState().clock.timeMs}
+                globeLongSide={() =>
+                  Math.max(globe.current?.clientWidth ?? 0, globe.current?.clientHeight ?? 0)
+                }
+                paneShare={paneShare}
+                onPaneShare={setPaneShare}
+              />
+            </Route>
+            <Route>
+              <Redirect to="/briefing" replace />
+            </Route>
+          </Switch>
+        </ErrorBoundary>
+      )}
+      <Problems />
+      <Announcement />
+      <Opening county={county} layers={layers} />
+      <KeysDialog isOpen={isHelpOpen} onOpenChange={setHelpOpen} />
+    </>
+  );
+}
+
+/** Flight between named views, seconds. */
+const FLIGHT_SECONDS = 3;
+
+function flyToView(view: CameraPose, heightOffsetMeters: number): void {
+  const { lon, lat, heightMeters, headingDeg, pitchDeg } = view;
+  const pose = { lon, lat, heightMeters: heightMeters + heightOffsetMeters, headingDeg, pitchDeg };
+  useTwin.getState().send({ kind: "pose", pose, seconds: FLIGHT_SECONDS });
+}
+
+function Briefing(props: Omit<Parameters<typeof BriefingDesk>[0], "timeMs" | "isLive">) {
+  const clock = useTwin((state) => state.clock);
+  return <BriefingDesk {...props} timeMs={clock.timeMs} isLive={clock.isLive} />;
+}
+
+function themeSwitch(theme: "dark" | "light"): DeskActions["theme"] {
+  return {
+    isNight: theme === "dark",
+    toggle: () => useTwin.getState().setTheme(theme === "dark" ? "light" : "dark"),
+  };
+}
+
+/** The planner's desk is a sheet by day, the others rooms by night; the planner may choose night. */
+function useDeskLook(desk: Desk, theme: "dark" | "light", paneShare: number): void {
+  useEffect(() => {
+    useTwin.getState().setTheme(desk === "planner" ? "light" : "dark");
+  }, [desk]);
+  useEffect(() => {
+    const root = document.documentElement;
+    root.dataset.desk = desk;
+    root.dataset.theme = theme === "dark" ? "night" : "day";
+    root.style.setProperty("--pane", `${100 * paneShare}%`);
+  }, [desk, theme, paneShare]);
+}

@@ -1,0 +1,201 @@
+import { useEffect, useMemo, useState } from "react";
+import { type CountyView, PATHS } from "../../contract/api.ts";
+import { useWords } from "../i18n/i18n.ts";
+import { useTwin } from "../state.ts";
+import { type DeskActions, DeskTools } from "../ui/DeskTools.tsx";
+import { formatNumber, type ZoneFormat, zoneFormat } from "../ui/format.ts";
+import { GlobeWidgets } from "../ui/GlobeWidgets.tsx";
+import { useLayerStates, useTracks, useVehicles } from "../ui/queries.ts";
+import { useNow } from "../ui/useNow.ts";
+import { WovenBand } from "../ui/WovenBand.tsx";
+import { DeckPane } from "./DeckPane.tsx";
+import { FleetPanel } from "./FleetPanel.tsx";
+import { FLEETS, fleetColours } from "./fleets.ts";
+import { PaneDivider } from "./PaneDivider.tsx";
+import { TimeBar, WINDOWS, type WindowId } from "./TimeBar.tsx";
+import { fixHistogram } from "./tracks.ts";
+import { tripsFromTracks } from "./trips.ts";
+import { usePlanView } from "./usePlanView.ts";
+
+/** How often the window moves on while the clock is live. */
+const WINDOW_STEP_MS = 30_000;
+/** Length of the trails in the plan. */
+const TRAIL_SECONDS = 600;
+
+interface AnalystDeskProps {
+  county: CountyView;
+  actions: DeskActions;
+  /** UTC ms of the clock now, between the 4 Hz of the store too */
+  clockMs: () => number;
+  /** CSS pixels of the longer side of the globe's canvas */
+  globeLongSide: () => number;
+  paneShare: number;
+  onPaneShare: (share: number) => void;
+}
+
+/** The analyst's room: fleet and globe, the plan beside it, and time below as a thing to take hold of. */
+export function AnalystDesk(props: AnalystDeskProps) {
+  const { county, actions } = props;
+  const { t, language, name } = useWords();
+  const zone = zoneFormat(county.timeZone, language);
+  const clock = useTwin((state) => state.clock);
+  const [windowId, setWindowId] = useState<WindowId>("1h");
+  const { fromMs, toMs } = useTimeWindow(windowId, clock.isLive);
+  const tracks = useTracks(fromMs, toMs);
+  const vehicles = useVehicles();
+  const states = useLayerStates();
+  const epochMs = zone.startOfDay(fromMs);
+  const trips = useMemo(() => tripsFromTracks(tracks.data ?? [], epochMs), [tracks.data, epochMs]);
+  const histogram = useMemo(
+    () => tracks.data && fixHistogram(tracks.data, fromMs, toMs, WINDOWS[windowId].binMs),
+    [tracks.data, fromMs, toMs, windowId],
+  );
+  const { view, movePlan } = usePlanView(
+    { longitude: county.origin[0], latitude: county.origin[1], zoom: 13 },
+    props.globeLongSide,
+  );
+  const selection = useTwin((state) => state.selection);
+  const selected = vehicles.data?.find(
+    (vehicle) => vehicle.layer === selection?.layer && vehicle.id === selection.id,
+  );
+  const colourOf = useMemo(() => fleetColours(vehicles.data ?? []), [vehicles.data]);
+  useTracksOnGlobe();
+
+  const fixes = tracks.data?.reduce((sum, track) => sum + track.timesMs.length, 0);
+  const fleetCount = (layer: string) =>
+    formatNumber(vehicles.data?.filter((vehicle) => vehicle.layer === layer).length ?? null);
+  const hasRoads = states.data?.some((state) => state.id === "roads" && state.status === "live");
+  return (
+    <main id="content" className="analyst" tabIndex={-1}>
+      <div className="analyst-globe">
+        <header>
+          <div>
+            <h1>{t("analyst.title")}</h1>
+            <p className="muted small">
+              {t("analyst.subtitle", {
+                muck: fleetCount("muck-trucks"),
+                sanitation: fleetCount("sanitation"),
+                date: zone.date(clock.timeMs),
+              })}
+              {county.synthetic && (
+                <span title={t("demoDataLong")}>
+                  {t("common.dot")}
+                  {t("demoData")}
+                </span>
+              )}
+            </p>
+            <WovenBand />
+          </div>
+          <DeskTools {...actions} />
+        </header>
+        <FleetPanel
+          zone={zone}
+          vehicles={vehicles}
+          tracks={tracks}
+          selected={selected}
+          fromMs={fromMs}
+          toMs={toMs}
+        />
+        <GlobeWidgets county={county} />
+      </div>
+      <PaneDivider share={props.paneShare} onShare={props.onPaneShare} />
+      <section className="deck-pane" aria-label={t("analyst.pane")}>
+        <DeckPane
+          tracks={tracks.data ?? NO_TRACKS}
+          trips={trips}
+          epochMs={epochMs}
+          timeMs={props.clockMs}
+          colourOf={colourOf}
+          selected={selected?.number}
+          onSelect={(number) => {
+            const vehicle = vehicles.data?.find((each) => each.number === number);
+            useTwin.getState().select(vehicle ? { layer: vehicle.layer, id: vehicle.id } : null);
+          }}
+          roadsUrl={hasRoads ? PATHS.overlay("roads") : undefined}
+          view={view}
+          onView={movePlan}
+          trailSeconds={TRAIL_SECONDS}
+        />
+        <header>
+          <h2>{t("analyst.pane")}</h2>
+          <p className="muted small">
+            {t("analyst.paneSub", { minutes: TRAIL_SECONDS / 60 })}
+            {fixes !== undefined && t("common.dot") + t("analyst.fixes", { number: formatNumber(fixes) })}
+          </p>
+        </header>
+        <p className="legend">
+          {FLEETS.map((fleet) => (
+            <span key={fleet.layer}>
+              <span className="swatch" style={{ background: fleet.css }} />
+              {name(fleet.name)}
+            </span>
+          ))}
+        </p>
+        {tracks.isError && (
+          <p className="pane-message" role="alert">
+            {t("problem.tracks", { message: tracks.error.message })}
+          </p>
+        )}
+        {tracks.data?.length === 0 && <p className="pane-message">{t("analyst.noTracks")}</p>}
+      </section>
+      <Times
+        windowId={windowId}
+        onWindow={setWindowId}
+        fromMs={fromMs}
+        toMs={toMs}
+        histogram={histogram}
+        zone={zone}
+        timeZone={county.timeZone}
+      />
+    </main>
+  );
+}
+
+const NO_TRACKS = [] as const;
+
+/** Tracks are drawn on the globe for as long as this desk is on screen. */
+function useTracksOnGlobe(): void {
+  useEffect(() => {
+    useTwin.getState().setShowTracks(true);
+    return () => useTwin.getState().setShowTracks(false);
+  }, []);
+}
+
+/** The window behind the live edge, moving on with it; in a replay it stays where it was. UTC ms. */
+function useTimeWindow(windowId: WindowId, isLive: boolean): { fromMs: number; toMs: number } {
+  const nowMs = useNow(WINDOW_STEP_MS);
+  const edge = Math.ceil(nowMs / WINDOW_STEP_MS) * WINDOW_STEP_MS;
+  const [heldMs, setHeldMs] = useState(edge);
+  if (isLive && heldMs !== edge) setHeldMs(edge);
+  const toMs = isLive ? edge : heldMs;
+  return { fromMs: toMs - WINDOWS[windowId].ms, toMs };
+}
+
+interface TimesProps {
+  windowId: WindowId;
+  onWindow: (id: WindowId) => void;
+  fromMs: number;
+  toMs: number;
+  histogram: Uint32Array | undefined;
+  zone: ZoneFormat;
+  timeZone: string;
+}
+
+/** The time bar tied to the one clock. */
+function Times(props: TimesProps) {
+  const clock = useTwin((state) => state.clock);
+  const { setClock } = useTwin.getState();
+  return (
+    <TimeBar
+      {...props}
+      timeMs={clock.timeMs}
+      isLive={clock.isLive}
+      isPlaying={clock.isPlaying}
+      speed={clock.speed}
+      onPlay={(isPlaying) => setClock({ isPlaying, ...(!isPlaying && { isLive: false }) })}
+      onSpeed={(speed) => setClock({ speed, isLive: false })}
+      onSeek={(timeMs) => setClock({ timeMs, isLive: false })}
+      onLive={() => setClock({ isLive: true, isPlaying: true, speed: 1 })}
+    />
+  );
+}

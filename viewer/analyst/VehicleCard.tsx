@@ -1,0 +1,106 @@
+import { Button } from "react-aria-components";
+import type { Vehicle } from "../../contract/api.ts";
+import type { Label } from "../../contract/fields.ts";
+import { useWords } from "../i18n/i18n.ts";
+import { Figure } from "../ui/Figure.tsx";
+import { ageOf, formatNumber, type ZoneFormat } from "../ui/format.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+import { SpeedTrend } from "./SpeedTrend.tsx";
+import { trackLengthKm } from "./trackLength.ts";
+import { silencesOf, type VehicleTrack } from "./tracks.ts";
+import { vehicleAt } from "./vehicleAt.ts";
+
+interface VehicleCardProps {
+  vehicle: Vehicle;
+  kindName: Label;
+  colour: string;
+  track: VehicleTrack | undefined;
+  timeMs: number;
+  fromMs: number;
+  toMs: number;
+  zone: ZoneFormat;
+  isFollowing: boolean;
+  onFollow: (follow: boolean) => void;
+  onClose: () => void;
+}
+
+/** The selected vehicle: who it is, how fast it went, how far, and when it was silent. */
+export function VehicleCard(props: VehicleCardProps) {
+  const { t, name } = useWords();
+  const { vehicle, track, timeMs, zone } = props;
+  const now = track && vehicleAt(track, timeMs);
+  const silences = track ? silencesOf(track.timesMs) : [];
+  const age = now ? ageOf(timeMs - now.reportedMs) : undefined;
+  return (
+    <section className="vehicle-card panel" aria-label={t("analyst.selectedTitle")}>
+      <header>
+        <div>
+          <h2>{vehicle.plate}</h2>
+          <p className="muted small">
+            {[name(props.kindName), vehicle.company, vehicle.terminal].filter(Boolean).join(t("common.dot"))}
+          </p>
+        </div>
+        <IconButton icon="close" label={t("common.close")} onPress={props.onClose} />
+      </header>
+      {track ? (
+        <>
+          <SpeedTrend
+            track={track}
+            fromMs={props.fromMs}
+            toMs={props.toMs}
+            timeMs={timeMs}
+            colour={props.colour}
+          />
+          <div className="times">
+            <span>{zone.minutes(props.fromMs)}</span>
+            <span>
+              {t("analyst.speedTrend")}
+              {t("common.dot")}
+              {t("analyst.max", { value: formatNumber(Math.max(0, ...track.speedsKmh)) })}
+            </span>
+            <span>{zone.minutes(props.toMs)}</span>
+          </div>
+          <div className="facts">
+            <Figure
+              value={now?.hasFix ? now.speedKmh : null}
+              unit={t("unit.kmh")}
+              counts={t("analyst.speed")}
+            />
+            <Figure
+              value={trackLengthKm(track)}
+              digits={1}
+              unit={t("unit.km")}
+              counts={t("analyst.distance")}
+            />
+            <Figure
+              value={null}
+              text={age ? t(`age.${age.unit}`, { count: age.count }) : undefined}
+              counts={now && !now.hasFix ? t("analyst.noFix") : t("analyst.lastFix")}
+            />
+          </div>
+          {silences.map((silence) => (
+            <p key={silence.fromMs} className="silence">
+              {t("analyst.gap", {
+                from: zone.minutes(silence.fromMs),
+                to: zone.minutes(silence.toMs),
+                times: silence.intervals,
+              })}
+            </p>
+          ))}
+        </>
+      ) : (
+        <p className="muted">{t("analyst.noTrack")}</p>
+      )}
+      <div className="actions">
+        <Button
+          className="button"
+          aria-pressed={props.isFollowing}
+          isDisabled={!track}
+          onPress={() => props.onFollow(!props.isFollowing)}
+        >
+          {t(props.isFollowing ? "analyst.unfollow" : "analyst.follow")}
+        </Button>
+      </div>
+    </section>
+  );
+}

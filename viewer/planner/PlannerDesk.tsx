@@ -1,0 +1,154 @@
+import { useState } from "react";
+import { Button, ToggleButton } from "react-aria-components";
+import type { CountyView } from "../../contract/api.ts";
+import { useWords } from "../i18n/i18n.ts";
+import { useTwin } from "../state.ts";
+import { type DeskActions, DeskTools } from "../ui/DeskTools.tsx";
+import { zoneFormat } from "../ui/format.ts";
+import { GlobeWidgets } from "../ui/GlobeWidgets.tsx";
+import { useFigures, useLayerStates } from "../ui/queries.ts";
+import { WovenBand } from "../ui/WovenBand.tsx";
+import { FiguresSheet } from "./FiguresSheet.tsx";
+import { GroundControls } from "./GroundControls.tsx";
+import { LayerTree } from "./LayerTree.tsx";
+import { MeasureResult } from "./MeasureResult.tsx";
+import { MeasureTools } from "./MeasureTools.tsx";
+import { Phases } from "./Phases.tsx";
+import { SearchBox } from "./SearchBox.tsx";
+import { SelectionInspector } from "./SelectionInspector.tsx";
+import { useChooseHit } from "./useChooseHit.ts";
+
+interface PlannerDeskProps {
+  county: CountyView;
+  actions: DeskActions;
+}
+
+/** The engineer's sheet: layers and ground on the left, what is selected on the right, figures below. */
+export function PlannerDesk({ county, actions }: PlannerDeskProps) {
+  const { t, name } = useWords();
+  const [showFigures, setShowFigures] = useState(true);
+  const figures = useFigures();
+  const choose = useChooseHit();
+  return (
+    <main id="content" className="planner" tabIndex={-1}>
+      <aside className="planner-left panel">
+        <header>
+          <h1>{t("desk.planner")}</h1>
+          <p className="muted small">
+            {name(county.name)}
+            {county.synthetic && (
+              <span title={t("demoDataLong")}>
+                {t("common.dot")}
+                {t("demoData")}
+              </span>
+            )}
+          </p>
+          <WovenBand />
+        </header>
+        <div className="body scroll">
+          <Layers />
+          <PlannedPhases county={county} />
+        </div>
+        <div className="foot">
+          <Ground />
+          <MeasureTools />
+        </div>
+      </aside>
+      <div className="planner-top">
+        <SearchBox onChoose={choose} />
+        <ToggleButton
+          className="button panel figures-toggle"
+          isSelected={showFigures}
+          onChange={setShowFigures}
+        >
+          {t("figures.open")}
+        </ToggleButton>
+      </div>
+      <div className="planner-right">
+        <div className="toolbar panel end">
+          <DeskTools {...actions} />
+        </div>
+        <SelectionInspector onCopyLink={actions.onShare} />
+      </div>
+      <div className="planner-bottom">
+        <MeasureResult />
+        {showFigures && figures.data && (
+          <FiguresSheet {...figures.data} onClose={() => setShowFigures(false)} />
+        )}
+        {showFigures && !figures.data && figures.isError && (
+          <div className="sheet panel" role="status">
+            <p>{t("problem.figures")}</p>
+            <Button className="button" onPress={() => figures.refetch()}>
+              {t("common.retry")}
+            </Button>
+          </div>
+        )}
+        <GlobeWidgets county={county} />
+      </div>
+    </main>
+  );
+}
+
+function Layers() {
+  const { t } = useWords();
+  const states = useLayerStates();
+  const theme = useTwin((state) => state.theme);
+  const visible = useTwin((state) => state.visible);
+  const opacity = useTwin((state) => state.opacity);
+  const standardColours = useTwin((state) => state.standardColours);
+  const { setVisible, setOpacity, setStandardColours } = useTwin.getState();
+  if (!states.data) return <p className="hint">{t("common.loading")}</p>;
+  return (
+    <>
+      <LegendColours standard={standardColours} onStandard={setStandardColours} />
+      <LayerTree
+        states={states.data}
+        theme={theme}
+        isVisible={(layer) => visible[layer] === true}
+        setVisible={setVisible}
+        opacityOf={(layer) => opacity[layer] ?? 1}
+        setOpacity={setOpacity}
+        standardColours={standardColours}
+      />
+    </>
+  );
+}
+
+function LegendColours({ standard, onStandard }: { standard: boolean; onStandard: (on: boolean) => void }) {
+  const { t } = useWords();
+  return (
+    <div className="legend-colours">
+      <span className="section-title">{t("layers.colours")}</span>
+      <ToggleButton className="text-button" isSelected={!standard} onChange={() => onStandard(false)}>
+        {t("layers.screenColour")}
+      </ToggleButton>
+      <ToggleButton className="text-button" isSelected={standard} onChange={() => onStandard(true)}>
+        {t("layers.standardColour")}
+      </ToggleButton>
+    </div>
+  );
+}
+
+function PlannedPhases({ county }: { county: CountyView }) {
+  const { language } = useWords();
+  const zone = zoneFormat(county.timeZone, language);
+  const today = useTwin((state) => zone.date(state.clock.timeMs));
+  return <Phases phases={county.phases} today={today} />;
+}
+
+function Ground() {
+  const mode = useTwin((state) => state.groundMode);
+  const transparency = useTwin((state) => state.groundTransparency);
+  const { setGroundMode, setGroundTransparency } = useTwin.getState();
+  return (
+    <GroundControls
+      mode={mode}
+      onMode={setGroundMode}
+      transparency={mode === "glass" ? transparency : 0}
+      onTransparency={(value) => {
+        setGroundTransparency(value);
+        setGroundMode(value > 0 ? "glass" : "surface");
+      }}
+    />
+  );
+}

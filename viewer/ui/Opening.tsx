@@ -1,0 +1,35 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { CountyView, LayerStates } from "../../contract/api.ts";
+import { useWords } from "../i18n/i18n.ts";
+import { type LoadingStepId, useTwin } from "../state.ts";
+import { LoadingScreen } from "./LoadingScreen.tsx";
+
+const STEPS: readonly LoadingStepId[] = ["county", "terrain", "basemap", "tiles", "live"];
+
+interface OpeningProps {
+  county: UseQueryResult<CountyView>;
+  layers: UseQueryResult<LayerStates>;
+}
+
+/** The loading screen tied to what really loads. Where there will be no picture it gives way at once: the panels still work. */
+export function Opening({ county, layers }: OpeningProps) {
+  const { t, name } = useWords();
+  const loading = useTwin((state) => state.loading);
+  const firstViewDone = useTwin((state) => state.firstViewDone);
+  const noWebgl = useTwin((state) => state.problems.some((problem) => problem.kind === "noWebgl"));
+  const failed = county.failureReason ?? layers.failureReason;
+  const isRead = county.data !== undefined && layers.data !== undefined;
+  const readState = isRead ? "done" : failed ? "failed" : "working";
+  return (
+    <LoadingScreen
+      title={county.data ? name(county.data.title) : t("common.loading")}
+      isDone={isRead && (firstViewDone || noWebgl || loading.terrain === "failed")}
+      steps={STEPS.map((step) => ({
+        id: step,
+        name: t(`loading.${step}`),
+        state: step === "county" ? readState : loading[step],
+      }))}
+      {...(!isRead && failed && { failure: t("problem.countyHint", { message: failed.message }) })}
+    />
+  );
+}

@@ -1,0 +1,90 @@
+import { keepPreviousData, QueryClient, useQuery } from "@tanstack/react-query";
+import { decodeTracks } from "../analyst/tracks.ts";
+import {
+  fetchCounty,
+  fetchFeature,
+  fetchFigures,
+  fetchLayerStates,
+  fetchSearch,
+  fetchTracks,
+  fetchVehicles,
+} from "../api.ts";
+
+const SECOND_MS = 1000;
+
+/** One cache for all desks. A failed request is asked again by the next interval; the last good answer stays on screen. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false, networkMode: "always" } },
+  });
+}
+
+export function useCounty() {
+  return useQuery({
+    queryKey: ["county"],
+    queryFn: ({ signal }) => fetchCounty(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: true,
+    retryDelay: 2 * SECOND_MS,
+  });
+}
+
+export function useLayerStates() {
+  return useQuery({
+    queryKey: ["layers"],
+    queryFn: ({ signal }) => fetchLayerStates(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: true,
+    retryDelay: 2 * SECOND_MS,
+  });
+}
+
+/** The figures of the cards, asked every 5 s, with the offset of the server's clock from this computer's. */
+export function useFigures() {
+  return useQuery({
+    queryKey: ["figures"],
+    queryFn: async ({ signal }) => {
+      const figures = await fetchFigures(signal);
+      return { figures, clockOffsetMs: figures.serverTimeMs - Date.now() };
+    },
+    refetchInterval: 5 * SECOND_MS,
+  });
+}
+
+export function useVehicles() {
+  return useQuery({
+    queryKey: ["vehicles"],
+    queryFn: ({ signal }) => fetchVehicles(signal),
+    refetchInterval: 60 * SECOND_MS,
+  });
+}
+
+export function useFeature(layer: string | undefined, id: string | undefined) {
+  return useQuery({
+    queryKey: ["feature", layer, id],
+    queryFn: ({ signal }) => fetchFeature(layer ?? "", id ?? "", signal),
+    enabled: layer !== undefined && id !== undefined,
+    staleTime: 30 * SECOND_MS,
+  });
+}
+
+export function useSearch(query: string) {
+  return useQuery({
+    queryKey: ["search", query],
+    queryFn: ({ signal }) => fetchSearch(query, signal),
+    enabled: query !== "",
+    placeholderData: keepPreviousData,
+    staleTime: 30 * SECOND_MS,
+  });
+}
+
+/** Tracks of a window, UTC ms. The window before stays on screen while the next one loads. */
+export function useTracks(fromMs: number, toMs: number) {
+  return useQuery({
+    queryKey: ["tracks", fromMs, toMs],
+    queryFn: async ({ signal }) => decodeTracks(await fetchTracks(fromMs, toMs, signal)),
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 30 * SECOND_MS,
+  });
+}

@@ -1,0 +1,68 @@
+import { useEffect, useRef } from "react";
+import { useLocation } from "wouter";
+import { SEARCH_INPUT_ID } from "../planner/SearchBox.tsx";
+import { useTwin } from "../state.ts";
+import { DESKS } from "./DeskSwitch.tsx";
+
+const SECOND_MS = 1000;
+
+/** Keys that work anywhere but in a field; the table of F1 lists them. */
+export function useKeys(actions: { onHelp: () => void }): void {
+  const [, navigate] = useLocation();
+  const latest = useRef({ ...actions, navigate });
+  latest.current = { ...actions, navigate };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "F1") {
+        latest.current.onHelp();
+        event.preventDefault();
+        return;
+      }
+      const desk = event.altKey ? DESKS[Number(event.code.replace("Digit", "")) - 1] : undefined;
+      if (desk) {
+        latest.current.navigate(`/${desk}`);
+        event.preventDefault();
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (press(event.key, event.shiftKey)) event.preventDefault();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("input:not([type=range]), textarea, select, [role=dialog] *"))
+  );
+}
+
+/** Does what a key means; false when it means nothing here. Esc belongs to the globe's pointer. */
+function press(key: string, shift: boolean): boolean {
+  const twin = useTwin.getState();
+  const stepMs = (shift ? 60 : 10) * SECOND_MS;
+  switch (key.toLowerCase()) {
+    case "/":
+      document.getElementById(SEARCH_INPUT_ID)?.focus();
+      return true;
+    case "h":
+      twin.send({ kind: "home" });
+      return true;
+    case "k":
+      twin.setClock({ isPlaying: !twin.clock.isPlaying, ...(twin.clock.isPlaying && { isLive: false }) });
+      return true;
+    case "j":
+      twin.setClock({ timeMs: twin.clock.timeMs - stepMs, isLive: false });
+      return true;
+    case "l":
+      twin.setClock({ timeMs: Math.min(Date.now(), twin.clock.timeMs + stepMs), isLive: false });
+      return true;
+    case "n":
+      twin.setClock({ isLive: true, isPlaying: true, speed: 1 });
+      return true;
+    default:
+      return false;
+  }
+}
