@@ -60,7 +60,7 @@ export const countySchema = z.strictObject({
     .number()
     .int()
     .refine((n) => n > 0 && (n & (n - 1)) === 0, "must be a power of two"),
-  /** first camera; height above the ground in metres, heading clockwise from north, pitch −90 = straight down */
+  /** first camera; height above the height datum (survey height) in metres, heading clockwise from north, pitch −90 = straight down */
   home: z.strictObject({
     lon: longitude,
     lat: latitude,

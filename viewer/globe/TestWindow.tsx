@@ -1,0 +1,107 @@
+import { Cartesian2, Cartesian3, Math as CesiumMath, SceneTransforms } from "cesium";
+import { useEffect } from "react";
+import { useCesium } from "resium";
+import { type FeatureRef, useTwin } from "../state.ts";
+import { groundPosition, pickFeature } from "./pick.ts";
+
+/** What browser tests and benchmarks may ask of the globe; present only when the address has `?test`. */
+export interface TwinTest {
+  /** nothing of the present view is still loading */
+  isWhole(): boolean;
+  /** feature under a CSS pixel, by the rules of the present ground mode */
+  pick(x: number, y: number): FeatureRef | null;
+  /** ellipsoidal height of the ground under a CSS pixel as the globe gives it, and as pickPosition does; metres */
+  groundHeights(x: number, y: number): { globe: number | undefined; pickPosition: number | undefined };
+  /** CSS pixel of a place; degrees, ellipsoidal height in metres. Null when it is behind the camera. */
+  pixelOf(lonDeg: number, latDeg: number, heightMeters: number): { x: number; y: number } | null;
+  /** places the camera at once; degrees, ellipsoidal height in metres */
+  look(lonDeg: number, latDeg: number, heightMeters: number, headingDeg: number, pitchDeg: number): void;
+  groundHeightAt(lonDeg: number, latDeg: number): number | undefined;
+  /** draw commands and triangles of the last frame's 3D Tiles */
+  drawn(): { commands: number; triangles: number };
+  state(): ReturnType<typeof useTwin.getState>;
+}
+
+declare global {
+  interface Window {
+    twinTest?: TwinTest;
+  }
+}
+
+export function TestWindow() {
+  const { scene, camera } = useCesium();
+  useEffect(() => {
+    if (!scene || !camera || !new URLSearchParams(location.search).has("test")) return;
+    const tilesets = () => {
+      const found: { tilesLoaded: boolean; show: boolean; statistics?: Statistics }[] = [];
+      for (let i = 0; i < scene.primitives.length; i++) {
+        const primitive: unknown = scene.primitives.get(i);
+        if (typeof primitive === "object" && primitive !== null && "tilesLoaded" in primitive)
+          found.push(primitive as { tilesLoaded: boolean; show: boolean });
+      }
+      return found;
+    };
+    window.twinTest = {
+      isWhole: () => {
+        scene.requestRender();
+        return (
+          useTwin.getState().firstViewDone &&
+          scene.globe.tilesLoaded &&
+          tilesets().every((tileset) => !tileset.show || tileset.tilesLoaded)
+        );
+      },
+      pick: (x, y) => pickFeature(scene, new Cartesian2(x, y), useTwin.getState().groundMode),
+      groundHeights: (x, y) => {
+        const pixel = new Cartesian2(x, y);
+        const height = (point: Cartesian3 | undefined) =>
+          point && scene.globe.ellipsoid.cartesianToCartographic(point)?.height;
+        return {
+          globe: height(groundPosition(scene, pixel)),
+          pickPosition: height(scene.pickPosition(pixel)),
+        };
+      },
+      pixelOf: (lonDeg, latDeg, heightMeters) => {
+        const pixel = SceneTransforms.worldToWindowCoordinates(
+          scene,
+          Cartesian3.fromDegrees(lonDeg, latDeg, heightMeters),
+        );
+        return pixel ? { x: pixel.x, y: pixel.y } : null;
+      },
+      look: (lonDeg, latDeg, heightMeters, headingDeg, pitchDeg) => {
+        camera.cancelFlight();
+        camera.setView({
+          destination: Cartesian3.fromDegrees(lonDeg, latDeg, heightMeters),
+          orientation: {
+            heading: CesiumMath.toRadians(headingDeg),
+            pitch: CesiumMath.toRadians(pitchDeg),
+            roll: 0,
+          },
+        });
+        scene.requestRender();
+      },
+      groundHeightAt: (lonDeg, latDeg) =>
+        scene.globe.getHeight(
+          scene.globe.ellipsoid.cartesianToCartographic(Cartesian3.fromDegrees(lonDeg, latDeg)),
+        ),
+      drawn: () => {
+        const sums = { commands: 0, triangles: 0 };
+        for (const { statistics } of tilesets()) {
+          sums.commands += statistics?.numberOfCommands ?? 0;
+          sums.triangles += statistics?.numberOfTrianglesSelected ?? 0;
+        }
+        return sums;
+      },
+      state: () => useTwin.getState(),
+    };
+    return () => {
+      delete window.twinTest;
+    };
+  }, [scene, camera]);
+  return null;
+}
+
+/** Cesium3DTilesetStatistics, which its types leave out. */
+interface Statistics {
+  readonly numberOfCommands: number;
+  readonly numberOfTrianglesSelected: number;
+}
