@@ -73,6 +73,47 @@ describe.each([
     expect(rows[2]).toMatchObject({ words: "NULL", tags: [], doc: [], yes: false });
   });
 
+  it("keeps every character of rows inserted in bulk", async () => {
+    const texts = [
+      "a\tb",
+      "line\nline\r",
+      "back\\slash\\N",
+      "\\.",
+      "\\N",
+      "",
+      "豸山路",
+      "{",
+      '"',
+      "'",
+      "NULL",
+      "null",
+    ];
+    const rows = Array.from({ length: 300 }, (_, i) => [
+      1000 + i,
+      i % 7 === 0 ? null : texts[i % texts.length]!,
+      JSON.stringify({ text: texts[i % texts.length] }),
+      Uint8Array.of(92, 9, 10, i & 255),
+    ]);
+    expect(await database.insertRows("kinds", ["k", "words", "doc", "bytes"], rows)).toBe(300);
+    const stored = await database.query<{
+      k: number;
+      words: string | null;
+      doc: { text: string };
+      bytes: Uint8Array;
+    }>("SELECT k, words, doc, bytes FROM kinds WHERE k >= 1000 ORDER BY k");
+    expect(
+      stored.map(({ k, words, doc, bytes }) => [k, words, JSON.stringify(doc), Uint8Array.from(bytes)]),
+    ).toEqual(rows.map(([k, words, doc, bytes]) => [k, words, doc, bytes]));
+    await expect(
+      database.insertRows(
+        "kinds",
+        ["k"],
+        rows.map(([k]) => [k!]),
+      ),
+    ).rejects.toMatchObject({ code: "23505" });
+    expect(await database.insertRows("kinds", ["k"], [...rows.map(([k]) => [k!]), [1999]], "skip")).toBe(1);
+  });
+
   it("takes bytes and arrays as parameters", async () => {
     const bytes = Uint8Array.from({ length: 300 }, (_, i) => i & 255);
     const [row] = await database.query<{ same: Uint8Array; n: number; found: boolean }>(

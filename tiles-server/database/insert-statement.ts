@@ -37,11 +37,40 @@ export function insertStatement(
     `INSERT INTO ${table} (${columns.join(", ")}) ` +
     `SELECT ${selected.join(", ")} FROM unnest(${arrays.join(", ")}) AS u(${names.join(", ")})` +
     (onConflict === "skip" ? " ON CONFLICT DO NOTHING" : "");
-  const params = columns.map((_, i) => rows.map((row) => arrayElement(row[i])));
+  const params = columns.map((_, i) => rows.map((row) => textOf(row[i])));
   return { sql, params };
 }
 
-function arrayElement(value: SqlValue | undefined): string | number | null {
+/**
+ * One COPY of many rows, a third cheaper than INSERT where no key can be taken already: the statement as
+ * PGlite takes it, and the rows in PostgreSQL's text format (a line a row, tabs between values).
+ */
+export function copyStatement(
+  table: string,
+  columns: readonly string[],
+  rows: readonly (readonly SqlValue[])[],
+): { sql: string; text: string } {
+  const lines = rows.map((row) => `${columns.map((_, i) => copyValue(row[i])).join("\t")}\n`);
+  return { sql: `COPY ${table} (${columns.join(", ")}) FROM '/dev/blob'`, text: lines.join("") };
+}
+
+const COPY_ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  "\t": "\\t",
+  "\n": "\\n",
+  "\r": "\\r",
+};
+
+function copyValue(value: SqlValue | undefined): string {
+  const text = textOf(value);
+  if (text === null) return "\\N";
+  return typeof text === "number"
+    ? String(text)
+    : text.replace(/[\\\t\n\r]/g, (found) => COPY_ESCAPES[found]!);
+}
+
+/** A value as its PostgreSQL text; numbers stay, null is NULL. */
+function textOf(value: SqlValue | undefined): string | number | null {
   if (value === null || value === undefined) return null;
   if (typeof value === "string" || typeof value === "number") return value;
   if (typeof value === "boolean") return value ? "t" : "f";

@@ -1,10 +1,11 @@
+import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
-import { postgis } from "@electric-sql/pglite-postgis";
 
 /** What the adapter asks of this thread; answered in order. */
 export type WorkerRequest =
   | { readonly id: number; readonly kind: "query"; readonly sql: string; readonly params: readonly unknown[] }
+  | { readonly id: number; readonly kind: "copy"; readonly sql: string; readonly text: string }
   | { readonly id: number; readonly kind: "execute"; readonly script: string }
   | { readonly id: number; readonly kind: "close" };
 
@@ -15,9 +16,10 @@ export type WorkerAnswer =
 const BYTEA = 17;
 
 const port = parentPort!;
+const bundlePath = pathToFileURL(workerData.postgis);
 const database = await PGlite.create({
   dataDir: workerData.folder,
-  extensions: { postgis },
+  extensions: { postgis: { name: "postgis", setup: async () => ({ bundlePath }) } },
   // PGlite's own bytea codec maps every byte through a string: 30 times slower
   parsers: { [BYTEA]: (text) => Buffer.from(text.slice(2), "hex") },
   serializers: { [BYTEA]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString("hex")}` },
@@ -35,8 +37,11 @@ port.on("message", async (request: WorkerRequest) => {
 port.postMessage("open");
 
 async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
-  if (request.kind === "query") {
-    const { rows, affectedRows } = await database.query(request.sql, [...request.params]);
+  if (request.kind === "query" || request.kind === "copy") {
+    const { rows, affectedRows } =
+      request.kind === "query"
+        ? await database.query(request.sql, [...request.params])
+        : await database.query(request.sql, [], { blob: new Blob([request.text]) });
     return { id: request.id, rows, affected: affectedRows ?? 0 };
   }
   if (request.kind === "execute") await database.exec(request.script);

@@ -1,7 +1,12 @@
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Database, OnConflict, Queryable, SqlValue } from "./database.ts";
-import { COLUMN_TYPES_SQL, insertStatement } from "./insert-statement.ts";
+import { COLUMN_TYPES_SQL, copyStatement, insertStatement } from "./insert-statement.ts";
 import type { WorkerAnswer, WorkerRequest } from "./pglite-worker.ts";
+import { postgisBundle } from "./postgis-bundle.ts";
+
+/** Fewer rows are not worth a file of their own. */
+const COPY_FROM_ROWS = 100;
 
 type Pending = { resolve(answer: { rows: unknown[]; affected: number }): void; reject(error: Error): void };
 /** a request without its number */
@@ -37,7 +42,7 @@ class PgliteDatabase implements Database {
 
   async open(): Promise<Worker> {
     const worker = new Worker(new URL("./pglite-thread.mjs", import.meta.url), {
-      workerData: { folder: this.#folder },
+      workerData: { folder: this.#folder, postgis: await postgisBundle(dirname(this.#folder)) },
     });
     await new Promise<void>((opened, failed) => {
       worker.once("message", () => opened());
@@ -104,7 +109,12 @@ class PgliteDatabase implements Database {
     },
     insertRows: async (table, columns, rows, onConflict = "fail") => {
       if (rows.length === 0) return 0;
-      const { sql, params } = insertStatement(table, columns, rows, await this.#typesOf(table), onConflict);
+      const types = await this.#typesOf(table);
+      if (onConflict === "fail" && rows.length >= COPY_FROM_ROWS) {
+        const { affected } = await this.#send({ kind: "copy", ...copyStatement(table, columns, rows) });
+        return affected;
+      }
+      const { sql, params } = insertStatement(table, columns, rows, types, onConflict);
       const { affected } = await this.#send({ kind: "query", sql, params });
       return affected;
     },
@@ -132,7 +142,9 @@ class PgliteDatabase implements Database {
     const id = this.#nextId++;
     // migrations and BEGIN take the time they need
     const timer =
-      request.kind === "query" ? setTimeout(() => this.#cancel(worker), this.#statementTimeoutMs) : undefined;
+      request.kind === "query" || request.kind === "copy"
+        ? setTimeout(() => this.#cancel(worker), this.#statementTimeoutMs)
+        : undefined;
     try {
       return await new Promise((resolve, reject) => {
         this.#pending.set(id, { resolve, reject });

@@ -24,7 +24,9 @@ export const FEATURE_COLUMNS = [
 ] as const;
 
 const E7 = 1e7;
-/** Fields whose values people search by; enum fields are searched by their Chinese and English names. */
+/** Fields that say what a feature is, searched by the Chinese and English names of their values. */
+const KIND_FIELDS = new Set(["kind", "class", "category"]);
+/** Fields whose values people search by. */
 const SEARCHED_FIELDS = [
   "id",
   "name",
@@ -79,7 +81,7 @@ function wordsOf(layer: LayerDefinition, properties: PublishedFeature["propertie
     if (value !== null && value !== undefined && value !== "") texts.push(String(value));
   }
   for (const field of layer.fields) {
-    const label = field.type === "enum" && field.values?.[String(properties[field.name])];
+    const label = KIND_FIELDS.has(field.name) && field.values?.[String(properties[field.name])];
     if (label) texts.push(label.zh, label.en);
   }
   return new Set(texts.flatMap(searchWords));

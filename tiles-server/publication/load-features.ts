@@ -46,7 +46,7 @@ export async function loadFeatures(
     loaded.push(layer);
     log.info({ layer, features, ms: Math.round(performance.now() - started) }, "features loaded");
   }
-  if (loaded.length > 0) await database.execute("ANALYZE features");
+  if (loaded.length > 0) await database.execute("VACUUM ANALYZE features");
   return loaded;
 }
 
@@ -65,11 +65,18 @@ async function loadLayer(
 ): Promise<number> {
   const layer = layerById(layerId);
   const bytes = await publication.read(`features/${layerId}.fgb`);
+  // an embedded database is ours alone, and rows of a load that was cut off are cleared first;
+  // on a server another process may be loading the same file now
+  const onConflict = database.kind === "pglite" ? "fail" : "skip";
+  if (onConflict === "fail") await database.query("DELETE FROM features WHERE load = $1", [load]);
   let rows: SqlValue[][] = [];
   let count = 0;
+  let inserted: Promise<unknown> = Promise.resolve();
   const flush = async () => {
-    // "skip": another server on the same database may be loading the same file
-    await database.insertRows("features", FEATURE_COLUMNS, rows, "skip");
+    await inserted;
+    // the next rows are made while these are stored
+    inserted = database.insertRows("features", FEATURE_COLUMNS, rows, onConflict);
+    inserted.catch(() => {}); // thrown where it is awaited
     rows = [];
   };
   for await (const feature of readFeatures(bytes)) {
@@ -78,6 +85,7 @@ async function loadLayer(
     if (rows.length === ROWS_PER_INSERT) await flush();
   }
   await flush();
+  await inserted;
   await database.insertRows(
     "layer_loads",
     ["load", "layer", "features", "sources", "complete"],

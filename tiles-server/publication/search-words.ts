@@ -4,7 +4,7 @@ const WORD_LIMIT = 64;
 /**
  * Words of a text for the search index: Latin and digit runs in small letters (whole, and split where
  * letters meet digits), Chinese runs as pairs of neighbours plus the last character, and the whole text
- * without punctuation. Pairs find 萌渚 inside 萌渚路 without a dictionary; a prefix finds single characters.
+ * without punctuation; a single letter or digit is no word. Pairs find 萌渚 inside 萌渚路 without a dictionary; a prefix finds single characters.
  * Full-width letters and digits become narrow (NFKC).
  */
 export function searchWords(text: string): string[] {
@@ -17,7 +17,7 @@ export function searchWords(text: string): string[] {
       const characters = [...run];
       for (let i = 0; i + 1 < characters.length; i++) words.add(`${characters[i]}${characters[i + 1]}`);
       words.add(characters.at(-1)!);
-    } else words.add(run.slice(0, WORD_LIMIT));
+    } else if (run.length > 1) words.add(run.slice(0, WORD_LIMIT));
   }
   for (const run of normal.match(/[^\P{L}\p{Script=Han}][\p{N}\p{L}]*\p{N}/gu) ?? [])
     if (!/\p{Script=Han}/u.test(run)) words.add(run.slice(0, WORD_LIMIT));
