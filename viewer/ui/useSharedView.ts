@@ -1,19 +1,22 @@
 import { useEffect } from "react";
-import { readShareLink, type ShareLink, writeShareLink } from "../globe/share-link.ts";
+import { LAYERS } from "../../contract/layers.ts";
 import type { Words } from "../i18n/i18n.ts";
-import { type TwinState, useTwin } from "../state.ts";
+import { useTwin } from "../state.ts";
+import { fromParameters, toParameters } from "./shareLink.ts";
 import { useAnnouncement } from "./useAnnouncement.ts";
 
 /** Puts layers, ground, time and selection of the page's link on screen, once; the globe takes the camera itself. */
 export function useSharedView(): void {
   useEffect(() => {
-    const shared = readShareLink(window.location.hash);
-    if (!shared) return;
+    const shared = fromParameters(new URLSearchParams(window.location.search));
     const twin = useTwin.getState();
-    for (const [layer, shown] of Object.entries(shared.layers ?? {})) twin.setVisible(layer, shown);
-    if (shared.transparency !== undefined) twin.setGroundTransparency(shared.transparency);
-    if (shared.ground) twin.setGroundMode(shared.ground);
-    if (shared.theme) twin.setTheme(shared.theme);
+    if (shared.visible) {
+      for (const layer of LAYERS) twin.setVisible(layer.id, shared.visible.includes(layer.id));
+    }
+    if (shared.ground) {
+      twin.setGroundTransparency(shared.ground.transparency);
+      twin.setGroundMode(shared.ground.mode);
+    }
     if (shared.timeMs !== undefined) {
       twin.setClock({ isLive: false, isPlaying: false, timeMs: shared.timeMs });
     }
@@ -21,26 +24,11 @@ export function useSharedView(): void {
   }, []);
 }
 
-/** Everything a link keeps of what is on screen. A live clock has no time in it, so that the link opens live. */
-export function sharedView(state: TwinState): ShareLink {
-  const { camera, selection, clock } = state;
-  return {
-    ...(camera && { camera }),
-    layers: { ...state.visible },
-    ...(selection && { selection }),
-    ground: state.groundMode,
-    transparency: state.groundTransparency,
-    theme: state.theme,
-    ...(!clock.isLive && { timeMs: clock.timeMs }),
-  };
-}
-
 /** Copies a link to what is on screen now, and says so. */
 export async function copyShareLink(t: Words["t"]): Promise<void> {
-  const link = writeShareLink(sharedView(useTwin.getState()));
   const { announce } = useAnnouncement.getState();
   // in the address bar too: where copying is not allowed, the person finds it there
-  window.history.replaceState(null, "", link);
+  window.history.replaceState(null, "", `?${toParameters(useTwin.getState())}`);
   try {
     await navigator.clipboard.writeText(window.location.href);
     announce(t("common.copied"));

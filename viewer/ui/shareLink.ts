@@ -1,0 +1,81 @@
+import { LAYERS } from "../../contract/layers.ts";
+import type { CameraPose, GroundMode, TwinState } from "../state.ts";
+
+/** What a share link restores. Angles degrees, heights metres above the ellipsoid, time UTC ms. */
+export interface SharedView {
+  readonly camera?: CameraPose;
+  /** every layer that is shown; a layer the catalogue no longer has is left out */
+  readonly visible?: readonly string[];
+  /** absent = live */
+  readonly timeMs?: number;
+  readonly selection?: { readonly layer: string; readonly id: string };
+  readonly ground?: { readonly mode: GroundMode; readonly transparency: number };
+}
+
+const MODES: readonly GroundMode[] = ["surface", "glass", "xray", "below"];
+
+/** The view as URL parameters: `c` camera, `l` layers, `t` time, `s` selection, `g` ground. */
+export function toParameters(
+  state: Pick<TwinState, "camera" | "visible" | "clock" | "selection" | "groundMode" | "groundTransparency">,
+): URLSearchParams {
+  const parameters = new URLSearchParams();
+  const { camera, selection, clock } = state;
+  if (camera) {
+    parameters.set(
+      "c",
+      [
+        camera.lon.toFixed(7),
+        camera.lat.toFixed(7),
+        camera.heightMeters.toFixed(1),
+        camera.headingDeg.toFixed(2),
+        camera.pitchDeg.toFixed(2),
+      ].join(","),
+    );
+  }
+  const shown = LAYERS.filter((layer) => state.visible[layer.id]).map((layer) => layer.id);
+  parameters.set("l", shown.join(","));
+  if (!clock.isLive) parameters.set("t", new Date(clock.timeMs).toISOString());
+  if (selection) parameters.set("s", `${selection.layer}/${selection.id}`);
+  parameters.set("g", `${state.groundMode},${state.groundTransparency.toFixed(2)}`);
+  return parameters;
+}
+
+/** Reads a link. A part that is absent or malformed is left as it is on screen: a link cut short by a chat still opens. */
+export function fromParameters(parameters: URLSearchParams): SharedView {
+  const camera = readCamera(parameters.get("c"));
+  const layers = parameters.get("l");
+  const timeMs = Date.parse(parameters.get("t") ?? "");
+  const selection = readSelection(parameters.get("s"));
+  const ground = readGround(parameters.get("g"));
+  return {
+    ...(camera && { camera }),
+    ...(layers !== null && {
+      visible: layers.split(",").filter((id) => LAYERS.some((layer) => layer.id === id)),
+    }),
+    ...(Number.isFinite(timeMs) && { timeMs }),
+    ...(selection && { selection }),
+    ...(ground && { ground }),
+  };
+}
+
+function readCamera(text: string | null): CameraPose | undefined {
+  const numbers = text?.split(",").map(Number) ?? [];
+  if (numbers.length !== 5 || !numbers.every(Number.isFinite)) return undefined;
+  const [lon, lat, heightMeters, headingDeg, pitchDeg] = numbers as [number, number, number, number, number];
+  if (Math.abs(lon) > 180 || Math.abs(lat) > 90 || Math.abs(pitchDeg) > 90) return undefined;
+  return { lon, lat, heightMeters, headingDeg, pitchDeg };
+}
+
+function readSelection(text: string | null): SharedView["selection"] {
+  const slash = text?.indexOf("/") ?? -1;
+  if (!text || slash < 1 || slash === text.length - 1) return undefined;
+  const layer = text.slice(0, slash);
+  return LAYERS.some((each) => each.id === layer) ? { layer, id: text.slice(slash + 1) } : undefined;
+}
+
+function readGround(text: string | null): SharedView["ground"] {
+  const [name, share] = text?.split(",") ?? [];
+  const mode = MODES.find((each) => each === name);
+  const transparency = Number(share);
+  return mode && transparency >= 0 && transparency <= 1 ? { mode, transparency } : undefined;
+}
