@@ -45,7 +45,7 @@ export async function readVectorFile(file: string, options: VectorOptions = {}):
   const problem = lastError(gdal);
   gdal.Module.ccall("GDALClose", "number", ["number"], [dataset]);
   if (!bytes) throw new Error(`${file}: GDAL cannot read table ${table} to its end: ${problem}`);
-  const read = withoutZeroHeights(readFlatGeobuf(bytes, { file, table }).table);
+  const read = withWholeNames(withoutZeroHeights(readFlatGeobuf(bytes, { file, table }).table));
   const isOsm = /\.(osm(\.gz)?|pbf)$/i.test(path);
   return { ...(isOsm ? nameOsmIds(read) : read), notes };
 }
@@ -80,6 +80,14 @@ function toFlatGeobuf(gdal: Gdal, dataset: number, table: string): Uint8Array | 
   const bytes = Module.FS.readFile(path);
   Module.FS.unlink(path);
   return bytes;
+}
+
+/** A Shapefile keeps ten bytes of a field's name; GDAL shows a character cut in two as U+FFFD. */
+function withWholeNames(table: SurveyTable): SurveyTable {
+  return {
+    ...table,
+    columns: new Map([...table.columns].map(([name, values]) => [name.replace(/\uFFFD+$/, ""), values])),
+  };
 }
 
 /** A file without heights comes back with 0 everywhere: that is no height. */

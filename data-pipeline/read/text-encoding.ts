@@ -3,6 +3,9 @@ import { isUtf8 } from "node:buffer";
 /** Offsets in a dBASE header (https://www.dbf2002.com/dbf-file-format.html). */
 const DBF_LANGUAGE_DRIVER = 29;
 const DBF_HEADER_SIZE = 8;
+const DBF_RECORD_SIZE = 10;
+/** Enough of a table to tell its encoding. */
+const DBF_SAMPLE_CELLS = 200_000;
 
 /**
  * Encoding of text that does not say it: UTF-8 when the bytes are valid UTF-8, else GBK when they are valid
@@ -40,22 +43,52 @@ function isGbk(bytes: Uint8Array): boolean {
 }
 
 /**
- * Encoding to open a Shapefile's .dbf with, when no .cpg stands beside it. Looks at field names and records;
- * a record is padded with spaces, so no character crosses the end of a field.
+ * Encoding to open a Shapefile's .dbf with, when no .cpg stands beside it, from its field names and texts. Both are
+ * cut to a number of bytes, so the last character of one may be incomplete.
  */
 export function detectDbfEncoding(dbf: Uint8Array): string | null {
   const headerSize = dbf[DBF_HEADER_SIZE]! | (dbf[DBF_HEADER_SIZE + 1]! << 8);
-  const names: number[] = [];
+  const recordSize = dbf[DBF_RECORD_SIZE]! | (dbf[DBF_RECORD_SIZE + 1]! << 8);
+  if (!(headerSize > 32 && recordSize > 0)) return null; // broken: GDAL will say so
+  const texts: Uint8Array[] = [];
+  const widths: number[] = [];
   for (let at = 32; at + 32 <= headerSize && dbf[at] !== 0x0d; at += 32) {
-    for (let i = 0; i < 11 && dbf[at + i] !== 0; i++) names.push(dbf[at + i]!);
-    names.push(0x20);
+    texts.push(dbf.subarray(at, at + 11));
+    widths.push(dbf[at + 16]!);
   }
-  const text = detectEncoding(
-    Uint8Array.from([...names, ...dbf.subarray(headerSize, headerSize + (1 << 22))]),
-  );
+  for (
+    let at = headerSize;
+    at + recordSize <= dbf.length && texts.length < DBF_SAMPLE_CELLS;
+    at += recordSize
+  ) {
+    let cell = at + 1; // a deletion mark comes first
+    for (const width of widths) {
+      texts.push(dbf.subarray(cell, cell + width));
+      cell += width;
+    }
+  }
+  const high = texts.map(withoutPadding).filter((text) => text.some((byte) => byte >= 0x80));
+  if (high.length === 0) return null;
+  if (high.every((text) => isUtf8(withoutCutCharacter(text)))) return "UTF-8";
+  if (high.every((text) => isGbk(text) || isGbk(text.subarray(0, -1)))) return "GBK";
   // a language driver says what ISO-8859-1-looking bytes really are; GDAL knows its codes
-  if (text === "ISO-8859-1" && dbf[DBF_LANGUAGE_DRIVER] !== 0) return null;
-  return text;
+  return dbf[DBF_LANGUAGE_DRIVER] === 0 ? "ISO-8859-1" : null;
+}
+
+function withoutPadding(text: Uint8Array): Uint8Array {
+  let end = text.indexOf(0);
+  if (end < 0) end = text.length;
+  while (end > 0 && text[end - 1] === 0x20) end--;
+  return text.subarray(0, end);
+}
+
+/** Without a UTF-8 character at the end that lacks bytes. */
+function withoutCutCharacter(text: Uint8Array): Uint8Array {
+  let lead = text.length - 1;
+  while (lead >= 0 && (text[lead]! & 0xc0) === 0x80) lead--;
+  const first = lead < 0 ? 0 : text[lead]!;
+  const size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
+  return lead >= 0 && text.length - lead < size ? text.subarray(0, lead) : text;
 }
 
 /**
