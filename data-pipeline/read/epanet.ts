@@ -44,6 +44,7 @@ const SECTIONS = [
   "ROUGHNESS",
   "END",
 ]; // prettier-ignore
+const SWMM_SECTIONS = ["CONDUITS", "SUBCATCHMENTS", "OUTFALLS"];
 const VALVE_TYPES = new Set(["PRV", "PSV", "PBV", "FCV", "TCV", "GPV", "PCV"]);
 
 interface Line {
@@ -66,8 +67,9 @@ type Refuse = (
 ) => void;
 
 /**
+ * Reads the pipes or the points of an EPANET model.
  * @param part `links` = the pipes; `points` = junctions, reservoirs, tanks, pumps and valves
- * @throws Error only when the file cannot be read at all; everything in it becomes a finding with its line
+ * @throws Error when the file cannot be read or is a SWMM model; what is wrong in it becomes a finding with its line
  */
 export async function readEpanet(
   path: string,
@@ -80,6 +82,9 @@ export async function readEpanet(
   const refuse: Refuse = (row, id, field, found, expected, advice) =>
     findings.add({ file: about.file, row, id, field, found, expected, advice, severity: "error" });
   const sections = splitSections(iconv.decode(bytes, encoding), refuse);
+  const isSwmm = SWMM_SECTIONS.find((name) => sections.has(name));
+  if (isSwmm)
+    throw new Error(`${about.file}: found [${isSwmm}]; this is a SWMM model, expected an EPANET network`);
   const units = readUnits(sections, refuse);
   const nodes = readNodes(sections, refuse);
   readPlaces(sections, nodes, refuse);
