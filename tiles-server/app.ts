@@ -65,14 +65,16 @@ export function createApp(dependencies: AppDependencies): RequestListener {
   app.disable("x-powered-by");
   app.set("trust proxy", "loopback"); // a reverse proxy on this machine names the real client
   app.set("etag", "strong");
-  app.use(measureRequests(metrics), securityHeaders, readOnly);
+  app.use(securityHeaders, readOnly);
   app.use(["/api", "/overlays"], rateLimit());
   // GET /api/openapi.json describes them all
   for (const route of [...routes, openapiRoute(routes)]) app.get(route.path, route.answer);
   app.use(viewerFiles(config.viewerDir, files)); // GET / /planner /analyst /briefing and the viewer's files
   app.use(notFound, answerErrors(log));
 
+  const measure = measureRequests(metrics);
   return (request: IncomingMessage, response: ServerResponse) => {
+    measure(request, response);
     if (!hostAllowed(request.headers, config.trustedOrigins, config.host)) return refuseHost(response);
     if (live.handleIngest(request, response)) return; //                      POST /ingest/…
     const sent = publicationFile(publication, files, request, response); //   GET /tiles /terrain /basemap /models

@@ -44,6 +44,7 @@ export function jsonRoute<
         params: parseInput(params, request.params) as z.infer<Params>,
         query: parseInput(query, request.query) as z.infer<Query>,
       };
+      response.setHeader("Cache-Control", "no-cache");
       response.json(await route.handle(input));
     },
   };
