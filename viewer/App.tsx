@@ -17,6 +17,7 @@ import { useCounty, useLayerStates } from "./ui/queries.ts";
 import { rememberLanguage } from "./ui/remembered.ts";
 import { useKeys } from "./ui/useKeys.ts";
 import { copyShareLink, useSharedView } from "./ui/useSharedView.ts";
+import { useWebgl } from "./ui/useWebgl.ts";
 
 /** One globe, one clock, one selection; three desks in front of them. */
 export function App() {
@@ -31,6 +32,7 @@ export function App() {
   const [viewId, setViewId] = useState<string>();
   const theme = useTwin((state) => state.theme);
   useDeskLook(desk, theme, paneShare);
+  const canDraw = useWebgl();
   useSharedView();
   useKeys({ onHelp: () => setHelpOpen(true) });
 
@@ -50,8 +52,11 @@ export function App() {
         {t("skipToContent")}
       </a>
       <div ref={globe} className="globe-host">
-        {county.data && layers.data && (
-          <ErrorBoundary>
+        {canDraw && county.data && layers.data && (
+          <ErrorBoundary
+            onError={(error) => useTwin.getState().raise("renderError", error.message)}
+            onRetry={() => useTwin.getState().clear("renderError")}
+          >
             <Globe county={county.data} layers={layers.data} />
           </ErrorBoundary>
         )}

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import { type CountyView, PATHS } from "../../contract/api.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { useTwin } from "../state.ts";
+import { DataOrigin } from "../ui/DataOrigin.tsx";
 import { type DeskActions, DeskTools } from "../ui/DeskTools.tsx";
 import { formatNumber, type ZoneFormat, zoneFormat } from "../ui/format.ts";
 import { GlobeWidgets } from "../ui/GlobeWidgets.tsx";
@@ -77,13 +78,8 @@ export function AnalystDesk(props: AnalystDeskProps) {
                 sanitation: fleetCount("sanitation"),
                 date: zone.date(clock.timeMs),
               })}
-              {county.synthetic && (
-                <span title={t("demoDataLong")}>
-                  {t("common.dot")}
-                  {t("demoData")}
-                </span>
-              )}
             </p>
+            <DataOrigin county={county} />
             <WovenBand />
           </div>
           <DeskTools {...actions} />

@@ -2,6 +2,7 @@ import { Button } from "react-aria-components";
 import type { CountyView } from "../../contract/api.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { Age } from "../ui/Age.tsx";
+import { DataOrigin } from "../ui/DataOrigin.tsx";
 import { type DeskActions, DeskTools } from "../ui/DeskTools.tsx";
 import { zoneFormat } from "../ui/format.ts";
 import { useFigures } from "../ui/queries.ts";
@@ -46,11 +47,7 @@ export function BriefingDesk({ county, timeMs, isLive, viewId, onView, actions }
       <header className="wall-title">
         <h1>{name(county.title)}</h1>
         <WovenBand />
-        {county.synthetic && (
-          <p className="demo" title={t("demoDataLong")}>
-            {t("demoData")}
-          </p>
-        )}
+        <DataOrigin county={county} />
       </header>
       <div className="wall-tools">
         <DeskTools {...actions} />
@@ -92,7 +89,7 @@ export function BriefingDesk({ county, timeMs, isLive, viewId, onView, actions }
       {source && answer.isError && (
         <p className="wall-problem" role="status">
           {t("problem.figures")}{" "}
-          <Age asOfMs={source.figures.serverTimeMs} clockOffsetMs={source.clockOffsetMs} />
+          <Age asOfMs={source.figures.serverTimeMs} clockOffsetMs={source.clockOffsetMs} staleAfterMs={0} />
         </p>
       )}
       <Caption figures={source?.figures} sun={sun} sunset={sunset} />

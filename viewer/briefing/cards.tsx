@@ -13,8 +13,13 @@ export interface CardSource {
   clockOffsetMs: number;
 }
 
+/** A lamp cabinet reports every few minutes; a vehicle every few seconds. */
+const LAMPS_STALE_MS = 15 * 60_000;
+
+/** Cards stand only where the publication has what they count: a county without water mains has no water card. */
 export function WaterCard({ figures, clockOffsetMs }: CardSource) {
   const { t } = useWords();
+  if (figures.waterPipeKm.value === null) return null;
   const diameters = figures.pipeKmByDiameter.toSorted((a, b) => a.nominalMm - b.nominalMm);
   const thickest = Math.max(1e-9, ...diameters.map(({ km }) => km));
   const smallest = diameters[0];
@@ -64,8 +69,14 @@ export function LampsCard({
   const { t } = useWords();
   const { lampsLit, lampsFaulty, streetlights } = figures;
   const total = lampsLit.of ?? streetlights.value ?? undefined;
+  if (streetlights.value === null) return null;
   return (
-    <Card title={t("briefing.lamps")} asOfMs={lampsLit.asOfMs} clockOffsetMs={clockOffsetMs}>
+    <Card
+      title={t("briefing.lamps")}
+      asOfMs={lampsLit.asOfMs}
+      clockOffsetMs={clockOffsetMs}
+      staleAfterMs={LAMPS_STALE_MS}
+    >
       <div className="figures">
         <Figure
           size="large"
@@ -98,11 +109,12 @@ export function LampsCard({
 export function FleetCard({ figures, clockOffsetMs, fleet }: CardSource & { fleet: "muck" | "sanitation" }) {
   const { t } = useWords();
   const online = fleet === "muck" ? figures.muckTrucksOnline : figures.sanitationOnline;
+  if (online.value === null) return null;
   const title = t(fleet === "muck" ? "briefing.muckTrucks" : "briefing.sanitation");
   const colour = `var(--${fleet})`;
   const byHour = figures.vehiclesByHour.map((hour) => (fleet === "muck" ? hour.muckTrucks : hour.sanitation));
   return (
-    <Card title={title} asOfMs={online.asOfMs} clockOffsetMs={clockOffsetMs}>
+    <Card title={title} asOfMs={online.asOfMs} clockOffsetMs={clockOffsetMs} staleAfterMs={60_000}>
       <div className="figures">
         <Figure
           size="large"
@@ -129,7 +141,8 @@ export function FleetCard({ figures, clockOffsetMs, fleet }: CardSource & { flee
 export function WorkOrdersCard({ figures, clockOffsetMs }: CardSource) {
   const { t } = useWords();
   const { workOrders, workOrdersClosed, workOrdersToday } = figures;
-  const total = workOrdersClosed.of ?? workOrders.value ?? undefined;
+  if (workOrders.value === null) return null;
+  const total = workOrdersClosed.of ?? workOrders.value;
   return (
     <Card title={t("briefing.workOrders")} asOfMs={workOrders.asOfMs} clockOffsetMs={clockOffsetMs}>
       <div className="figures">
@@ -140,7 +153,7 @@ export function WorkOrdersCard({ figures, clockOffsetMs }: CardSource) {
           unit={t("unit.percent")}
           counts={t("briefing.closedRate", {
             closed: formatNumber(workOrdersClosed.value),
-            total: formatNumber(total ?? null),
+            total: formatNumber(total),
           })}
         />
         <Figure value={workOrdersToday.value} counts={t("briefing.today")} />
@@ -161,6 +174,7 @@ export function WorkOrdersCard({ figures, clockOffsetMs }: CardSource) {
 
 export function CommunitiesCard({ figures }: CardSource) {
   const { t } = useWords();
+  if (figures.communities.value === null) return null;
   return (
     <Card
       title={t("briefing.communities", {
@@ -183,6 +197,7 @@ export function CommunitiesCard({ figures }: CardSource) {
 
 export function CategoriesCard({ figures }: CardSource) {
   const { t, name } = useWords();
+  if (figures.workOrdersByCategory.length === 0) return null;
   const category = layerById("work-orders").fields.find((field) => field.name === "category");
   return (
     <Card title={t("briefing.byCategory")}>
@@ -199,6 +214,7 @@ export function CategoriesCard({ figures }: CardSource) {
 
 export function ParkingCard({ figures, clockOffsetMs }: CardSource) {
   const { t } = useWords();
+  if (figures.parkingSpaces.value === null) return null;
   return (
     <Card title={t("briefing.parking")} asOfMs={figures.parkingSpaces.asOfMs} clockOffsetMs={clockOffsetMs}>
       <div className="figures">
@@ -211,13 +227,21 @@ export function ParkingCard({ figures, clockOffsetMs }: CardSource) {
 
 export function AssetsCard({ figures, clockOffsetMs }: CardSource) {
   const { t } = useWords();
+  const counts = [
+    [figures.facilities, t("briefing.facilities")],
+    [figures.buildings, t("briefing.buildings")],
+    [figures.cameras, t("briefing.cameras")],
+    [figures.bins, t("briefing.bins")],
+  ] as const;
+  const known = counts.filter(([figure]) => figure.value !== null);
+  const asOfMs = known[0]?.[0].asOfMs;
+  if (asOfMs === undefined) return null;
   return (
-    <Card title={t("briefing.assets")} asOfMs={figures.facilities.asOfMs} clockOffsetMs={clockOffsetMs}>
+    <Card title={t("briefing.assets")} asOfMs={asOfMs} clockOffsetMs={clockOffsetMs}>
       <div className="figures spread">
-        <Figure value={figures.facilities.value} counts={t("briefing.facilities")} />
-        <Figure value={figures.buildings.value} counts={t("briefing.buildings")} />
-        <Figure value={figures.cameras.value} counts={t("briefing.cameras")} />
-        <Figure value={figures.bins.value} counts={t("briefing.bins")} />
+        {known.map(([figure, words]) => (
+          <Figure key={words} value={figure.value} counts={words} />
+        ))}
       </div>
     </Card>
   );

@@ -3,6 +3,7 @@ import { Button, ToggleButton } from "react-aria-components";
 import type { CountyView } from "../../contract/api.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { useTwin } from "../state.ts";
+import { DataOrigin } from "../ui/DataOrigin.tsx";
 import { type DeskActions, DeskTools } from "../ui/DeskTools.tsx";
 import { zoneFormat } from "../ui/format.ts";
 import { GlobeWidgets } from "../ui/GlobeWidgets.tsx";
@@ -34,15 +35,8 @@ export function PlannerDesk({ county, actions }: PlannerDeskProps) {
       <aside className="planner-left panel">
         <header>
           <h1>{t("desk.planner")}</h1>
-          <p className="muted small">
-            {name(county.name)}
-            {county.synthetic && (
-              <span title={t("demoDataLong")}>
-                {t("common.dot")}
-                {t("demoData")}
-              </span>
-            )}
-          </p>
+          <p className="muted small">{name(county.name)}</p>
+          <DataOrigin county={county} />
           <WovenBand />
         </header>
         <div className="body scroll">

@@ -7,12 +7,12 @@ interface AgeProps {
   asOfMs: number | undefined;
   /** server clock minus this computer's clock, ms */
   clockOffsetMs?: number;
-  /** older than this is stale, ms */
-  staleAfterMs?: number;
+  /** older than this is stale, ms; Infinity for data that is true until it is replaced */
+  staleAfterMs: number;
 }
 
 /** How old data is, counted on while it is on screen; stale data says so in words and colour. */
-export function Age({ asOfMs, clockOffsetMs = 0, staleAfterMs = 60_000 }: AgeProps) {
+export function Age({ asOfMs, clockOffsetMs = 0, staleAfterMs }: AgeProps) {
   const { t } = useWords();
   const nowMs = useNow(1000) + clockOffsetMs;
   if (asOfMs === undefined) return <span className="age">{t("age.unknown")}</span>;

@@ -4,6 +4,9 @@ import { useWords } from "../i18n/i18n.ts";
 
 interface ErrorBoundaryProps {
   children: ReactNode;
+  onError?: (error: Error) => void;
+  /** the person asked to open the part again */
+  onRetry?: () => void;
 }
 
 /** Keeps the failure of one part of the screen to that part, names it, and offers to open the part again. */
@@ -14,10 +17,18 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { error: Error 
     return { error };
   }
 
+  override componentDidCatch(error: Error) {
+    this.props.onError?.(error);
+  }
+
   override render() {
     const { error } = this.state;
     if (!error) return this.props.children;
-    return <Crashed message={error.message} onRetry={() => this.setState({ error: null })} />;
+    const retry = () => {
+      this.props.onRetry?.();
+      this.setState({ error: null });
+    };
+    return <Crashed message={error.message} onRetry={retry} />;
   }
 }
 

@@ -26,6 +26,13 @@ export function LoadingScreen({ title, steps, isDone, failure }: LoadingScreenPr
       <div className="content">
         <h1>{title}</h1>
         <WovenBand />
+        <span className="meter">
+          <span
+            style={{
+              width: `${(100 * steps.filter(({ state }) => state === "done").length) / steps.length}%`,
+            }}
+          />
+        </span>
         <ul>
           {steps.map((step) => (
             <li key={step.id} data-state={step.state}>
