@@ -41,7 +41,7 @@ export const countyViewSchema = z.object({
   attribution: label.optional(),
   timeZone: z.string(),
   crs: z.string(),
-  /** proj4 definition of `crs`, for the coordinate readout; easting, northing order */
+  /** definition of `crs` for proj4js (well-known text), for the coordinate readout; easting, northing order */
   crsProj4: z.string(),
   heightDatum: z.string(),
   heightOffsetMeters: z.number(),
