@@ -78,10 +78,11 @@ function addWalls(
     const normal: Vec3 = [(b[1] - a[1]) / size, (a[0] - b[0]) / size, 0];
     const wallVertex = ([x, y]: Point, z: number, u: number) =>
       mesh.addVertex([x, y, z], normal, u, z - solid.floor);
+    // in this order neighbours differ in few bytes, which the codec rewards
     const bottomA = wallVertex(a, solid.bottom, along);
+    const topA = wallVertex(a, topAt(a), along);
     const bottomB = wallVertex(b, solid.bottom, along + size);
     const topB = wallVertex(b, topAt(b), along + size);
-    const topA = wallVertex(a, topAt(a), along);
     mesh.addTriangle(bottomA, bottomB, topB);
     mesh.addTriangle(bottomA, topB, topA);
     along += size;

