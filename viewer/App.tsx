@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { AnalystDesk } from "./analyst/AnalystDesk.tsx";
 import { BriefingDesk } from "./briefing/BriefingDesk.tsx";
+import { clockNow, startClock } from "./clock/clock.ts";
 import { Globe } from "./globe/Globe.tsx";
 import { setLanguage, useWords } from "./i18n/i18n.ts";
 import { PlannerDesk } from "./planner/PlannerDesk.tsx";
@@ -33,6 +34,7 @@ export function App() {
   const theme = useTwin((state) => state.theme);
   useDeskLook(desk, theme, paneShare);
   const canDraw = useWebgl();
+  useEffect(startClock, []);
   useSharedView();
   useKeys({ onHelp: () => setHelpOpen(true) });
 
@@ -82,7 +84,7 @@ export function App() {
               <AnalystDesk
                 county={county.data}
                 actions={actions}
-                clockMs={() => useTwin.getState().clock.timeMs}
+                clockMs={clockNow}
                 globeLongSide={() =>
                   Math.max(globe.current?.clientWidth ?? 0, globe.current?.clientHeight ?? 0)
                 }

@@ -11,7 +11,7 @@ export function SelectionInspector({ onCopyLink }: { onCopyLink: () => void }) {
   const selection = useTwin((state) => state.selection);
   const followed = useTwin((state) => state.followed);
   const { select, send, follow } = useTwin.getState();
-  const answer = useFeature(selection?.layer, selection?.id);
+  const answer = useFeature(selection);
   const vehicles = useVehicles();
   if (!selection) {
     return (

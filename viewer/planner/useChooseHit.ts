@@ -1,15 +1,15 @@
+import { useQueryClient } from "@tanstack/react-query";
 import type { SearchHit } from "../../contract/api.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { useTwin } from "../state.ts";
-import { useVehicles } from "../ui/queries.ts";
+import { featureQuery, useVehicles } from "../ui/queries.ts";
 import { useAnnouncement } from "../ui/useAnnouncement.ts";
+import { lookAtFeature } from "./lookAtFeature.ts";
 
-/** Distance at which a found object fills a good part of the view, metres. */
-export const LOOK_DISTANCE_METERS = 220;
-
-/** What choosing a search hit does: select it, show its layer, and go there; a vehicle without a place in the index is followed. */
+/** What choosing a search hit does: select it, show its layer, and go there; a vehicle is followed. */
 export function useChooseHit(): (hit: SearchHit) => void {
   const { t } = useWords();
+  const client = useQueryClient();
   const vehicles = useVehicles();
   const announce = useAnnouncement((state) => state.announce);
   const { select, setVisible, send, follow } = useTwin.getState();
@@ -17,15 +17,14 @@ export function useChooseHit(): (hit: SearchHit) => void {
     select({ layer: hit.layer, id: hit.id });
     setVisible(hit.layer, true);
     const vehicle = vehicles.data?.find((each) => each.layer === hit.layer && each.id === hit.id);
-    if (vehicle) follow(vehicle.number);
-    else if (hit.lon !== null && hit.lat !== null) {
-      send({
-        kind: "look",
-        lon: hit.lon,
-        lat: hit.lat,
-        surveyHeightMeters: 0,
-        distanceMeters: LOOK_DISTANCE_METERS,
-      });
-    } else announce(t("search.noPosition"));
+    follow(vehicle?.number ?? null);
+    if (vehicle) return;
+    client.fetchQuery(featureQuery(hit.layer, hit.id)).then(
+      (feature) => {
+        if (feature.bbox) send(lookAtFeature(feature));
+        else announce(t("search.noPosition"));
+      },
+      (error: Error) => announce(t("problem.feature", { message: error.message })),
+    );
   };
 }

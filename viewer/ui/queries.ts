@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { decodeTracks } from "../analyst/tracks.ts";
 import {
   fetchCounty,
@@ -59,12 +59,19 @@ export function useVehicles() {
   });
 }
 
-export function useFeature(layer: string | undefined, id: string | undefined) {
-  return useQuery({
+/** One feature with all its attributes; the inspector and the camera ask for the same one. */
+export function featureQuery(layer: string, id: string) {
+  return queryOptions({
     queryKey: ["feature", layer, id],
-    queryFn: ({ signal }) => fetchFeature(layer ?? "", id ?? "", signal),
-    enabled: layer !== undefined && id !== undefined,
+    queryFn: ({ signal }) => fetchFeature(layer, id, signal),
     staleTime: 30 * SECOND_MS,
+  });
+}
+
+export function useFeature(feature: { layer: string; id: string } | null) {
+  return useQuery({
+    ...featureQuery(feature?.layer ?? "", feature?.id ?? ""),
+    enabled: feature !== null,
   });
 }
 
