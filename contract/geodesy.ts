@@ -121,6 +121,7 @@ export function geodesicLengthMeters(lon1: number, lat1: number, lon2: number, l
     const sinLambda = Math.sin(lambda);
     const cosLambda = Math.cos(lambda);
     const sinSigma = Math.hypot(cosU2 * sinLambda, cosU1 * sinU2 - sinU1 * cosU2 * cosLambda);
+    if (sinSigma === 0) return 0; // closer than a double can tell apart
     const cosSigma = sinU1 * sinU2 + cosU1 * cosU2 * cosLambda;
     const sigma = Math.atan2(sinSigma, cosSigma);
     const sinAlpha = (cosU1 * cosU2 * sinLambda) / sinSigma;
