@@ -1,10 +1,21 @@
+import { availableParallelism } from "node:os";
+import { Piscina } from "piscina";
 import type { County } from "../../contract/county.ts";
 import type { Dem, FeatureTable, Progress, PublicationSink } from "../feature-table.ts";
 import { continuedGround } from "../terrain/ground.ts";
 import { extentOf, planLevels } from "./basemap-levels.ts";
 import { planeScale, type Rectangle, TILE_PIXELS, TilePlane, tilesMeeting } from "./map-tile.ts";
+import type { Theme } from "./palette.ts";
 import { sampleRelief, type TileRelief, valleyFloorOf } from "./relief.ts";
-import { PAINTED_LAYERS, type PaintedLayer, THEMES, TilePainter } from "./render-tile.ts";
+import { PAINTED_LAYERS, type PaintedLayer, THEMES } from "./render-tile.ts";
+import type { TileJob, TileWorkerData } from "./tile-worker.ts";
+
+/** Painting is limited by processors; more threads than this only cost memory (about 90 MB each). */
+const MOST_THREADS = 4;
+/** Tiles handed to a thread before it is done with the last, so that it never waits for heights. */
+const JOBS_PER_THREAD = 3;
+/** Columns that painting reads; the rest of a table stays where it is. */
+const COLUMNS = ["kind", "class", "widthM", "lanes", "structure", "heightM"];
 
 export interface BasemapSummary {
   minimumLevel: number;
@@ -30,27 +41,50 @@ export async function buildBasemap(
   const tables = new Map<PaintedLayer, FeatureTable>();
   for (const id of PAINTED_LAYERS) {
     const table = await layer(id);
-    if (table && table.count > 0) tables.set(id, table);
+    if (table && table.count > 0) tables.set(id, onlyPaintedColumns(table));
   }
   const levels = planLevels(county.bounds, extentOf([...tables.values()], county.bounds));
   const tiles = levels.flatMap(({ level, rectangle }) => tilesMeeting(level, rectangle));
   const step = progress.step("basemap", tiles.length);
   const scale = planeScale(county.origin[1]);
-  const painter = new TilePainter(tables, scale);
   const reliefOf = dem ? reliefSampler(dem) : () => null;
+  const threads = Math.min(availableParallelism(), MOST_THREADS);
+  const pool = new Piscina<TileJob, Record<Theme, Uint8Array>>({
+    filename: new URL("tile-thread.mjs", import.meta.url).href,
+    name: "paintTile",
+    minThreads: threads,
+    maxThreads: threads,
+    workerData: { tables, scale } satisfies TileWorkerData,
+  });
   let bytes = 0;
-  for (const [i, tile] of tiles.entries()) {
-    const painted = await painter.paint(tile, reliefOf(new TilePlane(tile, scale)));
-    for (const theme of THEMES) {
-      bytes += painted[theme].length;
-      await sink.put(`basemap/${theme}/${tile.level}/${tile.x}/${tile.y}.jpg`, painted[theme]);
+  let done = 0;
+  const waiting = new Set<Promise<void>>();
+  try {
+    for (const tile of tiles) {
+      const job = pool.run({ tile, relief: reliefOf(new TilePlane(tile, scale)) }).then(async (painted) => {
+        for (const theme of THEMES) {
+          bytes += painted[theme].length;
+          await sink.put(`basemap/${theme}/${tile.level}/${tile.x}/${tile.y}.jpg`, painted[theme]);
+        }
+        waiting.delete(job);
+        step.tick(++done);
+      });
+      waiting.add(job);
+      if (waiting.size >= JOBS_PER_THREAD * threads) await Promise.race(waiting);
     }
-    step.tick(i + 1);
+    await Promise.all(waiting);
+  } finally {
+    await pool.destroy();
   }
   const summary = summaryOf(levels);
   await sink.put("basemap/basemap.json", new TextEncoder().encode(JSON.stringify(summary)));
   step.end(`${2 * tiles.length} tiles, ${(bytes / 1e6).toFixed(1)} MB`);
   return summary;
+}
+
+function onlyPaintedColumns(table: FeatureTable): FeatureTable {
+  const columns = new Map([...table.columns].filter(([name]) => COLUMNS.includes(name)));
+  return { ...table, columns, ids: [], sources: [] };
 }
 
 function reliefSampler(dem: Dem): (plane: TilePlane) => TileRelief {

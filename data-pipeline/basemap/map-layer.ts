@@ -74,6 +74,24 @@ export class MapLayer {
     return xy;
   }
 
+  /** Whether a place lies inside one of some polygons (even–odd over all their rings). */
+  contains(features: readonly number[], lonDeg: number, latDeg: number): boolean {
+    const { coordinates, partStart, featureStart } = this.table;
+    for (const feature of features) {
+      let inside = false;
+      for (let part = featureStart[feature]!; part < featureStart[feature + 1]!; part++) {
+        for (let v = partStart[part]!; v < partStart[part + 1]! - 1; v++) {
+          const [x0, y0] = [coordinates[3 * v]!, coordinates[3 * v + 1]!];
+          const [x1, y1] = [coordinates[3 * v + 3]!, coordinates[3 * v + 4]!];
+          if (y0 > latDeg !== y1 > latDeg && lonDeg < x0 + ((latDeg - y0) / (y1 - y0)) * (x1 - x0))
+            inside = !inside;
+        }
+      }
+      if (inside) return true;
+    }
+    return false;
+  }
+
   boundsOf(feature: number): [west: number, south: number, east: number, north: number] {
     const { coordinates, partStart, featureStart } = this.table;
     const from = partStart[featureStart[feature]!]!;

@@ -57,11 +57,12 @@ export class TilePlane {
     readonly tile: MapTile,
     readonly scale: PlaneScale,
   ) {
-    const [west, south, east, north] = tileRectangle(tile);
+    const [west, , , north] = tileRectangle(tile);
     this.west = west;
     this.north = north;
-    this.widthMeters = (east - west) * scale.metersPerLon;
-    this.heightMeters = (north - south) * scale.metersPerLat;
+    // from the level, not from the rectangle, so that the tiles of a level agree to the last bit
+    this.widthMeters = tileDegrees(tile.level) * scale.metersPerLon;
+    this.heightMeters = tileDegrees(tile.level) * scale.metersPerLat;
     this.metersPerPixel = this.heightMeters / TILE_PIXELS;
   }
 }

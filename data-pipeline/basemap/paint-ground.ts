@@ -6,8 +6,10 @@ import { CoarsePicture, rgb } from "./picture.ts";
 import { RIM, reliefAt, type TileRelief } from "./relief.ts";
 import type { Textures } from "./textures.ts";
 
-/** Cells of the picture of wild ground, and of the bands of terraces. */
-const WILD_CELLS = 128;
+/** Cells of the picture of wild ground: fine where a tile shows a landscape, coarse where it shows a street. */
+const LANDSCAPE_CELLS = 128;
+const STREET_CELLS = 64;
+const STREET_LEVEL = 13;
 const TERRACE_PIXELS = 256;
 /** Altitude where forest ends: 3,050 m at 25° of latitude, 2,175 m at 42.5°. */
 const treeLine = (latDeg: number): number => 4300 - 50 * Math.abs(latDeg);
@@ -15,6 +17,7 @@ const SUN_ALTITUDE = (42 * Math.PI) / 180;
 
 /** What grows where nobody surveyed the land: shares of each tile square, 0 … 1. */
 export interface WildGround {
+  readonly cells: number;
   readonly forest: Float32Array;
   readonly terrace: Float32Array;
   readonly field: Float32Array;
@@ -30,17 +33,19 @@ const smooth = (from: number, to: number, value: number): number => {
 
 /** Guesses land cover from slope, height above the valley and a fixed noise; the same for both themes. */
 export function growWild(relief: TileRelief | null, plane: TilePlane): WildGround {
-  const side = WILD_CELLS + 2;
+  const cells = plane.tile.level >= STREET_LEVEL ? STREET_CELLS : LANDSCAPE_CELLS;
+  const side = cells + 2;
   const blank = () => new Float32Array(side * side);
   const wild: WildGround = {
+    cells,
     forest: blank(),
     terrace: blank(),
     field: blank(),
     rock: blank(),
     tone: blank(),
   };
-  const cell = TILE_PIXELS / WILD_CELLS;
-  const step = plane.heightMeters / WILD_CELLS;
+  const cell = TILE_PIXELS / cells;
+  const step = plane.heightMeters / cells;
   const originX = plane.west * plane.scale.metersPerLon;
   const originY = -plane.north * plane.scale.metersPerLat;
   const limit = treeLine(plane.north);
@@ -106,7 +111,7 @@ export function paintWild(
 ): void {
   const { meadow, field, forest, rock } = palette.wild;
   const [m, f, t, r] = [rgb(meadow), rgb(field), rgb(forest), rgb(rock)];
-  const base = new CoarsePicture(WILD_CELLS);
+  const base = new CoarsePicture(wild.cells);
   for (let at = 0; at < base.side ** 2; at++) {
     const cultivated = Math.min(wild.field[at]! + wild.terrace[at]!, 1);
     const light = 1 + 0.09 * wild.tone[at]!;
@@ -119,67 +124,95 @@ export function paintWild(
     base.set(at, colour[0]!, colour[1]!, colour[2]!, 1);
   }
   base.draw(context);
-  overlayWhere(context, wild.forest, textures.of("trees", plane.metersPerPixel));
-  overlayWhere(context, wild.field, textures.of("fields", plane.metersPerPixel));
-  overlayWhere(context, wild.rock, textures.of("scrub", plane.metersPerPixel));
-  if (bands) overlayWhere(context, wild.terrace, bands);
+  overlayWhere(context, wild.cells, wild.forest, textures.of("trees", plane.metersPerPixel));
+  overlayWhere(context, wild.cells, wild.field, textures.of("fields", plane.metersPerPixel));
+  overlayWhere(context, wild.cells, wild.rock, textures.of("scrub", plane.metersPerPixel));
+  if (bands) overlayWhere(context, wild.cells, wild.terrace, bands);
 }
 
+/** Plain ground, for tiles that land use covers but for roads and gaps. */
+export function paintBare(context: SKRSContext2D, palette: Palette): void {
+  context.fillStyle = palette.land.other!.fill;
+  context.fillRect(0, 0, TILE_PIXELS, TILE_PIXELS);
+}
+
+/** Working surface of overlayWhere; each use overwrites it. */
+const scratch = createCanvas(TILE_PIXELS, TILE_PIXELS);
+
 /** Draws a tile-sized layer where a share says so. */
-function overlayWhere(context: SKRSContext2D, share: Float32Array, layer: Canvas): void {
+function overlayWhere(context: SKRSContext2D, cells: number, share: Float32Array, layer: Canvas): void {
   let most = 0;
-  for (const value of share) most = Math.max(most, value);
-  if (most < 0.05) return;
-  const mask = new CoarsePicture(WILD_CELLS);
+  let least = 1;
+  for (const value of share) {
+    if (value > most) most = value;
+    if (value < least) least = value;
+  }
+  if (most < 0.1) return;
+  if (least > 0.97) {
+    context.drawImage(layer, 0, 0);
+    return;
+  }
+  const mask = new CoarsePicture(cells);
   for (let at = 0; at < share.length; at++) mask.set(at, 0, 0, 0, share[at]!);
-  const scratch = createCanvas(TILE_PIXELS, TILE_PIXELS);
   const scratchContext = scratch.getContext("2d");
+  scratchContext.globalCompositeOperation = "copy";
   scratchContext.drawImage(layer, 0, 0);
   scratchContext.globalCompositeOperation = "destination-in";
   mask.draw(scratchContext);
   context.drawImage(scratch, 0, 0);
 }
 
-/** Terrace steps along the contours: a dark riser and a light edge for each step; null where the ground is level. */
-export function terraceBands(relief: TileRelief | null, plane: TilePlane, palette: Palette): Canvas | null {
-  if (!relief) return null;
-  const pixel = plane.heightMeters / TERRACE_PIXELS;
+/** Terrace steps along the contours, as opacities of a dark riser and a light edge: TERRACE_PIXELS² each. */
+export interface TerraceSteps {
+  readonly riser: Uint8ClampedArray;
+  readonly edge: Uint8ClampedArray;
+}
+
+/** Cuts slopes into steps; null where a step could not be seen. The same for both themes. */
+export function cutTerraces(relief: TileRelief, plane: TilePlane): TerraceSteps | null {
+  const n = TERRACE_PIXELS;
+  const pixel = plane.heightMeters / n;
   if (pixel > 45) return null;
-  // a step must be several pixels wide to be seen; at walking distance it is 2.5 m high
+  // a step must be several pixels wide to be seen; from near it is 2.5 m high
   const interval = Math.max(2.5, 1.1 * pixel);
-  const canvas = createCanvas(TERRACE_PIXELS, TERRACE_PIXELS);
-  const context = canvas.getContext("2d");
-  const image = context.createImageData(TERRACE_PIXELS, TERRACE_PIXELS);
-  const line = rgb(palette.terrace.line);
-  const step = rgb(palette.terrace.step);
-  const scale = TILE_PIXELS / TERRACE_PIXELS;
-  let row = new Float32Array(TERRACE_PIXELS + 1);
+  const scale = TILE_PIXELS / n;
+  const steps: TerraceSteps = { riser: new Uint8ClampedArray(n * n), edge: new Uint8ClampedArray(n * n) };
   const heightsOf = (y: number) =>
-    Float32Array.from({ length: TERRACE_PIXELS + 1 }, (_, x) =>
+    Float32Array.from({ length: n + 1 }, (_, x) =>
       reliefAt(relief, relief.heights, (x + 0.5) * scale, (y + 0.5) * scale),
     );
-  row = heightsOf(0);
-  for (let y = 0; y < TERRACE_PIXELS; y++) {
+  let row = heightsOf(0);
+  for (let y = 0; y < n; y++) {
     const below = heightsOf(y + 1);
-    for (let x = 0; x < TERRACE_PIXELS; x++) {
+    for (let x = 0; x < n; x++) {
       const rise = Math.hypot(row[x + 1]! - row[x]!, below[x]! - row[x]!); // metres a pixel
       const phase = row[x]! / interval - Math.floor(row[x]! / interval);
       const width = Math.max(rise / interval, 0.02); // share of a step that one pixel covers
       const visible = Math.min(1, 0.55 / width) * smooth(0.02, 0.05, rise / pixel);
-      const at = 4 * (y * TERRACE_PIXELS + x);
-      const dark = phase < 0.18 + 0.3 * width;
-      const colour = dark ? line : step;
-      image.data[at] = colour[0];
-      image.data[at + 1] = colour[1];
-      image.data[at + 2] = colour[2];
-      image.data[at + 3] = 255 * visible * (dark ? 0.55 : phase > 0.75 ? 0.4 : 0.08);
+      if (phase < 0.18 + 0.3 * width) steps.riser[y * n + x] = 255 * visible * 0.55;
+      else steps.edge[y * n + x] = 255 * visible * (phase > 0.75 ? 0.4 : 0.08);
     }
     row = below;
+  }
+  return steps;
+}
+
+/** Terrace steps in a theme's colours, one tile large. */
+export function drawTerraces(steps: TerraceSteps, palette: Palette): Canvas {
+  const canvas = createCanvas(TERRACE_PIXELS, TERRACE_PIXELS);
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(TERRACE_PIXELS, TERRACE_PIXELS);
+  const riser = rgb(palette.terrace.line);
+  const edge = rgb(palette.terrace.step);
+  for (let at = 0; at < steps.riser.length; at++) {
+    const dark = steps.riser[at]! > 0;
+    image.data.set(dark ? riser : edge, 4 * at);
+    image.data[4 * at + 3] = dark ? steps.riser[at]! : steps.edge[at]!;
   }
   context.putImageData(image, 0, 0);
   const full = createCanvas(TILE_PIXELS, TILE_PIXELS);
   const fullContext = full.getContext("2d");
-  fullContext.imageSmoothingQuality = "medium";
+  fullContext.imageSmoothingQuality = "low";
   fullContext.drawImage(canvas, 0, 0, TILE_PIXELS, TILE_PIXELS);
   return full;
 }

@@ -9,6 +9,31 @@ const STEPPED = new Set(["terrace"]);
 /** Plots smaller than this on the screen are not worth their pattern. */
 const TEXTURE_BELOW_METERS_PER_PIXEL = 40;
 
+/** Places per side of a tile at which it is asked whether land use covers the ground. */
+const COVER_PROBES = 9;
+const COVERED_SHARE = 0.93;
+
+/** Whether so little ground shows between land use polygons that its detail is not worth painting. */
+export function isCovered(landuse: MapLayer, plane: TilePlane): boolean {
+  const [west, south, east, north] = tileRectangle(plane.tile);
+  const found = landuse.meeting([west, south, east, north]);
+  if (found.length === 0) return false;
+  let covered = 0;
+  for (let i = 0; i < COVER_PROBES ** 2; i++) {
+    const lon = west + (((i % COVER_PROBES) + 0.5) / COVER_PROBES) * (east - west);
+    const lat = south + ((Math.floor(i / COVER_PROBES) + 0.5) / COVER_PROBES) * (north - south);
+    if (landuse.contains(found, lon, lat)) covered++;
+  }
+  return covered >= COVERED_SHARE * COVER_PROBES ** 2;
+}
+
+/** Whether a tile has land that is cut into steps. */
+export function hasSteps(landuse: MapLayer, plane: TilePlane): boolean {
+  return landuse
+    .meeting(tileRectangle(plane.tile))
+    .some((feature) => STEPPED.has(landuse.text("kind", feature)));
+}
+
 /** Calls draw with user units = metres of the tile. */
 export function inMeters(context: SKRSContext2D, plane: TilePlane, draw: () => void): void {
   context.save();

@@ -6,7 +6,7 @@ export interface LandStyle {
   readonly texture: TextureKind | null;
 }
 
-export type TextureKind = "trees" | "orchard" | "fields" | "paddy" | "grass" | "paving" | "roofs" | "scrub";
+export type TextureKind = "trees" | "orchard" | "fields" | "paddy" | "grass" | "paving" | "scrub";
 
 export interface Palette {
   /** wild ground by what grows on it */

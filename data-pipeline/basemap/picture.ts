@@ -41,7 +41,7 @@ export class CoarsePicture {
     this.#canvas.getContext("2d").putImageData(this.#pixels, 0, 0);
     const cell = TILE_PIXELS / this.#cells;
     context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = "medium";
+    context.imageSmoothingQuality = "low";
     context.drawImage(this.#canvas, -cell, -cell, TILE_PIXELS + 2 * cell, TILE_PIXELS + 2 * cell);
   }
 }

@@ -3,8 +3,8 @@ import type { FeatureTable } from "../feature-table.ts";
 import { MapLayer } from "./map-layer.ts";
 import { type MapTile, type PlaneScale, TILE_PIXELS, TilePlane } from "./map-tile.ts";
 import { paintBuildings } from "./paint-buildings.ts";
-import { growWild, paintRelief, paintWild, terraceBands } from "./paint-ground.ts";
-import { paintLand } from "./paint-land.ts";
+import { cutTerraces, drawTerraces, growWild, paintBare, paintRelief, paintWild } from "./paint-ground.ts";
+import { hasSteps, isCovered, paintLand } from "./paint-land.ts";
 import { paintRoads } from "./paint-roads.ts";
 import { paintWater, paintWaterways } from "./paint-water.ts";
 import { PALETTES, type Theme } from "./palette.ts";
@@ -37,20 +37,26 @@ export class TilePainter {
   /** JPEG of a tile in each theme. `relief` null = the county has no ground grid. */
   async paint(tile: MapTile, relief: TileRelief | null): Promise<Record<Theme, Uint8Array>> {
     const plane = new TilePlane(tile, this.#scale);
-    const wild = growWild(relief, plane);
+    const land = this.#layers.get("landuse");
+    const covered = land !== undefined && isCovered(land, plane);
+    const wild = covered ? null : growWild(relief, plane);
+    const stepped =
+      wild?.terrace.some((share) => share > 0.05) || (land !== undefined && hasSteps(land, plane));
+    const steps = relief && stepped ? cutTerraces(relief, plane) : null;
     const [dark, light] = await Promise.all(
       THEMES.map((theme) => {
         const palette = PALETTES[theme];
         const textures = this.#textures[theme];
         const canvas = createCanvas(TILE_PIXELS, TILE_PIXELS);
         const context = canvas.getContext("2d");
-        const bands = terraceBands(relief, plane, palette);
+        const bands = steps ? drawTerraces(steps, palette) : null;
         const layer = (id: PaintedLayer, paint: (layer: MapLayer) => void) => {
           const found = this.#layers.get(id);
           if (found) paint(found);
         };
-        paintWild(context, wild, bands, plane, palette, textures);
-        layer("landuse", (land) => paintLand(context, land, bands, plane, palette, textures));
+        if (wild) paintWild(context, wild, bands, plane, palette, textures);
+        else paintBare(context, palette);
+        layer("landuse", (landuse) => paintLand(context, landuse, bands, plane, palette, textures));
         if (relief) paintRelief(context, relief, plane, palette);
         layer("waterways", (lines) => paintWaterways(context, lines, plane, palette));
         layer("hydrography", (water) => paintWater(context, water, plane, palette));

@@ -2,29 +2,32 @@ import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import { TILE_PIXELS } from "./map-tile.ts";
 import { randomStream } from "./noise.ts";
 import type { Palette, TextureKind } from "./palette.ts";
+import { rgb } from "./picture.ts";
 
 /** Below this many pixels a mark is drawn as a speck of tone instead of a shape. */
 const SMALLEST_MARK_PIXELS = 1.2;
 /** More marks than this in one texture are thinned out and drawn larger; they could not be told apart anyway. */
-const MOST_MARKS = 9000;
+const MOST_MARKS = 6000;
 
-/** Patterns of one theme at one scale; each is one tile large and repeats seamlessly. Kept for the life of the worker. */
+/** Patterns of one theme; each is one tile large and repeats seamlessly. Only those of the last scale are kept. */
 export class Textures {
   readonly #palette: Palette;
-  readonly #drawn = new Map<string, Canvas>();
+  readonly #drawn = new Map<TextureKind, Canvas>();
+  #metersPerPixel = 0;
 
   constructor(palette: Palette) {
     this.#palette = palette;
   }
 
-  /** Transparent marks to lay over a fill. Equal for equal arguments. */
+  /** Transparent marks to lay over a fill. */
   of(kind: TextureKind, metersPerPixel: number): Canvas {
-    const key = `${kind} ${metersPerPixel}`;
-    let canvas = this.#drawn.get(key);
+    if (metersPerPixel !== this.#metersPerPixel) this.#drawn.clear();
+    this.#metersPerPixel = metersPerPixel;
+    let canvas = this.#drawn.get(kind);
     if (!canvas) {
       canvas = createCanvas(TILE_PIXELS, TILE_PIXELS);
       DRAWERS[kind](canvas.getContext("2d"), metersPerPixel, this.#palette);
-      this.#drawn.set(key, canvas);
+      this.#drawn.set(kind, canvas);
     }
     return canvas;
   }
@@ -120,15 +123,21 @@ function speckle(strength: number, grainMeters = 1.5): Drawer {
   return (context, metersPerPixel, { mark }) => {
     const random = randomStream(97);
     const grain = Math.max(1, Math.min(8, 2 ** Math.round(Math.log2(grainMeters / metersPerPixel))));
-    for (let y = 0; y < TILE_PIXELS; y += grain) {
-      for (let x = 0; x < TILE_PIXELS; x += grain) {
-        const tone = random() - 0.5;
-        if (Math.abs(tone) < 0.2) continue;
-        context.globalAlpha = Math.abs(tone) * strength;
-        context.fillStyle = tone < 0 ? mark.shade : mark.light;
-        context.fillRect(x, y, grain, grain);
-      }
+    const cells = TILE_PIXELS / grain;
+    const grains = createCanvas(cells, cells);
+    const grainContext = grains.getContext("2d");
+    const image = grainContext.createImageData(cells, cells);
+    const shade = rgb(mark.shade);
+    const light = rgb(mark.light);
+    for (let at = 0; at < image.data.length; at += 4) {
+      const tone = random() - 0.5;
+      image.data.set(tone < 0 ? shade : light, at);
+      image.data[at + 3] = Math.abs(tone) < 0.2 ? 0 : 255 * Math.abs(tone) * strength;
     }
+    grainContext.putImageData(image, 0, 0);
+    context.globalAlpha = 1;
+    context.imageSmoothingEnabled = false;
+    context.drawImage(grains, 0, 0, TILE_PIXELS, TILE_PIXELS);
   };
 }
 
@@ -146,5 +155,4 @@ const DRAWERS: Readonly<Record<TextureKind, Drawer>> = {
   paddy: both(plots(38, 17, 0.42), speckle(0.05, 2)),
   grass: both(speckle(0.1, 2.5), crowns(36, 3, 1, 0.45)),
   paving: both(speckle(0.07, 2), crowns(34, 2.6, 1, 0.4)),
-  roofs: speckle(0.1, 4),
 };

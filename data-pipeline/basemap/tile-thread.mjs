@@ -1,0 +1,5 @@
+// Entry of a painting thread: a thread does not inherit the loader of TypeScript, so it registers its own.
+import { register } from "tsx/esm/api";
+
+register();
+export const { paintTile } = await import("./tile-worker.ts");
