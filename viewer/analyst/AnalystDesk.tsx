@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { type CountyView, PATHS } from "../../contract/api.ts";
 import { useWords } from "../i18n/i18n.ts";
+import { ReplayTracks } from "../live/replay-tracks.ts";
 import { useTwin } from "../state.ts";
 import { DataOrigin } from "../ui/DataOrigin.tsx";
 import { type DeskActions, DeskTools } from "../ui/DeskTools.tsx";
@@ -47,6 +48,8 @@ export function AnalystDesk(props: AnalystDeskProps) {
   const states = useLayerStates();
   const epochMs = zone.startOfDay(fromMs);
   const trips = useMemo(() => tripsFromTracks(tracks.data ?? [], epochMs), [tracks.data, epochMs]);
+  const replay = useMemo(() => new ReplayTracks(tracks.data ?? []), [tracks.data]);
+  const numbers = useMemo(() => vehicles.data?.map(({ number }) => number) ?? [], [vehicles.data]);
   const histogram = useMemo(
     () => tracks.data && fixHistogram(tracks.data, fromMs, toMs, WINDOWS[windowId].binMs),
     [tracks.data, fromMs, toMs, windowId],
@@ -87,7 +90,8 @@ export function AnalystDesk(props: AnalystDeskProps) {
         <FleetPanel
           zone={zone}
           vehicles={vehicles}
-          tracks={tracks}
+          tracks={tracks.data ?? NO_TRACKS}
+          replay={replay}
           selected={selected}
           fromMs={fromMs}
           toMs={toMs}
@@ -97,7 +101,9 @@ export function AnalystDesk(props: AnalystDeskProps) {
       <PaneDivider share={props.paneShare} onShare={props.onPaneShare} />
       <section className="deck-pane" aria-label={t("analyst.pane")}>
         <DeckPane
-          tracks={tracks.data ?? NO_TRACKS}
+          vehicles={numbers}
+          replay={replay}
+          isLive={() => useTwin.getState().clock.isLive}
           trips={trips}
           epochMs={epochMs}
           timeMs={props.clockMs}

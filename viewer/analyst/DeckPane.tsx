@@ -2,9 +2,9 @@ import { Deck, MapView } from "@deck.gl/core";
 import { TripsLayer } from "@deck.gl/geo-layers";
 import { GeoJsonLayer, ScatterplotLayer } from "@deck.gl/layers";
 import { useEffect, useRef } from "react";
-import type { VehicleTrack } from "./tracks.ts";
+import type { ReplayTracks } from "../live/replay-tracks.ts";
+import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
 import type { Trip } from "./trips.ts";
-import { type VehicleAt, vehicleAt } from "./vehicleAt.ts";
 
 /** RGB, 0–255 */
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -17,7 +17,10 @@ export interface PlanView {
 }
 
 export interface DeckPaneProps {
-  tracks: readonly VehicleTrack[];
+  /** registry numbers of the vehicles to show */
+  vehicles: readonly number[];
+  replay: ReplayTracks;
+  isLive: () => boolean;
   trips: readonly Trip[];
   /** midnight the trips' seconds count from, UTC ms */
   epochMs: number;
@@ -64,7 +67,7 @@ export function DeckPane(props: DeckPaneProps) {
       const timeMs = now.timeMs();
       const inputs = [
         Math.round(timeMs / 50),
-        now.tracks,
+        now.trips,
         now.view,
         now.selected,
         now.roadsUrl,
@@ -94,8 +97,9 @@ const ROAD: [number, number, number, number] = [58, 76, 90, 255];
 const RING: [number, number, number] = [233, 240, 243];
 
 function layersAt(props: DeckPaneProps, timeMs: number) {
-  const { trips, tracks, selected, colourOf, trailSeconds, epochMs } = props;
-  const positions = tracks.flatMap((track) => vehicleAt(track, timeMs) ?? []);
+  const { trips, vehicles, replay, selected, colourOf, trailSeconds, epochMs } = props;
+  const isLive = props.isLive();
+  const positions = vehicles.flatMap((vehicle) => vehicleAt(vehicle, replay, timeMs, isLive) ?? []);
   const dim = (vehicle: number, alpha: number): [number, number, number, number] => {
     const [red, green, blue] = colourOf(vehicle);
     return [red, green, blue, selected === undefined || selected === vehicle ? alpha : alpha * 0.35];

@@ -5,33 +5,38 @@ import type { Vehicle } from "../../contract/api.ts";
 import type { Label } from "../../contract/fields.ts";
 import { layerById } from "../../contract/layers.ts";
 import { useWords } from "../i18n/i18n.ts";
+import type { ReplayTracks } from "../live/replay-tracks.ts";
 import { useTwin } from "../state.ts";
 import type { ZoneFormat } from "../ui/format.ts";
+import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
 import { FLEETS } from "./fleets.ts";
 import type { VehicleTrack } from "./tracks.ts";
 import { VehicleCard } from "./VehicleCard.tsx";
 import { type VehicleRow, VehicleTable } from "./VehicleTable.tsx";
-import { vehicleAt } from "./vehicleAt.ts";
 
 interface FleetPanelProps {
   zone: ZoneFormat;
   vehicles: UseQueryResult<Vehicle[]>;
-  tracks: UseQueryResult<VehicleTrack[]>;
+  tracks: readonly VehicleTrack[];
+  replay: ReplayTracks;
   selected: Vehicle | undefined;
   fromMs: number;
   toMs: number;
 }
 
 /** The selected vehicle's card above the register; the register can be folded away. */
-export function FleetPanel({ zone, vehicles, tracks, selected, fromMs, toMs }: FleetPanelProps) {
+export function FleetPanel({ zone, vehicles, tracks, replay, selected, fromMs, toMs }: FleetPanelProps) {
   const { t } = useWords();
   const [isOpen, setOpen] = useState(true);
   // whole seconds: 180 rows need not be drawn again at every tick of the clock
   const timeMs = useTwin((state) => Math.floor(state.clock.timeMs / 1000) * 1000);
+  const isLive = useTwin((state) => state.clock.isLive);
   const followed = useTwin((state) => state.followed);
   const { select, follow } = useTwin.getState();
-  const trackOf = new Map(tracks.data?.map((track) => [track.vehicle, track]));
-  const rows = (vehicles.data ?? []).map((vehicle) => rowOf(vehicle, trackOf.get(vehicle.number), timeMs));
+  const trackOf = new Map(tracks.map((track) => [track.vehicle, track]));
+  const rows = (vehicles.data ?? []).map((vehicle) =>
+    rowOf(vehicle, vehicleAt(vehicle.number, replay, timeMs, isLive), timeMs),
+  );
   return (
     <div className="analyst-columns">
       <div className="analyst-list">
@@ -41,6 +46,7 @@ export function FleetPanel({ zone, vehicles, tracks, selected, fromMs, toMs }: F
             kindName={kindName(selected)}
             colour={FLEETS.find((fleet) => fleet.layer === selected.layer)?.css ?? "var(--muted)"}
             track={trackOf.get(selected.number)}
+            at={vehicleAt(selected.number, replay, timeMs, isLive)}
             timeMs={timeMs}
             fromMs={fromMs}
             toMs={toMs}
@@ -79,9 +85,8 @@ export function FleetPanel({ zone, vehicles, tracks, selected, fromMs, toMs }: F
   );
 }
 
-/** A register row with what the vehicle's track says at the clock's time. */
-function rowOf(vehicle: Vehicle, track: VehicleTrack | undefined, timeMs: number): VehicleRow {
-  const at = track && vehicleAt(track, timeMs);
+/** A register row with what is known of the vehicle at the clock's time. */
+function rowOf(vehicle: Vehicle, at: VehicleAt | undefined, timeMs: number): VehicleRow {
   return {
     number: vehicle.number,
     id: vehicle.id,

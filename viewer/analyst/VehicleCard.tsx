@@ -5,16 +5,18 @@ import { useWords } from "../i18n/i18n.ts";
 import { Figure } from "../ui/Figure.tsx";
 import { ageOf, formatNumber, type ZoneFormat } from "../ui/format.ts";
 import { IconButton } from "../ui/IconButton.tsx";
+import type { VehicleAt } from "./fleet-motion.ts";
 import { SpeedTrend } from "./SpeedTrend.tsx";
 import { trackLengthKm } from "./trackLength.ts";
 import { silencesOf, type VehicleTrack } from "./tracks.ts";
-import { vehicleAt } from "./vehicleAt.ts";
 
 interface VehicleCardProps {
   vehicle: Vehicle;
   kindName: Label;
   colour: string;
   track: VehicleTrack | undefined;
+  /** what is known of it at `timeMs` */
+  at: VehicleAt | undefined;
   timeMs: number;
   fromMs: number;
   toMs: number;
@@ -27,8 +29,7 @@ interface VehicleCardProps {
 /** The selected vehicle: who it is, how fast it went, how far, and when it was silent. */
 export function VehicleCard(props: VehicleCardProps) {
   const { t, name } = useWords();
-  const { vehicle, track, timeMs, zone } = props;
-  const now = track && vehicleAt(track, timeMs);
+  const { vehicle, track, timeMs, zone, at: now } = props;
   const silences = track ? silencesOf(track.timesMs) : [];
   const age = now ? ageOf(timeMs - now.reportedMs) : undefined;
   return (
@@ -95,7 +96,7 @@ export function VehicleCard(props: VehicleCardProps) {
         <Button
           className="button"
           aria-pressed={props.isFollowing}
-          isDisabled={!track}
+          isDisabled={!now}
           onPress={() => props.onFollow(!props.isFollowing)}
         >
           {t(props.isFollowing ? "analyst.unfollow" : "analyst.follow")}

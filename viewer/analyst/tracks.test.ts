@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { twin } from "../../contract/twin.js";
-import {
-  decodeTracks,
-  fixHistogram,
-  lastFixBefore,
-  reportingIntervalMs,
-  silencesOf,
-  stretchesOf,
-} from "./tracks.ts";
+import { decodeTracks, fixHistogram, reportingIntervalMs, silencesOf, stretchesOf } from "./tracks.ts";
 
 const T0 = Date.UTC(2026, 10, 22, 10);
 
@@ -107,11 +100,6 @@ describe("silences", () => {
     const [lost] = decodeTracks(track(2, [0, 1000, 1000, 1000, 1000], [3, 3, 1, 3, 1]));
     expect(stretchesOf(lost!)).toEqual([{ vehicle: 2, start: 0, end: 2 }]);
   });
-});
-
-it("finds the last fix at or before a time", () => {
-  const times = Float64Array.of(10, 20, 30);
-  expect([9, 10, 29, 30, 99].map((timeMs) => lastFixBefore(times, timeMs))).toEqual([-1, 0, 1, 2, 2]);
 });
 
 it("counts fixes into bins and leaves out what lies outside", () => {

@@ -70,9 +70,9 @@ export function reportingIntervalMs(timesMs: Float64Array): number | undefined {
 }
 
 /** A silence is longer than this many reporting intervals; a trail must not be drawn across it. */
-export const SILENCE_INTERVALS = 5;
+const SILENCE_INTERVALS = 5;
 
-export interface Silence {
+interface Silence {
   readonly fromMs: number;
   readonly toMs: number;
   /** how many reporting intervals it lasted */
@@ -95,7 +95,7 @@ export function silencesOf(timesMs: Float64Array): Silence[] {
 }
 
 /** Part of a track without a silence inside and with a fix at every point: what may be drawn as one line. */
-export interface TrackStretch {
+interface TrackStretch {
   readonly vehicle: number;
   /** index of its first fix in the track, and one past its last */
   readonly start: number;
@@ -121,18 +121,6 @@ export function stretchesOf(track: VehicleTrack): TrackStretch[] {
   }
   close(track.timesMs.length);
   return stretches;
-}
-
-/** Index of the last fix at or before `timeMs`, or −1 before the first. */
-export function lastFixBefore(timesMs: Float64Array, timeMs: number): number {
-  let low = 0;
-  let high = timesMs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (timesMs[middle]! <= timeMs) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 /** Fixes of all tracks counted into bins of `binMs` from `fromMs` up to `toMs`. */

@@ -34,7 +34,7 @@ export function MeasureResult() {
           />
         ))
       ) : (
-        <p>{t(`measure.${measure}Do`)}</p>
+        <p className="measure-hint">{t(`measure.${measure}Do`)}</p>
       )}
       {measurement && (
         <Button className="button" onPress={() => setMeasurement(null)}>

@@ -37,7 +37,7 @@ export function SearchBox({ onChoose }: { onChoose: (hit: SearchHit) => void }) 
       <div className="search-input panel">
         <Icon name="search" />
         <Input id={SEARCH_INPUT_ID} placeholder={t("search.placeholder")} />
-        <span className="kbd">/</span>
+        <span className="kbd search-key">/</span>
       </div>
       <Popover className="popover search-results" offset={6}>
         <ListBox

@@ -31,7 +31,12 @@ function over(front: readonly number[], alpha: number, behind: readonly number[]
 }
 
 describe.each([
-  { name: "night", text: ["text", "muted", "alarm", "warning", "good"], behind: [150, 160, 150], alpha: 0.88 },
+  {
+    name: "night",
+    text: ["text", "muted", "alarm", "warning", "good"],
+    behind: [150, 160, 150],
+    alpha: 0.88,
+  },
   { name: "day", text: ["text", "muted", "alarm"], behind: [90, 100, 100], alpha: 0.93 },
 ])("text on the $name panels", ({ name, text, behind, alpha }) => {
   const tokens = theme(name);

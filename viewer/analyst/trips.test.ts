@@ -1,8 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { trackLengthKm } from "./trackLength.ts";
 import type { VehicleTrack } from "./tracks.ts";
 import { tripsFromTracks } from "./trips.ts";
-import { vehicleAt } from "./vehicleAt.ts";
 
 // one fix every 10 s, then 100 s of silence, then a report without a fix
 const seconds = [0, 10, 20, 30, 130, 140];
@@ -14,25 +13,6 @@ const track: VehicleTrack = {
   speedsKmh: Float32Array.of(36, 36, 36, 36, 0, 0),
   hasFix: Uint8Array.of(1, 1, 1, 1, 1, 0),
 };
-
-describe("a vehicle at a time", () => {
-  it("is unknown before its first report", () => {
-    expect(vehicleAt(track, T0 - 1)).toBeUndefined();
-  });
-
-  it("moves straight between two fixes", () => {
-    expect(vehicleAt(track, T0 + 15_000)?.lonDeg).toBeCloseTo(111.0015, 9);
-  });
-
-  it("stands where it was last seen while it is silent, and keeps the age of that report", () => {
-    const silent = vehicleAt(track, T0 + 100_000);
-    expect([silent?.lonDeg, silent?.latDeg, silent?.reportedMs]).toEqual([111.003, 25, T0 + 30_000]);
-  });
-
-  it("says when the last report had no fix", () => {
-    expect(vehicleAt(track, T0 + 999_000)).toMatchObject({ hasFix: false, reportedMs: T0 + 140_000 });
-  });
-});
 
 it("gives the shader seconds of the day that float32 holds to a few milliseconds, and no line across the silence", () => {
   const midnight = T0 - 8 * 3_600_000;

@@ -1,0 +1,37 @@
+import { liveData } from "../live/live-data.ts";
+import type { Motion } from "../live/motion.ts";
+import type { ReplayTracks } from "../live/replay-tracks.ts";
+
+/** What is known of a vehicle as of the clock. */
+export interface VehicleAt extends Motion {
+  readonly vehicle: number;
+}
+
+/**
+ * State of a vehicle at `timeMs` (UTC ms, the clock's): while live the newest that the feed or the tracks have,
+ * moved as the globe moves it; in a replay what the tracks say. Undefined before its first report.
+ */
+export function vehicleAt(
+  vehicle: number,
+  replay: ReplayTracks,
+  timeMs: number,
+  isLive: boolean,
+): VehicleAt | undefined {
+  const known = { ...NOTHING, vehicle };
+  const inTracks = replay.at(vehicle, timeMs, known);
+  if (!isLive) return inTracks ? known : undefined;
+  const live = { ...NOTHING, vehicle };
+  const inFeed = liveData.tracks.at(vehicle, timeMs, live);
+  if (inFeed && (!inTracks || live.reportedMs >= known.reportedMs)) return live;
+  return inTracks ? known : undefined;
+}
+
+const NOTHING: Motion = {
+  lonDeg: 0,
+  latDeg: 0,
+  speedKmh: 0,
+  headingDeg: undefined,
+  reportedMs: 0,
+  hasFix: false,
+  isMoving: false,
+};
