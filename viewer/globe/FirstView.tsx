@@ -3,7 +3,6 @@ import { useEffect } from "react";
 import { useCesium } from "resium";
 import type { CountyView } from "../../contract/api.ts";
 import { useTwin } from "../state.ts";
-import { readShareLink } from "./share-link.ts";
 
 /** How far above the home view the first flight begins, as a multiple of its height. */
 const START_FACTOR = 6;
@@ -11,13 +10,14 @@ const FLIGHT_SECONDS = 3.5;
 /** The loading screen goes when nothing is left to load, or after this, milliseconds. */
 const LONGEST_WAIT_MS = 25_000;
 
-/** The first flight to the county, or straight to where a share link points; then tells when the picture is whole. */
+/** The first flight to the county, or straight to where a link points; then tells when the picture is whole. */
 export function FirstView({ county }: { county: CountyView }) {
   const { scene, camera } = useCesium();
   useEffect(() => {
     if (!scene || !camera || useTwin.getState().firstViewDone) return;
-    const shared = readShareLink(location.hash);
-    const pose = shared?.camera ?? {
+    const { command } = useTwin.getState();
+    const asked = command?.command.kind === "pose" ? command.command.pose : undefined;
+    const pose = asked ?? {
       ...county.home,
       heightMeters: county.home.heightMeters + groundHeight(county),
     };
@@ -27,7 +27,7 @@ export function FirstView({ county }: { county: CountyView }) {
       roll: 0,
     };
     const destination = Cartesian3.fromDegrees(pose.lon, pose.lat, pose.heightMeters);
-    const isStill = shared?.camera !== undefined || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const isStill = asked !== undefined || matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (isStill) {
       camera.setView({ destination, orientation });
     } else {

@@ -1,3 +1,4 @@
+import "./globe.css";
 import {
   Color,
   EllipsoidTerrainProvider,
@@ -8,10 +9,13 @@ import {
 import { useEffect, useMemo, useState } from "react";
 import { CesiumWidget, Globe as GlobeElement, useCesium } from "resium";
 import type { CountyView, LayerStates } from "../../contract/api.ts";
+import { startClock } from "../clock/clock.ts";
 import { Overlays } from "../layers/Overlays.tsx";
 import { PlaceLabels } from "../layers/PlaceLabels.tsx";
 import { TilesetLayers } from "../layers/TilesetLayers.tsx";
 import { LampGlow } from "../live/LampGlow.tsx";
+import { LiveFeed } from "../live/LiveFeed.tsx";
+import { TrackLines } from "../live/TrackLines.tsx";
 import { Vehicles } from "../live/Vehicles.tsx";
 import { useTwin } from "../state.ts";
 import { Basemap } from "./Basemap.tsx";
@@ -22,6 +26,7 @@ import { GroundView } from "./GroundView.tsx";
 import { Light } from "./Light.tsx";
 import { MeasureTool } from "./MeasureTool.tsx";
 import { Pointer } from "./Pointer.tsx";
+import { SceneToolsProvider } from "./scene-tools.tsx";
 import { TestWindow } from "./TestWindow.tsx";
 import { openTerrain } from "./terrain.ts";
 
@@ -38,6 +43,7 @@ export function Globe({ county, layers }: GlobeProps) {
   const [generation, setGeneration] = useState(0);
   const terrain = useTerrain(county);
   const flat = useMemo(() => new EllipsoidTerrainProvider(), []);
+  useEffect(startClock, []);
   return (
     <CesiumWidget
       key={generation}
@@ -68,18 +74,20 @@ export function Globe({ county, layers }: GlobeProps) {
       <Light county={county} />
       <Basemap county={county} />
       {terrain && (
-        <>
+        <SceneToolsProvider>
           <FirstView county={county} />
           <TilesetLayers layers={layers} />
           <Overlays county={county} layers={layers} />
           <PlaceLabels county={county} layers={layers} />
           <LampGlow county={county} layers={layers} />
-          <Vehicles county={county} />
+          <LiveFeed />
+          <Vehicles />
+          <TrackLines />
           <CameraCommands county={county} />
           <Pointer county={county} />
           <MeasureTool county={county} />
           <TestWindow />
-        </>
+        </SceneToolsProvider>
       )}
     </CesiumWidget>
   );

@@ -63,7 +63,7 @@ export function Light({ county }: { county: CountyView }) {
     scene.globe.dynamicAtmosphereLighting = false;
     scene.globe.lambertDiffuseMultiplier = theme === "dark" ? 1.1 : 0.95;
     scene.fog.enabled = false;
-    scene.backgroundColor = mood.sky;
+    scene.backgroundColor = Color.TRANSPARENT;
     if (scene.skyAtmosphere) scene.skyAtmosphere.show = false;
     if (scene.sun) scene.sun.show = false;
     if (scene.moon) scene.moon.show = false;
@@ -135,18 +135,19 @@ in vec2 v_textureCoordinates;
 
 void main() {
   vec4 colour = texture(colorTexture, v_textureCoordinates);
+  // nothing drawn leaves alpha 0 (the scene's background), so what is seen through glass keeps its share
+  vec4 far = czm_inverseProjection * vec4(v_textureCoordinates * 2.0 - 1.0, 1.0, 1.0);
+  vec3 ray = normalize((czm_inverseView * vec4(normalize(far.xyz / far.w), 0.0)).xyz);
+  float rise = dot(ray, normalize(czm_viewerPositionWC));
+  vec3 air = mix(haze.rgb, sky.rgb, smoothstep(-0.02, 0.38, rise));
+  vec3 seen = colour.rgb + air * (1.0 - clamp(colour.a, 0.0, 1.0));
   float depth = czm_unpackDepth(texture(depthTexture, v_textureCoordinates));
-  if (depth == 0.0 || depth >= 1.0) {
-    vec4 far = czm_inverseProjection * vec4(v_textureCoordinates * 2.0 - 1.0, 1.0, 1.0);
-    vec3 ray = normalize((czm_inverseView * vec4(normalize(far.xyz), 0.0)).xyz);
-    float rise = dot(ray, normalize(czm_viewerPositionWC));
-    float share = smoothstep(-0.06, 0.42, rise);
-    out_FragColor = vec4(mix(haze.rgb, sky.rgb, share), 1.0);
-    return;
+  if (depth > 0.0 && depth < 1.0) {
+    vec4 eye = czm_windowToEyeCoordinates(gl_FragCoord.xy, depth);
+    float distance = length(eye.xyz / eye.w);
+    float share = mostHaze * (1.0 - exp(-pow(distance / hazeMeters, 1.5)));
+    seen = mix(seen, air, share);
   }
-  vec4 eye = czm_windowToEyeCoordinates(gl_FragCoord.xy, depth);
-  float distance = length(eye.xyz / eye.w);
-  float share = mostHaze * (1.0 - exp(-pow(distance / hazeMeters, 1.5)));
-  out_FragColor = vec4(mix(colour.rgb, haze.rgb, share), 1.0);
+  out_FragColor = vec4(seen, 1.0);
 }
 `;

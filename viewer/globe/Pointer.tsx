@@ -76,20 +76,11 @@ export function Pointer({ county }: { county: CountyView }) {
       useTwin.getState().setCursor(null);
       useTwin.getState().setHover(null);
     };
-    const key = (event: KeyboardEvent) => {
-      if (event.key !== "Escape") return;
-      const state = useTwin.getState();
-      if (state.tool !== "none") state.setTool("none");
-      else if (state.followed !== null) state.follow(null);
-      else state.select(null);
-    };
     scene.canvas.addEventListener("mouseleave", leave);
-    window.addEventListener("keydown", key);
     return () => {
       clearTimeout(waiting);
       handler.destroy();
       scene.canvas.removeEventListener("mouseleave", leave);
-      window.removeEventListener("keydown", key);
     };
   }, [scene, county]);
   return null;

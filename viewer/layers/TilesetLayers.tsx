@@ -1,68 +1,107 @@
-import { useEffect, useState } from "react";
-import { useCesium } from "resium";
-import type { LayerStates } from "../../contract/api.ts";
-import { layerById } from "../../contract/layers.ts";
+import type { Cesium3DTileset as Tileset } from "cesium";
+import { useEffect, useMemo, useState } from "react";
+import { Cesium3DTileset } from "resium";
+import { type LayerStates, PATHS } from "../../contract/api.ts";
+import { type LayerDefinition, layerById } from "../../contract/layers.ts";
+import type { Mark } from "../globe/highlight.ts";
+import { useSceneTools } from "../globe/scene-tools.tsx";
 import { useTwin } from "../state.ts";
-import { TilesetLayer } from "./tileset-layers.ts";
+import { LayerShader } from "./layer-shader.ts";
+import { MarkedFeatures } from "./marked-features.ts";
 
-/** A tileset that could not be loaded is asked for again after this, milliseconds. */
-const RETRY_MS = 5000;
+/** A tileset of which something could not be read is opened again after this, milliseconds. */
+const RETRY_MS = 8000;
+/** Tiles kept after they went out of sight, bytes a layer. */
+const CACHE_BYTES = 96 * 1024 * 1024;
 
-/** Everything that was baked: tubes, models and buildings of the live layers. */
+/** Every layer that the publication holds as 3D Tiles. */
 export function TilesetLayers({ layers }: { layers: LayerStates }) {
-  return layers.filter((layer) => layer.tileset).map((layer) => <TilesetView key={layer.id} id={layer.id} />);
+  return layers
+    .filter((layer) => layer.status === "live" && layer.tileset)
+    .map((layer) => <TilesetLayer key={layer.id} layer={layerById(layer.id)} />);
 }
 
-function TilesetView({ id }: { id: string }) {
-  const { scene } = useCesium();
-  const [layer, setLayer] = useState<TilesetLayer | null>(null);
-  const visible = useTwin((state) => state.visible[id] ?? true);
-  const chosenOpacity = useTwin((state) => state.opacity[id] ?? 1);
+function TilesetLayer({ layer }: { layer: LayerDefinition }) {
+  const { scene } = useSceneTools();
+  const [generation, setGeneration] = useState(0);
+  const [tileset, setTileset] = useState<Tileset | null>(null);
+  useMark(tileset, layer.id, "selection");
+  useMark(tileset, layer.id, "hover");
+  const isShown = useTwin(
+    (state) => state.visible[layer.id] !== false && isReachable(layer, state.groundMode),
+  );
+  const alpha = useTwin((state) => (state.opacity[layer.id] ?? 1) * fadeOf(layer, state));
   const theme = useTwin((state) => state.theme);
   const standardColours = useTwin((state) => state.standardColours);
-  const selection = useTwin((state) => (state.selection?.layer === id ? state.selection : null));
-  const hover = useTwin((state) => (state.hover?.layer === id ? state.hover : null));
-  const glass = useTwin((state) => state.groundMode !== "surface" && layerById(id).group !== "underground");
+  const shader = useMemo(() => new LayerShader(layer), [layer]);
+  useEffect(() => () => shader.destroy(), [shader]);
 
-  useEffect(() => {
-    if (!scene) return;
-    let isCurrent = true;
-    let opened: TilesetLayer | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const { raise, clear, setLoading } = useTwin.getState();
-    const open = () => {
-      setLoading("tiles", "working");
-      TilesetLayer.open(layerById(id), scene).then(
-        (result) => {
-          if (!isCurrent) return result.destroy();
-          opened = result;
-          clear("tileMissing");
-          setLayer(result);
-        },
-        (error: Error) => {
-          if (!isCurrent) return;
-          raise("tileMissing", `${id}: ${error.message}`);
-          timer = setTimeout(open, RETRY_MS);
-        },
-      );
-    };
-    open();
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
-      opened?.destroy();
-      setLayer(null);
-    };
-  }, [scene, id]);
+  const colour = standardColours
+    ? layer.colour.standard
+    : theme === "dark"
+      ? layer.colour.dark
+      : layer.colour.light;
+  const customShader = shader.apply({ theme, alpha, colour });
+  useEffect(() => scene.requestRender());
 
-  useEffect(() => {
-    // what stands above becomes faint when one looks below (look.md: ground to glass)
-    const opacity = glass ? Math.min(chosenOpacity, GLASS_OPACITY) : chosenOpacity;
-    layer?.apply({ visible, opacity, theme, standardColours });
-  }, [layer, visible, chosenOpacity, theme, standardColours, glass]);
-
-  useEffect(() => layer?.setMarks(selection, hover), [layer, selection, hover]);
-  return null;
+  const retry = (reason: string) => {
+    const { raise, clear } = useTwin.getState();
+    raise("tileMissing", `${layer.name.zh} ${reason}`);
+    window.setTimeout(() => {
+      clear("tileMissing");
+      setGeneration((n) => n + 1);
+    }, RETRY_MS);
+  };
+  return (
+    <Cesium3DTileset
+      key={generation}
+      url={PATHS.tileset(layer.id)}
+      show={isShown && alpha > 0}
+      customShader={customShader}
+      enableCollision={false}
+      cacheBytes={CACHE_BYTES}
+      maximumScreenSpaceError={16}
+      dynamicScreenSpaceError={false}
+      onReady={(ready) => {
+        setTileset(ready);
+        scene.requestRender();
+      }}
+      onTileFailed={(failure: { url: string; message: string }) =>
+        retry(new URL(failure.url, location.href).pathname)
+      }
+      onError={(error: unknown) => retry(error instanceof Error ? error.message : String(error))}
+    />
+  );
 }
 
-const GLASS_OPACITY = 0.15;
+/** Keeps the outline on the marked feature of this layer. */
+function useMark(tileset: Tileset | null, layer: string, mark: Mark): void {
+  const { highlight } = useSceneTools();
+  const id = useTwin((state) => {
+    const marked = mark === "selection" ? state.selection : state.hover;
+    return marked?.layer === layer ? marked.id : undefined;
+  });
+  const [features, setFeatures] = useState<MarkedFeatures | null>(null);
+  useEffect(() => {
+    if (!tileset) return;
+    const marked = new MarkedFeatures(tileset, (found) => highlight.set(mark, layer, found));
+    setFeatures(marked);
+    return () => marked.destroy();
+  }, [tileset, layer, mark, highlight]);
+  useEffect(() => features?.mark(id), [features, id]);
+}
+
+type Ground = Pick<ReturnType<typeof useTwin.getState>, "groundMode" | "groundTransparency">;
+
+/** Pipes lie below opaque ground: hidden rather than drawn where coarse far terrain would let them come through. */
+function isReachable(layer: LayerDefinition, mode: Ground["groundMode"]): boolean {
+  return layer.representation !== "tubes" || mode !== "surface";
+}
+
+/** How much of a layer above the ground is left when one looks through the ground. */
+function fadeOf(layer: LayerDefinition, { groundMode, groundTransparency }: Ground): number {
+  if (layer.group === "underground" || groundMode === "surface") return 1;
+  const through = groundMode === "glass" ? Math.min(1, groundTransparency / 0.8) : 1;
+  const left = layer.representation === "extrusions" ? 0.13 : 0.4;
+  return 1 - (1 - left) * through;
+}

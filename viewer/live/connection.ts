@@ -1,107 +1,95 @@
-import { PATHS } from "../../contract/api.ts";
 import { twin } from "../../contract/twin.js";
-import type { Fix } from "./track-store.ts";
 
 export interface LiveHandlers {
-  /** every message; server clock minus this computer's */
-  onMessage(clockOffsetMs: number): void;
-  onCell(cell: string, rows: { number: number; fix: Fix; status: number }[]): void;
-  onLamps(publication: string, levels: Uint8Array): void;
-  onPublication(version: string, layers: string[]): void;
-  onOpen(): void;
-  onClose(): void;
+  onHello(serverTimeMs: number): void;
+  onCell(cell: twin.CellFrame): void;
+  onLamps(lamps: twin.LampStates): void;
+  onPublication(changed: twin.PublicationChanged): void;
+  /** a message of any kind arrived */
+  onAlive(serverTimeMs: number | undefined): void;
+  /** the connection opened, or was lost */
+  onConnected(isConnected: boolean): void;
 }
+/** [west, south, east, north] degrees; undefined = the whole county. */
+export type LiveView = readonly [number, number, number, number] | undefined;
 
-const FIRST_WAIT_MS = 500;
+const FIRST_WAIT_MS = 700;
 const LONGEST_WAIT_MS = 10_000;
-/** The server speaks every few seconds; a link that is silent for longer is dead. */
+/** The server says something at least every few seconds; after this the link counts as lost. */
 const SILENCE_MS = 15_000;
 
-/** Keeps a connection to /live open, again and again, until it is closed. Returns how to close it. */
-export function connectLive(handlers: LiveHandlers): () => void {
-  let socket: WebSocket | undefined;
-  let waitMs = FIRST_WAIT_MS;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let silence: ReturnType<typeof setTimeout> | undefined;
-  let isClosed = false;
+/** A connection to /live that comes back by itself until it is closed. */
+export class LiveConnection {
+  readonly #url: string;
+  readonly #handlers: LiveHandlers;
+  #socket: WebSocket | undefined;
+  #view: LiveView;
+  #waitMs = FIRST_WAIT_MS;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
 
-  const open = () => {
-    socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}${PATHS.live}`);
+  constructor(url: string, handlers: LiveHandlers) {
+    this.#url = url;
+    this.#handlers = handlers;
+    this.#open();
+  }
+
+  /** Asks for the vehicles of a part of the county. */
+  look(view: LiveView): void {
+    this.#view = view;
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(encodeSubscribe(view));
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#socket?.close(1000);
+  }
+
+  #open(): void {
+    const socket = new WebSocket(this.#url);
     socket.binaryType = "arraybuffer";
-    const stillThere = () => {
-      clearTimeout(silence);
-      silence = setTimeout(() => socket?.close(), SILENCE_MS);
-    };
-    stillThere();
+    this.#socket = socket;
+    this.#expect(socket);
     socket.onopen = () => {
-      waitMs = FIRST_WAIT_MS;
-      socket?.send(twin.ClientMessage.encode({ subscribe: { all: true } }).finish());
-      handlers.onOpen();
+      socket.send(encodeSubscribe(this.#view));
+      this.#waitMs = FIRST_WAIT_MS;
+      this.#handlers.onConnected(true);
     };
     socket.onmessage = (event: MessageEvent<ArrayBuffer>) => {
-      stillThere();
-      take(new Uint8Array(event.data), handlers);
+      this.#expect(socket);
+      this.#receive(twin.ServerMessage.decode(new Uint8Array(event.data)));
     };
     socket.onclose = () => {
-      clearTimeout(silence);
-      if (isClosed) return;
-      handlers.onClose();
-      retry = setTimeout(open, waitMs);
-      waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2);
+      if (this.#isClosed || socket !== this.#socket) return;
+      this.#handlers.onConnected(false);
+      clearTimeout(this.#timer);
+      // a third of chance keeps a wall of viewers from coming back in step
+      this.#timer = setTimeout(() => this.#open(), this.#waitMs * (1 + Math.random() / 3));
+      this.#waitMs = Math.min(LONGEST_WAIT_MS, 1.7 * this.#waitMs);
     };
-  };
-  open();
-  return () => {
-    isClosed = true;
-    clearTimeout(retry);
-    clearTimeout(silence);
-    socket?.close();
-  };
+  }
+
+  #expect(socket: WebSocket): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => socket.close(), SILENCE_MS);
+  }
+
+  #receive({ hello, cell, lamps, publication, heartbeat }: twin.ServerMessage): void {
+    const timed = hello ?? cell ?? lamps ?? heartbeat;
+    this.#handlers.onAlive(timed ? Number(timed.serverTimeMs) : undefined);
+    if (hello) this.#handlers.onHello(Number(hello.serverTimeMs));
+    // decode() answers plain field objects; fromObject-free: the generated class is what it made
+    if (cell) this.#handlers.onCell(cell as twin.CellFrame);
+    if (lamps) this.#handlers.onLamps(lamps as twin.LampStates);
+    if (publication) this.#handlers.onPublication(publication as twin.PublicationChanged);
+  }
 }
 
-function take(bytes: Uint8Array, handlers: LiveHandlers): void {
-  const message = twin.ServerMessage.decode(bytes);
-  const { cell, lamps, publication, heartbeat, hello } = message;
-  const serverTimeMs = Number((cell ?? lamps ?? heartbeat ?? hello)?.serverTimeMs ?? Date.now());
-  handlers.onMessage(serverTimeMs - Date.now());
-  if (cell) handlers.onCell(`${cell.cellX},${cell.cellY}`, fixesOf(cell));
-  if (lamps) handlers.onLamps(lamps.publication ?? "", lamps.level ?? new Uint8Array());
-  if (publication) handlers.onPublication(publication.version ?? "", publication.layers ?? []);
-}
-
-/**
- * Rows of a cell frame; delta columns are summed.
- * @throws Error when the columns differ in length
- */
-export function fixesOf(cell: twin.ICellFrame): { number: number; fix: Fix; status: number }[] {
-  const numbers = cell.vehicleDelta ?? [];
-  const column = (name: string, values: number[] | null | undefined) => {
-    if ((values?.length ?? 0) !== numbers.length)
-      throw new Error(`live frame: ${name} has ${values?.length ?? 0} values, expected ${numbers.length}`);
-    return values ?? [];
-  };
-  const lon = column("lon", cell.lonE6Delta);
-  const lat = column("lat", cell.latE6Delta);
-  const speed = column("speed", cell.speedDkmh);
-  const heading = column("heading", cell.headingDeg);
-  const status = column("status", cell.status);
-  const age = column("age", cell.fixAgeMs);
-  const serverTimeMs = Number(cell.serverTimeMs ?? 0);
-  let [number, lonE6, latE6] = [0, 0, 0];
-  return numbers.map((delta, i) => {
-    number += delta;
-    lonE6 += lon[i]!;
-    latE6 += lat[i]!;
-    return {
-      number,
-      status: status[i]!,
-      fix: {
-        timeMs: serverTimeMs - age[i]!,
-        lonDeg: lonE6 / 1e6,
-        latDeg: latE6 / 1e6,
-        speedKmh: speed[i]! / 10,
-        headingDeg: heading[i]!,
-      },
-    };
-  });
+function encodeSubscribe(view: LiveView): Uint8Array<ArrayBuffer> {
+  const e6 = (degrees: number) => Math.round(degrees * 1e6);
+  const subscribe = view
+    ? { westE6: e6(view[0]), southE6: e6(view[1]), eastE6: e6(view[2]), northE6: e6(view[3]) }
+    : { all: true };
+  return Uint8Array.from(twin.ClientMessage.encode({ subscribe }).finish());
 }

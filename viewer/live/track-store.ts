@@ -1,119 +1,135 @@
-/** One fix as it came in a live frame. Degrees, km/h, degrees clockwise from north, UTC milliseconds. */
-export interface Fix {
-  readonly timeMs: number;
-  readonly lonDeg: number;
-  readonly latDeg: number;
-  readonly speedKmh: number;
-  readonly headingDeg: number;
+import type { twin } from "../../contract/twin.js";
+import { type Fixes, type Motion, motionAt } from "./motion.ts";
+
+/** Fixes kept of each vehicle. */
+const KEPT = 8;
+/** JT/T 808 status bit 1: the position is a fix. */
+const HAS_FIX = 0b10;
+/** Frames repeat a fix with its age in whole milliseconds; nearer than this it is the same report. */
+const SAME_REPORT_MS = 400;
+/** Assumed until two reports were seen, milliseconds. */
+const FIRST_INTERVAL_MS = 10_000;
+/** Vehicles are drawn this many of their intervals behind, so that a next fix is mostly there already. */
+const LAG_INTERVALS = 1.15;
+const MOST_LAG_MS = 45_000;
+
+interface LiveFixes extends Fixes {
+  count: number;
+  intervalMs: number;
+  cell: string;
 }
 
-/** JT/T 808 status bit 1: the terminal has a fix; without it the coordinates are old. */
-const HAS_FIX = 1 << 1;
-
-/** What is known of one vehicle: its last two fixes, and when the server last spoke of it. */
-export interface LiveVehicle {
-  readonly number: number;
-  before: Fix | undefined;
-  last: Fix;
-  hasFix: boolean;
-  /** drawn position; kept here so that a new fix never makes the vehicle jump */
-  shownLonDeg: number;
-  shownLatDeg: number;
-  shownHeadingDeg: number;
-}
-
-/** Farther than this between two fixes is no driving: the vehicle is set down anew. Metres. */
-const JUMP_METERS = 2500;
-/** A vehicle is drawn this much behind its newest fix, so that there is one to move towards; milliseconds. */
-const LONGEST_DELAY_MS = 12_000;
-
-/** The fleet as it is now. Bounded: one entry a vehicle of the registry. */
+/** The last fixes of every vehicle in view, in typed arrays; outside React. */
 export class TrackStore {
-  readonly vehicles = new Map<number, LiveVehicle>();
-  /** vehicles of each cell in its last frame, to notice those that are gone */
-  readonly #cells = new Map<string, Set<number>>();
+  readonly #vehicles = new Map<number, LiveFixes>();
+  /** changes with each new report */
+  version = 0;
 
-  /** Takes a decoded cell frame: absolute, a vehicle it does not list has left the cell. */
-  takeCell(
-    cell: string,
-    rows: readonly { readonly number: number; readonly fix: Fix; readonly status: number }[],
-  ): void {
-    const before = this.#cells.get(cell);
-    const now = new Set(rows.map((row) => row.number));
-    this.#cells.set(cell, now);
-    for (const { number, fix, status } of rows) this.#take(number, fix, (status & HAS_FIX) !== 0);
-    for (const number of before ?? []) {
-      if (!now.has(number) && !this.#isSomewhere(number)) this.vehicles.delete(number);
+  get vehicles(): IterableIterator<number> {
+    return this.#vehicles.keys();
+  }
+
+  get size(): number {
+    return this.#vehicles.size;
+  }
+
+  /**
+   * Takes in all vehicles of a cell; those that were there before and are not any more have left it.
+   * @throws Error when the columns of the frame differ in length
+   */
+  accept(frame: twin.CellFrame): void {
+    const rows = frame.vehicleDelta.length;
+    for (const column of ["lonE6Delta", "latE6Delta", "speedDkmh", "status", "fixAgeMs"] as const) {
+      if (frame[column].length !== rows)
+        throw new Error(`live cell: ${column} has ${frame[column].length} rows, vehicles are ${rows}`);
     }
+    const cell = `${frame.cellX}/${frame.cellY}`;
+    const serverTimeMs = Number(frame.serverTimeMs);
+    const listed = new Set<number>();
+    let [vehicle, lonE6, latE6] = [0, 0, 0];
+    for (let row = 0; row < rows; row++) {
+      vehicle += frame.vehicleDelta[row]!;
+      lonE6 += frame.lonE6Delta[row]!;
+      latE6 += frame.latE6Delta[row]!;
+      listed.add(vehicle);
+      this.#push(vehicle, cell, serverTimeMs - frame.fixAgeMs[row]!, lonE6 / 1e6, latE6 / 1e6, {
+        speedKmh: frame.speedDkmh[row]! / 10,
+        hasFix: (frame.status[row]! & HAS_FIX) !== 0,
+      });
+    }
+    for (const [number, fixes] of this.#vehicles) {
+      if (fixes.cell === cell && !listed.has(number)) this.#vehicles.delete(number);
+    }
+    this.version++;
+  }
+
+  /** Where a vehicle is drawn now; `nowMs` is the server's time. False when nothing is known of it. */
+  at(vehicle: number, nowMs: number, result: Motion): boolean {
+    const fixes = this.#vehicles.get(vehicle);
+    if (!fixes) return false;
+    const lagMs = Math.min(MOST_LAG_MS, LAG_INTERVALS * fixes.intervalMs);
+    const timeMs = Math.max(nowMs - lagMs, fixes.timesMs[0]!);
+    if (!motionAt(fixes, fixes.count, fixes.intervalMs, timeMs, result)) return false;
+    // what the person is told is the age of the newest report, and whether that one had a fix
+    result.reportedMs = fixes.timesMs[fixes.count - 1]!;
+    result.hasFix = fixes.hasFix[fixes.count - 1] === 1;
+    return true;
   }
 
   clear(): void {
-    this.vehicles.clear();
-    this.#cells.clear();
+    this.#vehicles.clear();
+    this.version++;
   }
 
-  /** Moves what is drawn to where it was `timeMs` (server clock), between its fixes and never beyond them. */
-  showAt(serverTimeMs: number): void {
-    for (const vehicle of this.vehicles.values()) {
-      const { before, last } = vehicle;
-      if (!before) continue;
-      const interval = Math.min(LONGEST_DELAY_MS, last.timeMs - before.timeMs);
-      const share = Math.min(1, Math.max(0, (serverTimeMs - last.timeMs) / Math.max(1, interval)));
-      vehicle.shownLonDeg = before.lonDeg + (last.lonDeg - before.lonDeg) * share;
-      vehicle.shownLatDeg = before.latDeg + (last.latDeg - before.latDeg) * share;
-      vehicle.shownHeadingDeg =
-        before.headingDeg + turn(before.headingDeg, last.headingDeg) * Math.min(1, share * 1.5);
+  #push(
+    vehicle: number,
+    cell: string,
+    timeMs: number,
+    lonDeg: number,
+    latDeg: number,
+    report: { speedKmh: number; hasFix: boolean },
+  ): void {
+    let fixes = this.#vehicles.get(vehicle);
+    if (!fixes) {
+      fixes = emptyFixes();
+      this.#vehicles.set(vehicle, fixes);
     }
-  }
-
-  #isSomewhere(number: number): boolean {
-    for (const cell of this.#cells.values()) if (cell.has(number)) return true;
-    return false;
-  }
-
-  #take(number: number, fix: Fix, hasFix: boolean): void {
-    const known = this.vehicles.get(number);
-    if (!known) {
-      this.vehicles.set(number, {
-        number,
-        before: undefined,
-        last: fix,
-        hasFix,
-        shownLonDeg: fix.lonDeg,
-        shownLatDeg: fix.latDeg,
-        shownHeadingDeg: fix.headingDeg,
-      });
+    fixes.cell = cell;
+    const last = fixes.count - 1;
+    if (last >= 0 && timeMs - fixes.timesMs[last]! < SAME_REPORT_MS) {
+      fixes.hasFix[last] = report.hasFix ? 1 : 0;
       return;
     }
-    known.hasFix = hasFix;
-    // a vehicle without a fix stays where it was last known to be
-    if (!hasFix || fix.timeMs <= known.last.timeMs) return;
-    const jumped = distanceMeters(known.shownLonDeg, known.shownLatDeg, fix.lonDeg, fix.latDeg) > JUMP_METERS;
-    known.before = jumped
-      ? undefined
-      : {
-          ...known.last,
-          lonDeg: known.shownLonDeg,
-          latDeg: known.shownLatDeg,
-          headingDeg: known.shownHeadingDeg,
-        };
-    known.last = fix;
-    if (jumped) {
-      known.shownLonDeg = fix.lonDeg;
-      known.shownLatDeg = fix.latDeg;
-      known.shownHeadingDeg = fix.headingDeg;
+    if (last >= 0) {
+      const intervalMs = timeMs - fixes.timesMs[last]!;
+      if (intervalMs < MOST_LAG_MS)
+        fixes.intervalMs = last === 0 ? intervalMs : 0.7 * fixes.intervalMs + 0.3 * intervalMs;
     }
+    if (fixes.count === KEPT) {
+      fixes.timesMs.copyWithin(0, 1);
+      fixes.positionsDeg.copyWithin(0, 2);
+      fixes.speedsKmh.copyWithin(0, 1);
+      fixes.hasFix.copyWithin(0, 1);
+      fixes.count--;
+    }
+    const i = fixes.count++;
+    fixes.timesMs[i] = timeMs;
+    const staysPut = !report.hasFix && i > 0;
+    fixes.positionsDeg[2 * i] = staysPut ? fixes.positionsDeg[2 * i - 2]! : lonDeg;
+    fixes.positionsDeg[2 * i + 1] = staysPut ? fixes.positionsDeg[2 * i - 1]! : latDeg;
+    fixes.speedsKmh[i] = report.speedKmh;
+    fixes.hasFix[i] = report.hasFix ? 1 : 0;
   }
 }
 
-/** Shortest turn from one bearing to another, degrees, −180 … 180. */
-function turn(fromDeg: number, toDeg: number): number {
-  return ((toDeg - fromDeg + 540) % 360) - 180;
-}
-
-/** Good to a part in a thousand over a few kilometres. */
-function distanceMeters(lon1: number, lat1: number, lon2: number, lat2: number): number {
-  const metersPerDegree = 111_320;
-  const east = (lon2 - lon1) * metersPerDegree * Math.cos((lat1 * Math.PI) / 180);
-  return Math.hypot(east, (lat2 - lat1) * metersPerDegree);
+function emptyFixes(): LiveFixes {
+  return {
+    timesMs: new Float64Array(KEPT),
+    positionsDeg: new Float64Array(2 * KEPT),
+    speedsKmh: new Float32Array(KEPT),
+    hasFix: new Uint8Array(KEPT),
+    count: 0,
+    intervalMs: FIRST_INTERVAL_MS,
+    cell: "",
+  };
 }

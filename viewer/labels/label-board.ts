@@ -1,0 +1,144 @@
+import { Cartesian3 as Cartesian, Cartesian2, type Cartesian3, type Scene, SceneTransforms } from "cesium";
+import { chooseLabels, type LabelBox } from "./declutter.ts";
+
+/** One thing that would like a name on the screen. */
+export interface Label {
+  readonly key: string;
+  readonly text: string;
+  /** smaller, muted, after the text */
+  readonly note?: string;
+  /** CSS class beside `map-label` */
+  readonly kind: string;
+  /** earth-fixed */
+  readonly position: Cartesian3;
+  readonly rank: number;
+  /** the camera must be nearer than this, metres */
+  readonly farMeters: number;
+  /** CSS pixels the label stands above its place */
+  readonly rise: number;
+}
+/** Asked every frame for what it wants written; positions may change from frame to frame. */
+export type LabelSource = () => Iterable<Label>;
+
+const MOST_LABELS = 46;
+/** Labels are chosen anew this often; between, those chosen move with the picture. Milliseconds. */
+const CHOOSE_MS = 220;
+/** Size of a character in CSS pixels, for the box a label takes; Chinese is square. */
+const WIDE_PIXELS = 14;
+const NARROW_PIXELS = 7.6;
+const LINE_PIXELS = 20;
+
+/**
+ * Names on the globe as HTML: crisp in every script, with a halo instead of a box, never overlapping. Places, roads,
+ * plates and measurements all write on the one board, so that none covers another.
+ */
+export class LabelBoard {
+  readonly #scene: Scene;
+  readonly #host = document.createElement("div");
+  readonly #sources = new Set<LabelSource>();
+  readonly #shown = new Map<string, { readonly element: HTMLElement; text: string }>();
+  readonly #stop: () => void;
+  #chosen: ReadonlySet<string> = new Set();
+  #chosenAtMs = 0;
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+    this.#host.className = "map-labels";
+    this.#host.setAttribute("aria-hidden", "true");
+    scene.canvas.parentElement?.append(this.#host);
+    this.#stop = scene.postRender.addEventListener(() => this.#write());
+  }
+
+  /** @returns how to take the source off the board */
+  add(source: LabelSource): () => void {
+    this.#sources.add(source);
+    this.#scene.requestRender();
+    return () => {
+      this.#sources.delete(source);
+      this.#chosenAtMs = 0;
+      if (!this.#scene.isDestroyed()) this.#scene.requestRender();
+    };
+  }
+
+  destroy(): void {
+    this.#stop();
+    this.#host.remove();
+  }
+
+  #write(): void {
+    const { camera, canvas } = this.#scene;
+    const labels = new Map<string, Label>();
+    const places = new Map<string, Cartesian2>();
+    for (const source of this.#sources) {
+      for (const label of source()) {
+        if (Cartesian.distance(camera.positionWC, label.position) > label.farMeters) continue;
+        const place = SceneTransforms.worldToWindowCoordinates(this.#scene, label.position, new Cartesian2());
+        if (
+          !place ||
+          place.x < 0 ||
+          place.y < 0 ||
+          place.x > canvas.clientWidth ||
+          place.y > canvas.clientHeight
+        )
+          continue;
+        labels.set(label.key, label);
+        places.set(label.key, place);
+      }
+    }
+    const now = performance.now();
+    if (now - this.#chosenAtMs > CHOOSE_MS) {
+      this.#chosenAtMs = now;
+      const boxes = [...labels.values()].map((label) => boxOf(label, places.get(label.key)!));
+      this.#chosen = chooseLabels(boxes, this.#chosen, MOST_LABELS);
+    }
+    for (const [key, { element }] of this.#shown) {
+      if (this.#chosen.has(key) && labels.has(key)) continue;
+      element.remove();
+      this.#shown.delete(key);
+    }
+    for (const key of this.#chosen) {
+      const label = labels.get(key);
+      if (label) this.#place(label, places.get(key)!);
+    }
+  }
+
+  #place(label: Label, place: Cartesian2): void {
+    const text = `${label.text}\n${label.note ?? ""}`;
+    let shown = this.#shown.get(label.key);
+    if (!shown) {
+      shown = { element: document.createElement("div"), text: "" };
+      this.#shown.set(label.key, shown);
+      this.#host.append(shown.element);
+    }
+    if (shown.text !== text) {
+      shown.text = text;
+      shown.element.className = `map-label ${label.kind}`;
+      shown.element.textContent = label.text;
+      if (label.note !== undefined) {
+        const note = document.createElement("small");
+        note.textContent = label.note;
+        shown.element.append(note);
+      }
+    }
+    shown.element.style.transform = `translate(-50%, -100%) translate(${place.x.toFixed(1)}px, ${(place.y - label.rise).toFixed(1)}px)`;
+  }
+}
+
+function boxOf(label: Label, place: Cartesian2): LabelBox {
+  const width = widthOf(label.text) + (label.note ? widthOf(label.note) + 6 : 0);
+  return {
+    key: label.key,
+    left: place.x - width / 2,
+    top: place.y - label.rise - LINE_PIXELS,
+    width,
+    height: LINE_PIXELS,
+    rank: label.rank,
+  };
+}
+
+/** CJK and full-width signs are one em wide, the rest about half. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const sign of text) width += sign.codePointAt(0)! > 0x2e7f ? WIDE_PIXELS : NARROW_PIXELS;
+  return width;
+}

@@ -1,0 +1,61 @@
+/**
+ * Buildings: rows of windows from the wall coordinates of the tiles (u metres along the wall, v metres above the
+ * ground floor, −1 on roofs). By day panes darker than the wall; at night some are lit, others not, the same ones
+ * each night. Far off the pattern fades into its mean, so that it never flickers.
+ */
+export const BUILDING_SHADER = {
+  fragment: `
+const float STOREY = 3.2;
+const float BAY = 3.3;
+const float LIT_SHARE = 0.24;
+
+float chance(vec3 p) {
+  p = fract(p * vec3(0.1031, 0.1030, 0.0973));
+  p += dot(p, p.yxz + 33.33);
+  return fract((p.x + p.y) * p.z);
+}
+
+// share of a pixel that lies inside [low, high] of a unit cell
+float inside(float value, float low, float high, float width) {
+  return clamp((value - low) / width + 0.5, 0.0, 1.0) * clamp((high - value) / width + 0.5, 0.0, 1.0);
+}
+
+void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
+  vec3 painted = fsInput.attributes.color_0.rgb;
+  vec2 metres = fsInput.attributes.texCoord_0;
+  vec3 normal = normalize(fsInput.attributes.normalEC);
+  bool isRoof = metres.x < -0.5;
+
+  // at night every house takes the blue of the hour and keeps a little of its own tone
+  float tone = dot(painted, vec3(0.3, 0.55, 0.15));
+  vec3 nightBase = isRoof ? vec3(0.050, 0.098, 0.185) : vec3(0.036, 0.070, 0.135);
+  vec3 albedo = mix(painted, nightBase * (0.55 + 0.9 * tone), u_night);
+
+  vec3 glow = vec3(0.0);
+  if (!isRoof) {
+    vec2 cell = metres / vec2(BAY, STOREY);
+    vec2 width = max(fwidth(cell), 1e-4);
+    vec2 at = fract(cell);
+    vec2 number = floor(cell);
+    float pane = inside(at.x, 0.22, 0.78, width.x) * inside(at.y, 0.3, 0.78, width.y);
+    float isFar = smoothstep(0.45, 1.1, max(width.x, width.y));
+    float isStorey = step(0.0, metres.y) * step(metres.y, 400.0);
+    pane = mix(pane, 0.27, isFar) * isStorey;
+    float house = float(fsInput.featureIds.featureId_0);
+    float luck = chance(vec3(number, house));
+    float flats = chance(vec3(house, 7.0, 3.0));
+    float lit = step(1.0 - LIT_SHARE * (0.4 + 1.2 * flats), luck);
+    lit = mix(lit, LIT_SHARE, isFar);
+    vec3 warm = mix(vec3(1.0, 0.62, 0.26), vec3(0.78, 0.86, 1.0), step(0.86, chance(vec3(house, number.y, 11.0))));
+    glow = u_night * pane * lit * warm * (0.45 + 0.75 * chance(vec3(number.yx, house)));
+    albedo = mix(albedo, mix(painted * vec3(0.34, 0.40, 0.48), albedo * 0.6, u_night), pane * 0.75);
+    // a line of shadow under each slab, and less light near the street
+    float slab = (1.0 - inside(at.y, 0.06, 1.1, width.y)) * (1.0 - isFar) * isStorey;
+    albedo *= (1.0 - 0.16 * slab) * mix(0.74, 1.0, smoothstep(-1.0, 7.0, metres.y));
+  }
+  vec3 colour = shade(albedo, normal, fsInput.attributes.positionWC);
+  material.diffuse = colour + glow;
+  material.alpha = u_alpha;
+}
+`,
+} as const;

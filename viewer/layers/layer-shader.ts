@@ -1,0 +1,113 @@
+import {
+  Cartesian3,
+  Color,
+  CustomShader,
+  CustomShaderTranslucencyMode,
+  LightingModel,
+  UniformType,
+} from "cesium";
+import type { LayerDefinition } from "../../contract/layers.ts";
+import type { Theme } from "../state.ts";
+import { BUILDING_SHADER } from "./building-shader.ts";
+import { MODEL_SHADER } from "./model-shader.ts";
+import { PIPE_SHADER } from "./pipe-shader.ts";
+
+/** What changes the look of a layer's tiles while they are on screen. */
+export interface LayerLook {
+  readonly theme: Theme;
+  /** 0 … 1; below 1 the layer is drawn in the translucent pass */
+  readonly alpha: number;
+  readonly colour: string;
+}
+
+/** Light that arrives from the open sky, from the ground and from sun or moon; linear. */
+const LIGHTS: Readonly<
+  Record<Theme, { readonly sky: Cartesian3; readonly ground: Cartesian3; readonly sun: Cartesian3 }>
+> = {
+  dark: {
+    sky: new Cartesian3(0.34, 0.5, 0.78),
+    ground: new Cartesian3(0.09, 0.12, 0.18),
+    sun: new Cartesian3(0.34, 0.46, 0.66),
+  },
+  light: {
+    sky: new Cartesian3(0.55, 0.6, 0.66),
+    ground: new Cartesian3(0.3, 0.29, 0.26),
+    sun: new Cartesian3(0.62, 0.57, 0.48),
+  },
+};
+
+/**
+ * The shaders of one layer: one for the opaque pass and one for the translucent, because Cesium chooses the pass
+ * when it compiles. Both are given the same values.
+ */
+export class LayerShader {
+  readonly #solid: CustomShader;
+  readonly #clear: CustomShader;
+
+  constructor(layer: LayerDefinition) {
+    this.#solid = createShader(layer, CustomShaderTranslucencyMode.OPAQUE);
+    this.#clear = createShader(layer, CustomShaderTranslucencyMode.TRANSLUCENT);
+  }
+
+  /** Sets the look; returns the shader for it. */
+  apply(look: LayerLook): CustomShader {
+    const light = LIGHTS[look.theme];
+    for (const shader of [this.#solid, this.#clear]) {
+      shader.setUniform("u_night", look.theme === "dark" ? 1 : 0);
+      shader.setUniform("u_alpha", look.alpha);
+      shader.setUniform("u_colour", linear(look.colour));
+      shader.setUniform("u_skyLight", light.sky);
+      shader.setUniform("u_groundLight", light.ground);
+      shader.setUniform("u_sunLight", light.sun);
+    }
+    return look.alpha < 1 ? this.#clear : this.#solid;
+  }
+
+  destroy(): void {
+    this.#solid.destroy();
+    this.#clear.destroy();
+  }
+}
+
+const SHADERS = {
+  extrusions: BUILDING_SHADER,
+  tubes: PIPE_SHADER,
+  models: MODEL_SHADER,
+} as const;
+
+function createShader(layer: LayerDefinition, translucencyMode: CustomShaderTranslucencyMode): CustomShader {
+  if (!(layer.representation in SHADERS))
+    throw new Error(`layer ${layer.id} is drawn as ${layer.representation}, which has no tiles`);
+  const shader = SHADERS[layer.representation as keyof typeof SHADERS];
+  return new CustomShader({
+    lightingModel: LightingModel.UNLIT,
+    translucencyMode,
+    uniforms: {
+      u_night: { type: UniformType.FLOAT, value: 1 },
+      u_alpha: { type: UniformType.FLOAT, value: 1 },
+      u_colour: { type: UniformType.VEC3, value: linear(layer.colour.dark) },
+      u_bakedColour: { type: UniformType.VEC3, value: linear(layer.colour.dark) },
+      u_skyLight: { type: UniformType.VEC3, value: LIGHTS.dark.sky },
+      u_groundLight: { type: UniformType.VEC3, value: LIGHTS.dark.ground },
+      u_sunLight: { type: UniformType.VEC3, value: LIGHTS.dark.sun },
+    },
+    ...("vertex" in shader && { vertexShaderText: shader.vertex }),
+    fragmentShaderText: SHADE + shader.fragment,
+  });
+}
+
+/** "#RRGGBB" (sRGB) to linear light, as shaders work in it. */
+function linear(hex: string): Cartesian3 {
+  const { red, green, blue } = Color.fromCssColorString(hex);
+  return new Cartesian3(red ** 2.2, green ** 2.2, blue ** 2.2);
+}
+
+/** Light on a surface from the sky above it, the ground below it, and sun or moon. Linear colours, eye coordinates. */
+const SHADE = `
+vec3 shade(vec3 albedo, vec3 normalEC, vec3 positionWC) {
+  vec3 up = normalize((czm_view * vec4(normalize(positionWC), 0.0)).xyz);
+  float open = 0.5 + 0.5 * dot(normalEC, up);
+  float sun = max(dot(normalEC, czm_lightDirectionEC), 0.0);
+  return albedo * (mix(u_groundLight, u_skyLight, open) + u_sunLight * sun);
+}
+`;

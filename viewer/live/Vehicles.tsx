@@ -1,0 +1,109 @@
+import { BoundingSphere, Cartesian3, Math as CesiumMath, HeadingPitchRange } from "cesium";
+import { useEffect, useState } from "react";
+import { clockNow } from "../clock/clock.ts";
+import { useSceneTools } from "../globe/scene-tools.tsx";
+import { useWords } from "../i18n/i18n.ts";
+import { useTwin } from "../state.ts";
+import { ageOf } from "../ui/format.ts";
+import { useVehicles } from "../ui/queries.ts";
+import { liveData } from "./live-data.ts";
+import { useReplayTracks } from "./useReplayTracks.ts";
+import { type VehicleLook, VehiclePicture } from "./vehicle-picture.ts";
+
+/** While vehicles move, pictures come this often at most, milliseconds: half the screen's rate is smooth for traffic. */
+const FRAME_MS = 33;
+const FOLLOW_METERS = 150;
+const FOLLOW_SECONDS = 1.8;
+
+/** The fleet on the globe, live or as it was; its plates; and the camera that goes with one of them. */
+export function Vehicles() {
+  const { scene, labels } = useSceneTools();
+  const { t } = useWords();
+  const vehicles = useVehicles().data;
+  const isLive = useTwin((state) => state.clock.isLive);
+  const replay = useReplayTracks();
+  const [picture, setPicture] = useState<VehiclePicture | null>(null);
+
+  useEffect(() => {
+    const made = new VehiclePicture(scene);
+    setPicture(made);
+    return () => {
+      if (!scene.isDestroyed()) made.destroy();
+      setPicture(null);
+    };
+  }, [scene]);
+
+  useEffect(() => {
+    if (!picture || !vehicles) return;
+    const source = isLive ? liveData.tracks : replay;
+    let frame = 0;
+    let lastMs = 0;
+    const step = (nowMs: number) => {
+      frame = requestAnimationFrame(step);
+      if (nowMs - lastMs < FRAME_MS || document.hidden) return;
+      lastMs = nowMs;
+      if (picture.update(vehicles, source, clockNow(), lookNow())) scene.requestRender();
+    };
+    frame = requestAnimationFrame(step);
+    const takeOff = labels.add(() =>
+      picture.plates(lookNow(), (reportedMs) => {
+        const { unit, count } = ageOf(clockNow() - reportedMs);
+        return t(`age.${unit}`, { count });
+      }),
+    );
+    return () => {
+      cancelAnimationFrame(frame);
+      takeOff();
+    };
+  }, [scene, picture, vehicles, isLive, replay, labels, t]);
+
+  useFollow(picture);
+  return null;
+}
+
+function lookNow(): VehicleLook {
+  const { theme, visible, selection, followed } = useTwin.getState();
+  return { theme, visible, followed, selected: selection?.id };
+}
+
+/** Flies to the followed vehicle, then moves the camera by what the vehicle moves; turning and zooming stay free. */
+function useFollow(picture: VehiclePicture | null): void {
+  const { scene } = useSceneTools();
+  const followed = useTwin((state) => state.followed);
+  useEffect(() => {
+    if (!picture || followed === null) return;
+    const { camera } = scene;
+    let isFlying = false;
+    let last: Cartesian3 | undefined;
+    const stop = scene.preUpdate.addEventListener(() => {
+      const place = picture.placeOf(followed);
+      if (!place || isFlying) return;
+      if (!last) {
+        isFlying = true;
+        last = Cartesian3.clone(place.position);
+        camera.flyToBoundingSphere(new BoundingSphere(place.position, 1), {
+          duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : FOLLOW_SECONDS,
+          offset: new HeadingPitchRange(
+            CesiumMath.toRadians(place.headingDeg),
+            CesiumMath.toRadians(-24),
+            FOLLOW_METERS,
+          ),
+          complete: () => {
+            isFlying = false;
+          },
+          cancel: () => {
+            isFlying = false;
+          },
+        });
+        return;
+      }
+      const moved = Cartesian3.subtract(place.position, last, new Cartesian3());
+      Cartesian3.clone(place.position, last);
+      Cartesian3.add(camera.position, moved, camera.position);
+    });
+    scene.requestRender();
+    return () => {
+      stop();
+    };
+  }, [scene, picture, followed]);
+}
