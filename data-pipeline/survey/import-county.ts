@@ -12,7 +12,7 @@ import { joinTables, refuseSharedIds } from "./join-tables.ts";
 import { placeOnGround } from "./place-on-ground.ts";
 import { type NetworkPoint, placePipes } from "./place-pipes.ts";
 import { PipeAxes, placePoints } from "./place-points.ts";
-import { readSource, type SurveyedTable } from "./read-source.ts";
+import { readSource, type SurveyedTable, type TableCache } from "./read-source.ts";
 
 /** Raised when the same file would be imported differently, so that older imports are made again. */
 const IMPORT_VERSION = 1;
@@ -185,9 +185,10 @@ async function importSources(
   if (stale.length === 0) return [];
   const step = progress.step("import", stale.length);
   const surveyed: Surveyed[] = [];
+  const cache: TableCache = new Map();
   for (const job of stale) {
     const findings = new Findings();
-    const table = await readSource(job.path, job.source, job.layer, county, job.slug, findings);
+    const table = await readSource(job.path, job.source, job.layer, county, job.slug, findings, cache);
     surveyed.push({ job, table, findings });
     step.tick(surveyed.length);
   }
@@ -240,7 +241,7 @@ function placeAll(surveyed: readonly Surveyed[], dem: Dem | null): Map<Job, Feat
   const axes = new Map([...pipes].map(([id, tables]) => [id, new PipeAxes(tables)]));
   for (const { job, table, findings } of surveyed) {
     const { network } = job.layer;
-    if (network) placed.set(job, placePoints(table, dem, axes.get(network) ?? new PipeAxes([])));
+    if (network) placed.set(job, placePoints(table, dem, axes.get(network) ?? new PipeAxes([]), findings));
     else if (!placed.has(job)) placed.set(job, placeOnGround(table, job.layer, dem, findings));
     if (!dem && table.geometry !== "none") findings.addFile(table.sources[0]!, "note", WITHOUT_TERRAIN);
   }

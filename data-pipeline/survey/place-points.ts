@@ -1,6 +1,7 @@
 import Flatbush from "flatbush";
 import { POINT_KINDS } from "../../contract/pipe-fields.ts";
 import type { Dem, FeatureTable } from "../feature-table.ts";
+import type { Findings } from "../read/findings.ts";
 import type { SurveyValue } from "../read/survey-table.ts";
 import type { SurveyedTable } from "./read-source.ts";
 
@@ -82,11 +83,17 @@ function indexOf(segments: Float64Array): Flatbush {
  * Stands the points of a network on the ground or on the axis of their pipe, as their kind says, and fills
  * `depthM` of those on the axis.
  */
-export function placePoints(table: SurveyedTable, dem: Dem | null, axes: PipeAxes): FeatureTable {
+export function placePoints(
+  table: SurveyedTable,
+  dem: Dem | null,
+  axes: PipeAxes,
+  findings: Findings,
+): FeatureTable {
   const coordinates = Float64Array.from(table.coordinates);
   const kinds = table.columns.get("kind");
   const grounds = table.columns.get("groundElevM");
   const depths = [...(table.columns.get("depthM") ?? new Array<SurveyValue>(table.count).fill(null))];
+  const withoutPipe: number[] = [];
   for (let i = 0; i < table.count; i++) {
     if (table.featureStart[i] === table.featureStart[i + 1]) continue;
     const at = 3 * table.partStart[table.featureStart[i]!]!;
@@ -102,8 +109,17 @@ export function placePoints(table: SurveyedTable, dem: Dem | null, axes: PipeAxe
     const axisM = axes.at(table.ids[i]!, lon, lat);
     const z = axisM ?? groundM - (typeof depth === "number" ? depth : ASSUMED_DEPTH_M);
     coordinates[at + 2] = z;
-    if (typeof depth !== "number" && axisM !== null) depths[i] = Math.round((groundM - z) * 1e4) / 1e4;
+    if (typeof depth === "number") continue;
+    if (axisM !== null) depths[i] = Math.round((groundM - z) * 1e4) / 1e4;
+    else withoutPipe.push(i);
   }
+  if (withoutPipe.length > 0)
+    findings.addFile(table.sources[0]!, "warning", {
+      field: "depthM",
+      found: `${withoutPipe.length} buried points without depth and without a pipe within ${ON_PIPE_M} m, first in row ${table.sourceRow[withoutPipe[0]!]}`,
+      expected: "a depth, or a pipe that meets the point",
+      advice: `they stand ${ASSUMED_DEPTH_M} m below the ground`,
+    });
   const { needsPoints: _, ...features } = table;
   return { ...features, coordinates, columns: new Map([...table.columns, ["depthM", depths]]) };
 }

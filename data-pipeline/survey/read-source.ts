@@ -8,6 +8,7 @@ import { withOtherTags } from "../read/osm.ts";
 import { displayName, readPostgis } from "../read/postgis.ts";
 import { keepRows, type SurveyTable, type SurveyValue } from "../read/survey-table.ts";
 import { readAttributes } from "./attributes.ts";
+import { isDatabase } from "./county-folder.ts";
 import { type MappedField, mapFields } from "./field-mapping.ts";
 import { type FeatureGeometry, readGeometry } from "./geometry.ts";
 import { sizeColumns } from "./pipe-sizes.ts";
@@ -19,6 +20,9 @@ export interface SurveyedTable extends FeatureTable {
   /** ends of a line without geometry of its own come from the points of its network */
   readonly needsPoints: boolean;
 }
+
+/** Tables read in this run: map extracts are the source of several layers. */
+export type TableCache = Map<string, Promise<SurveyTable>>;
 
 /**
  * Reads one source of a county into canonical columns and CGCS2000 coordinates.
@@ -32,8 +36,9 @@ export async function readSource(
   county: Pick<County, "bounds">,
   slug: string,
   findings: Findings,
+  cache: TableCache = new Map(),
 ): Promise<SurveyedTable> {
-  const raw = await readTable(path, source, layer, findings);
+  const raw = await readTable(path, source, layer, findings, cache);
   for (const note of raw.notes)
     findings.addFile(raw.file, "note", { found: note, expected: "—", advice: "recognised" });
   const wanted = new Set([
@@ -115,20 +120,18 @@ async function readTable(
   source: Source,
   layer: LayerDefinition,
   findings: Findings,
+  cache: TableCache,
 ): Promise<SurveyTable> {
-  if (/^postgres(ql)?:\/\//.test(path)) return readPostgis(path);
-  return { ...(await readFileTable(path, source, layer, findings)), file: displayName(source.file) };
-}
-
-function readFileTable(
-  path: string,
-  source: Source,
-  layer: LayerDefinition,
-  findings: Findings,
-): Promise<SurveyTable> {
-  if (/\.inp$/i.test(path))
-    return readEpanet(path, layer.geometry === "line" ? "links" : "points", source, findings);
-  return readVectorFile(path, { table: source.table, encoding: source.encoding });
+  if (isDatabase(path)) return readPostgis(path);
+  const file = displayName(source.file);
+  if (/\.inp$/i.test(path)) {
+    const part = layer.geometry === "line" ? "links" : "points";
+    return readEpanet(path, part, { file, encoding: source.encoding }, findings);
+  }
+  const key = JSON.stringify([path, source.table, source.encoding]);
+  const read = cache.get(key) ?? readVectorFile(path, { table: source.table, encoding: source.encoding });
+  cache.set(key, read);
+  return { ...(await read), file };
 }
 
 /** In `where`: the row has a geometry at all. */
