@@ -5,7 +5,7 @@ import type { Registry } from "prom-client";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
 import type { PublishedFeatures } from "./features/published-features.ts";
-import { answerErrors, notFound, readOnly } from "./http/errors.ts";
+import { answerErrors, notFound, readOnly, refuseNul } from "./http/errors.ts";
 import { FileCache } from "./http/file-cache.ts";
 import { hostAllowed } from "./http/origins.ts";
 import { rateLimit } from "./http/rate-limit.ts";
@@ -65,7 +65,7 @@ export function createApp(dependencies: AppDependencies): RequestListener {
   app.disable("x-powered-by");
   app.set("trust proxy", "loopback"); // a reverse proxy on this machine names the real client
   app.set("etag", "strong");
-  app.use(securityHeaders, readOnly);
+  app.use(securityHeaders, readOnly, refuseNul);
   app.use(["/api", "/overlays"], rateLimit());
   // GET /api/openapi.json describes them all
   for (const route of [...routes, openapiRoute(routes)]) app.get(route.path, route.answer);

@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { z } from "zod";
@@ -356,6 +357,16 @@ describe.each([
   it("finds nothing for words that are nowhere, and does not mind operators of the query language", async () => {
     for (const typed of ["不存在的东西", "!!!", "' & | ! ( ) :* <->", "\\'; DELETE FROM features", "a:*b"])
       expect((await json(`/api/search?q=${encodeURIComponent(typed)}`, searchSchema)).hits).toEqual([]);
+  });
+
+  it("answers any search text, however odd", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: "binary", minLength: 1, maxLength: 40 }), async (typed) => {
+        const response = await get(`/api/search?q=${encodeURIComponent(typed)}`);
+        expect([typed, response.status]).toEqual([typed, typed.includes("\0") ? 400 : 200]);
+      }),
+      { numRuns: 60, seed: 7 },
+    );
   });
 
   it("counts the figures from the features, each with when it was true, and null where there is no layer", async () => {

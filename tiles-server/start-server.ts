@@ -9,6 +9,7 @@ import { openDatabase } from "./database/open-database.ts";
 import { PublishedFeatures } from "./features/published-features.ts";
 import { openLiveServices } from "./live/live-services.ts";
 import { followPublication } from "./publication/follow-publication.ts";
+import { currentFolder } from "./publication/publication.ts";
 import { registerVehicles } from "./publication/register-vehicles.ts";
 
 export interface RunningServer {
@@ -40,6 +41,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   };
   try {
     opened.push(lockDataFolder(config.dataDir));
+    await currentFolder(config.publication); // a wrong folder is said before the database takes its seconds
     const database = await openDatabase(config);
     opened.push(() => database.close());
     const features = new PublishedFeatures(database, log);

@@ -17,6 +17,13 @@ export const readOnly: RequestHandler = (request, response, next) => {
   throw new HttpError(405, `${request.method} is not answered here`);
 };
 
+/** PostgreSQL's texts cannot hold the NUL character, and no path or word has one. */
+export const refuseNul: RequestHandler = (request, _response, next) => {
+  if (request.url.includes("%00"))
+    throw new HttpError(400, "wrong request: the address holds a NUL character");
+  next();
+};
+
 /** The one place where errors of requests end: JSON for the client, the whole of it in the log only. */
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: Error & { status?: number; code?: string }, request, response, _next) => {

@@ -4,24 +4,15 @@ const WORD_LIMIT = 64;
 /**
  * Words of a text for the search index: Latin and digit runs in small letters (whole, and split where
  * letters meet digits), Chinese runs as pairs of neighbours plus the last character, and the whole text
- * without punctuation; a single letter or digit is no word. Pairs find 萌渚 inside 萌渚路 without a dictionary; a prefix finds single characters.
- * Full-width letters and digits become narrow (NFKC).
+ * without punctuation; a single letter or digit is no word. Pairs find 萌渚 inside 萌渚路 without a
+ * dictionary; a prefix finds single characters. Full-width letters and digits become narrow (NFKC).
  */
 export function searchWords(text: string): string[] {
-  const words = new Set<string>();
   const normal = normalise(text);
-  const compact = normal.replace(/[^\p{L}\p{N}]/gu, "");
-  if (compact !== "" && compact.length <= WORD_LIMIT) words.add(compact);
-  for (const run of normal.match(/\p{Script=Han}+|[^\P{L}\p{Script=Han}]+|\p{N}+/gu) ?? []) {
-    if (/\p{Script=Han}/u.test(run)) {
-      const characters = [...run];
-      for (let i = 0; i + 1 < characters.length; i++) words.add(`${characters[i]}${characters[i + 1]}`);
-      words.add(characters.at(-1)!);
-    } else if (run.length > 1) words.add(run.slice(0, WORD_LIMIT));
-  }
-  for (const run of normal.match(/[^\P{L}\p{Script=Han}][\p{N}\p{L}]*\p{N}/gu) ?? [])
-    if (!/\p{Script=Han}/u.test(run)) words.add(run.slice(0, WORD_LIMIT));
-  return [...words];
+  const words = partsOf(normal).filter((word) => word.length > 1 || HAN.test(word));
+  const compact = compactOf(normal);
+  if (compact !== "" && compact.length <= WORD_LIMIT) words.push(compact);
+  return [...new Set(words)];
 }
 
 /**
@@ -37,17 +28,37 @@ export function searchQuery(typed: string): string | null {
 }
 
 function termOf(word: string): string | null {
-  const compact = word.replace(/[^\p{L}\p{N}]/gu, "").slice(0, WORD_LIMIT);
+  const compact = compactOf(word).slice(0, WORD_LIMIT);
   if (compact === "") return null;
-  const parts = searchWords(word).filter((part) => part !== compact);
-  // the last character of a run is indexed only where it ends, so it says nothing inside a longer word
-  const needed = parts.filter(
-    (part) => [...part].length > 1 || !/\p{Script=Han}/u.test(part) || parts.length === 1,
-  );
   const whole = `${quoteLexeme(compact)}:*`;
-  return needed.length === 0
-    ? whole
-    : `(${whole} | (${needed.map((part) => `${quoteLexeme(part)}:*`).join(" & ")}))`;
+  const parts = partsOf(word);
+  if (parts.includes(compact)) return whole;
+  // the last character of a Chinese run is indexed only where it ends, so it says nothing beside its pair
+  const needed = parts.filter((part) => part.length > 1 || !HAN.test(part) || parts.length === 1);
+  return `(${whole} | (${needed.map((part) => `${quoteLexeme(part)}:*`).join(" & ")}))`;
+}
+
+const HAN = /\p{Script=Han}/u;
+
+/** Pairs and ends of Chinese runs, other letter runs, digit runs, and runs that mix letters with digits. */
+function partsOf(normal: string): string[] {
+  const parts = new Set<string>();
+  for (const run of normal.match(/\p{Script=Han}+|[^\P{L}\p{Script=Han}]+|\p{N}+/gu) ?? []) {
+    if (!HAN.test(run)) {
+      parts.add(run.slice(0, WORD_LIMIT));
+      continue;
+    }
+    const characters = [...run];
+    for (let i = 0; i + 1 < characters.length; i++) parts.add(`${characters[i]}${characters[i + 1]}`);
+    parts.add(characters.at(-1)!);
+  }
+  for (const run of normal.match(/[^\P{L}\p{Script=Han}][\p{N}\p{L}]*\p{N}/gu) ?? [])
+    if (!HAN.test(run)) parts.add(run.slice(0, WORD_LIMIT));
+  return [...parts];
+}
+
+function compactOf(normal: string): string {
+  return normal.replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 /** Text form of a tsvector without positions. */
