@@ -68,6 +68,7 @@ describe("with the embedded database", () => {
       commit.submit([position(1, 2000), position(1, 1000)]),
     ]);
     expect(told).toHaveLength(3);
+    while ((await stored(database, 1)) < 2) await new Promise((resolve) => setTimeout(resolve, 10));
     await commit.close();
     expect(await stored(database, 1)).toBe(2);
   });

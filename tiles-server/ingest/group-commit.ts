@@ -109,7 +109,7 @@ export class GroupCommit {
     return count;
   }
 
-  /** Finishes what was submitted, then closes the log; the database stays open. */
+  /** Makes durable what was submitted, then closes the log; the database stays open. */
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#retireTimer);
@@ -158,7 +158,8 @@ export class GroupCommit {
   }
 
   async #storeLogged(): Promise<void> {
-    while (this.#toDatabase.length > 0) {
+    // what is left at the end is in the log, and stored at the next start
+    while (this.#toDatabase.length > 0 && !this.#closed) {
       const batches = this.#takeLogged();
       const records = batches.flatMap((batch) => batch.records);
       const error = await this.#storeWithRetry(records);

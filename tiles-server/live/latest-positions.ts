@@ -47,6 +47,8 @@ export class LatestPositions {
   readonly #byVehicle = new Map<number, LatestPosition>();
   readonly #cells = new Map<number, Set<LatestPosition>>();
   #changed = new Set<number>();
+  /** those of the changed that a vehicle left */
+  #left = new Set<number>();
   /** when a vehicle's terminal last said anything, UTC */
   readonly #heardMs = new Map<number, number>();
 
@@ -111,17 +113,21 @@ export class LatestPositions {
     return [...(this.#cells.get(cell) ?? [])].sort((a, b) => a.vehicle - b.vehicle);
   }
 
-  /** Cells with a new report or a vehicle gone since the last call. */
-  takeChanged(): Set<number> {
-    const changed = this.#changed;
+  /**
+   * Cells with a new report or a vehicle gone since the last call. Cells that a vehicle left come last, so
+   * that a viewer meets it in its new cell before it misses it in the old one.
+   */
+  takeChanged(): number[] {
+    const cells = [...[...this.#changed].filter((cell) => !this.#left.has(cell)), ...this.#left];
     this.#changed = new Set();
-    return changed;
+    this.#left = new Set();
+    return cells;
   }
 
   #leave(position: LatestPosition): void {
     const members = this.#cells.get(position.cell)!;
     members.delete(position);
     if (members.size === 0) this.#cells.delete(position.cell);
-    this.#changed.add(position.cell);
+    this.#left.add(position.cell);
   }
 }

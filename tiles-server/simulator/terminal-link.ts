@@ -101,12 +101,14 @@ export class TerminalLink {
       this.keep(body);
       return;
     }
-    this.#send(MESSAGE.location, body).then(
-      (result) => {
-        if (result === ANSWER.ok) this.acknowledged++;
-      },
-      () => this.keep(body),
-    );
+    this.reportNow(body).catch(() => this.keep(body));
+  }
+
+  /** Sends a finished 0x0200 body; rejects unless the platform acknowledges it. */
+  async reportNow(body: Buffer): Promise<void> {
+    const result = await this.#send(MESSAGE.location, body);
+    if (result !== ANSWER.ok) throw new Error(`answered with result ${result}`);
+    this.acknowledged++;
   }
 
   /** Puts a report with those to be sent as back-fill. */

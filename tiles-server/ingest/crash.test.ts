@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { Reader } from "protobufjs/minimal.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { twin } from "../../contract/twin.js";
+import { pgliteForTests, type TestDatabase } from "../database/test-databases.ts";
+import { TerminalLink } from "../simulator/terminal-link.ts";
+import { publishTown } from "../simulator/test-town.ts";
+import { encodeLocation, STATUS } from "./jt808/location.ts";
+
+const TERMINALS = 12;
+const CYCLES = 1; // each opens the embedded database, which takes seconds
+const REPORTS_BEFORE_KILL = 240;
+
+let root: string;
+let test: TestDatabase;
+const children: ChildProcess[] = [];
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "town-"));
+  publishTown(root, { trucks: TERMINALS, sweepers: 1 });
+  test = await pgliteForTests();
+});
+afterAll(() => {
+  for (const child of children) child.kill("SIGKILL");
+  rmSync(root, { recursive: true });
+  test.remove();
+});
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly jt808Port: number;
+}
+
+async function start(): Promise<Running> {
+  const child = spawn(process.execPath, ["--import", "tsx", resolve("tiles-server/main.ts")], {
+    env: {
+      ...process.env,
+      DATABASE_URL: undefined,
+      PORT: "0",
+      JT808_PORT: "0",
+      LOG_LEVEL: "error",
+      DATA_DIR: test.config.dataDir,
+      PUBLICATION: root,
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  children.push(child);
+  for await (const line of createInterface(child.stdout!)) {
+    if (line.includes("listening")) {
+      const { listening, jt808Port } = JSON.parse(line);
+      return { child, url: listening, jt808Port };
+    }
+  }
+  throw new Error("the server ended before it listened");
+}
+
+async function storedTimes(url: string, fromMs: number): Promise<Map<number, Set<number>>> {
+  const response = await fetch(`${url}/api/tracks?from=${fromMs}&to=${fromMs + 3600_000}`);
+  const reader = Reader.create(new Uint8Array(await response.arrayBuffer()));
+  const times = new Map<number, Set<number>>();
+  while (reader.pos < reader.len) {
+    const { vehicle, t0Ms, dtMs } = twin.Track.decodeDelimited(reader);
+    let ms = Number(t0Ms); // a Long where package `long` is installed
+    times.set(vehicle, new Set(dtMs.map((dt) => (ms += dt))));
+  }
+  return times;
+}
+
+describe("a server that is killed without warning", () => {
+  it("has every report that it acknowledged", async () => {
+    const firstMs = Math.floor(Date.now() / 1000) * 1000 - 7200_000;
+    const acknowledged: { vehicle: number; timeMs: number }[] = [];
+    let next = 0;
+    for (let cycle = 0; cycle < CYCLES; cycle++) {
+      const server = await start();
+      const links = Array.from({ length: TERMINALS }, (_, i) => {
+        const n = i + 1;
+        const link = new TerminalLink(
+          { host: "127.0.0.1", port: server.jt808Port },
+          {
+            terminal: String(13_900_000_000 + n),
+            year: n % 2 === 0 ? 2019 : 2013,
+            plate: `湘M${String(n).padStart(5, "0")}`,
+            plateColour: 2,
+            province: 0,
+            city: 0,
+          },
+        );
+        link.open();
+        return link;
+      });
+      while (!links.every((link) => link.isReady)) await new Promise((done) => setTimeout(done, 20));
+      const before = acknowledged.length;
+      const all = links.map(async (link, i) => {
+        while (acknowledged.length - before < REPORTS_BEFORE_KILL) {
+          const timeMs = firstMs + next++ * 1000;
+          await link.reportNow(
+            encodeLocation({
+              alarm: 0,
+              status: STATUS.positioned,
+              lonE6: 111_600_000,
+              latE6: 25_200_000,
+              altitudeMeters: 230,
+              speedDkmh: 0,
+              headingDeg: 0,
+              timeMs,
+            }),
+          );
+          acknowledged.push({ vehicle: i + 1, timeMs });
+        }
+      });
+      // killed in the middle: the terminals after the first to finish still wait for answers
+      await Promise.race(all);
+      server.child.kill("SIGKILL");
+      await once(server.child, "exit");
+      for (const link of links) link.close();
+      await Promise.allSettled(all);
+    }
+
+    const server = await start();
+    const stored = await storedTimes(server.url, firstMs);
+    const lost = acknowledged.filter(({ vehicle, timeMs }) => !stored.get(vehicle)?.has(timeMs));
+    expect(acknowledged.length).toBeGreaterThanOrEqual(CYCLES * REPORTS_BEFORE_KILL);
+    expect(lost).toEqual([]);
+  });
+});
