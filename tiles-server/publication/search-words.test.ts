@@ -24,6 +24,7 @@ describe("search words", () => {
 
   it("become a query in which every typed word must be found", () => {
     expect(searchQuery("闸阀 dn2")).toBe("'闸阀':* & 'dn2':*");
+    expect(searchQuery("湘·粤")).toBe("('湘粤':* | ('湘':* & '粤':*))");
     expect(searchQuery("js-0")).toBe("('js0':* | ('js':* & '0':*))");
   });
 });

@@ -35,7 +35,7 @@ function termOf(word: string): string | null {
   if (parts.includes(compact)) return whole;
   // the last character of a Chinese run is indexed only where it ends, so it says nothing beside its pair
   const needed = parts.filter((part) => part.length > 1 || !HAN.test(part) || parts.length === 1);
-  return `(${whole} | (${needed.map((part) => `${quoteLexeme(part)}:*`).join(" & ")}))`;
+  return `(${whole} | (${(needed.length > 0 ? needed : parts).map((part) => `${quoteLexeme(part)}:*`).join(" & ")}))`;
 }
 
 const HAN = /\p{Script=Han}/u;
