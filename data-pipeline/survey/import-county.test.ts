@@ -186,7 +186,7 @@ describe("heights", () => {
 });
 
 describe("an import is refused", () => {
-  const table = (text: string) => ({ "JSP.csv": POINTS, "JSL.csv": PIPES, ...{ "JSP.csv": text } });
+  const table = (text: string) => ({ "JSP.csv": text, "JSL.csv": PIPES });
   it.each<[string, readonly Source[], Record<string, string>, Partial<Finding>]>([
     [
       "without a CRS",
