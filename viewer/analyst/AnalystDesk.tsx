@@ -75,14 +75,16 @@ export function AnalystDesk(props: AnalystDeskProps) {
         <header>
           <div>
             <h1>{t("analyst.title")}</h1>
-            <p className="muted small">
-              {t("analyst.subtitle", {
-                muck: fleetCount("muck-trucks"),
-                sanitation: fleetCount("sanitation"),
-                date: zone.date(clock.timeMs),
-              })}
-            </p>
-            <DataOrigin county={county} />
+            <div className="subtitle">
+              <p className="muted small">
+                {t("analyst.subtitle", {
+                  muck: fleetCount("muck-trucks"),
+                  sanitation: fleetCount("sanitation"),
+                  date: zone.date(clock.timeMs),
+                })}
+              </p>
+              <DataOrigin county={county} />
+            </div>
             <WovenBand />
           </div>
           <DeskTools {...actions} />

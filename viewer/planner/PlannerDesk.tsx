@@ -35,8 +35,10 @@ export function PlannerDesk({ county, actions }: PlannerDeskProps) {
       <aside className="planner-left panel">
         <header>
           <h1>{t("desk.planner")}</h1>
-          <p className="muted small">{name(county.name)}</p>
-          <DataOrigin county={county} />
+          <div className="subtitle">
+            <p className="muted small">{name(county.name)}</p>
+            <DataOrigin county={county} />
+          </div>
           <WovenBand />
         </header>
         <div className="body scroll">
@@ -50,11 +52,7 @@ export function PlannerDesk({ county, actions }: PlannerDeskProps) {
       </aside>
       <div className="planner-top">
         <SearchBox onChoose={choose} />
-        <ToggleButton
-          className="button panel figures-toggle"
-          isSelected={showFigures}
-          onChange={setShowFigures}
-        >
+        <ToggleButton className="panel figures-toggle" isSelected={showFigures} onChange={setShowFigures}>
           {t("figures.open")}
         </ToggleButton>
       </div>
