@@ -1,9 +1,16 @@
-import { Client } from "pg";
+import { Client, types } from "pg";
 import { readEwkb } from "./ewkb.ts";
 import { type SurveyTable, SurveyTableBuilder, type SurveyValue } from "./survey-table.ts";
 
 /** A query that runs longer than this is given up. */
 const TIMEOUT_MS = 120_000;
+
+/** Dates stay as the database writes them: a Date object would move them with the machine's time zone. */
+const DATE_TYPES = new Set<number>([
+  types.builtins.DATE,
+  types.builtins.TIMESTAMP,
+  types.builtins.TIMESTAMPTZ,
+]);
 
 /** A source as it may be shown: without the password of a database URL. */
 export function displayName(file: string): string {
@@ -21,13 +28,24 @@ export async function readPostgis(url: string): Promise<SurveyTable> {
   const query = parsed.searchParams.get("query");
   if (!query) throw new Error(`${file}: no query; expected postgres://…?query=SELECT …`);
   parsed.searchParams.delete("query");
-  const client = new Client({ connectionString: parsed.href, statement_timeout: TIMEOUT_MS });
+  const client = new Client({
+    connectionString: parsed.href,
+    statement_timeout: TIMEOUT_MS,
+    options: "-c default_transaction_read_only=on",
+  });
   await client.connect().catch((cause: Error) => {
     throw new Error(`${file}: cannot connect: ${cause.message}`, { cause });
   });
   try {
     await client.query("BEGIN TRANSACTION READ ONLY");
-    const result = await client.query({ text: query, rowMode: "array" }).catch((cause: Error) => {
+    // the extended protocol takes one statement only, so a query cannot commit and go on writing
+    const config = {
+      text: query,
+      rowMode: "array",
+      queryMode: "extended",
+      types: { getTypeParser },
+    } as const;
+    const result = await client.query(config).catch((cause: Error) => {
       throw new Error(`${file}: the query failed: ${cause.message}`, { cause });
     });
     const types = await geometryTypes(client);
@@ -50,6 +68,10 @@ export async function readPostgis(url: string): Promise<SurveyTable> {
   }
 }
 
+function getTypeParser(type: number, format?: "text" | "binary"): (text: string) => unknown {
+  return DATE_TYPES.has(type) ? (text) => text : types.getTypeParser(type, format);
+}
+
 async function geometryTypes(client: Client): Promise<Set<number>> {
   const { rows } = await client.query<{ oid: number }>(
     "SELECT oid::int AS oid FROM pg_type WHERE typname IN ('geometry', 'geography')",
@@ -69,6 +91,5 @@ async function crsOfSrid(client: Client, srid: number): Promise<string | null> {
 function cellOf(value: unknown): SurveyValue {
   if (value === null || value === undefined) return null;
   if (typeof value === "number" || typeof value === "string") return value;
-  if (value instanceof Date) return value.toISOString();
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
