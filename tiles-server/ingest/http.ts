@@ -2,7 +2,8 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { lampReportSchema, PATHS } from "../../contract/api.ts";
-import { originAllowed } from "../http/origins.ts";
+import type { Config } from "../config.ts";
+import { hostAllowed, originAllowed } from "../http/origins.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import type { IngestCounts } from "./ingest-counts.ts";
 import type { LampRecord } from "./records.ts";
@@ -16,9 +17,8 @@ const MAX_AHEAD_MS = 5 * 60_000;
 export interface IngestHandlerDependencies {
   readonly commit: GroupCommit;
   readonly counts: IngestCounts;
-  readonly trustedOrigins: readonly string[];
-  /** when set, senders must give it: Authorization: Bearer KEY */
-  readonly key: string | undefined;
+  /** with `ingestKey`, senders must give it: Authorization: Bearer KEY */
+  readonly config: Pick<Config, "host" | "trustedOrigins" | "ingestKey">;
   readonly log: Logger;
 }
 
@@ -50,14 +50,14 @@ export function createIngestHandler(
 function refusalOf(
   request: IncomingMessage,
   path: string,
-  { key, trustedOrigins }: IngestHandlerDependencies,
+  { config: { host, trustedOrigins, ingestKey } }: IngestHandlerDependencies,
 ): { status: number; error: string } | undefined {
   if (path !== PATHS.ingestLamps)
     return { status: 404, error: `no such path; lamps report to ${PATHS.ingestLamps}` };
   if (request.method !== "POST") return { status: 405, error: `found ${request.method}, expected POST` };
-  if (!originAllowed(request.headers, trustedOrigins))
+  if (!hostAllowed(request.headers, trustedOrigins, host) || !originAllowed(request.headers, trustedOrigins))
     return { status: 403, error: "a page of another origin" };
-  if (key !== undefined && !isKey(request.headers.authorization, key)) {
+  if (ingestKey !== undefined && !isKey(request.headers.authorization, ingestKey)) {
     return { status: 401, error: "expected the header Authorization: Bearer KEY" };
   }
   if (!/^application\/json\b/.test(request.headers["content-type"] ?? "")) {

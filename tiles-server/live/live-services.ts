@@ -116,8 +116,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     handleIngest: createIngestHandler({
       commit,
       counts,
-      trustedOrigins: config.trustedOrigins,
-      key: config.ingestKey,
+      config,
       log,
     }),
     tracks: tracksRoute(database),

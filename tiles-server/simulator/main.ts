@@ -10,6 +10,7 @@ Drives the vehicles of a publication through JT/T 808 over TCP and switches its 
   --port N           JT/T 808 port; 6808
   --seed N           same seed, same tracks; 1
   --rate N           times as many reports as usual, for load tests; 1
+  INGEST_KEY (environment) is sent with lamp reports
   --json             every ten seconds one line with counts on stdout
 When the server goes away the terminals keep their reports, connect again and send them later.
 
@@ -66,6 +67,7 @@ function readOptions(): (SimulatorOptions & { json: boolean }) | undefined {
     return {
       publication: values.publication,
       server: values.server,
+      ...(process.env.INGEST_KEY && { ingestKey: process.env.INGEST_KEY }),
       host: values.host,
       port: wholeNumber("--port", values.port, 1, 65_535),
       seed: wholeNumber("--seed", values.seed, 0, 2 ** 31),

@@ -32,6 +32,8 @@ export interface SimulatorOptions {
   readonly publication: string;
   /** HTTP address of the server, for lamps; absent = no lamps */
   readonly server?: string;
+  /** what the server's INGEST_KEY is, when it has one */
+  readonly ingestKey?: string;
   readonly host: string;
   readonly port: number;
   readonly seed: number;
@@ -97,7 +99,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   }, TICK_MS);
 
   const lighting = new Lighting(seed, world.lamps, world.county.origin);
-  const stopLamps = options.server ? switchLamps(lighting, options.server, say) : () => {};
+  const stopLamps = options.server ? switchLamps(lighting, options.server, options.ingestKey, say) : () => {};
   return {
     vehicles: driven.length,
     circuits: lighting.circuits,
@@ -137,7 +139,13 @@ function drive(one: Driven, nowMs: number, startedMs: number): void {
 }
 
 /** Sends the reports that are due every five seconds; those that were not taken are due again. */
-function switchLamps(lighting: Lighting, server: string, say: (line: string) => void): () => void {
+function switchLamps(
+  lighting: Lighting,
+  server: string,
+  ingestKey: string | undefined,
+  say: (line: string) => void,
+): () => void {
+  const authorization: Record<string, string> = ingestKey ? { Authorization: `Bearer ${ingestKey}` } : {};
   const stopped = new AbortController();
   let sinceMs: number | undefined;
   let isSending = false;
@@ -151,7 +159,7 @@ function switchLamps(lighting: Lighting, server: string, say: (line: string) => 
       for (let i = 0; i < reports.length; i += LAMP_BATCH) {
         const response = await fetch(new URL(PATHS.ingestLamps, server), {
           method: "POST",
-          headers: { "Content-Type": "application/json", ...authorization() },
+          headers: { "Content-Type": "application/json", ...authorization },
           body: JSON.stringify(reports.slice(i, i + LAMP_BATCH)),
           signal: stopped.signal,
         });
@@ -173,9 +181,4 @@ function switchLamps(lighting: Lighting, server: string, say: (line: string) => 
     clearInterval(timer);
     stopped.abort();
   };
-}
-
-function authorization(): Record<string, string> {
-  const key = process.env.INGEST_KEY;
-  return key ? { Authorization: `Bearer ${key}` } : {};
 }
