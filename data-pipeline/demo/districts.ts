@@ -1,0 +1,53 @@
+import { distance, nearestOnPath, type Path, type Point } from "./plane.ts";
+import { ARTERIALS, HILLS, TUOJIANG } from "./seat-plan.ts";
+
+export type District = "old" | "centre" | "new" | "tech" | "east";
+
+export const MENGZHU: Path = ARTERIALS.find((street) => street.name === "萌渚路")!.path;
+/** Government square at the head of the new town's axis. */
+export const SQUARE: Point = [-1500, 380];
+const OLD_HEART: Point = [1150, -150];
+
+/** > 0 east of a line that runs south to north */
+export function eastOf(line: Path, [x, y]: Point): number {
+  for (let i = 1; i < line.length; i++) {
+    const a = line[i - 1]!;
+    const b = line[i]!;
+    if (y >= a[1] && y <= b[1]) return x - (a[0] + ((b[0] - a[0]) * (y - a[1])) / (b[1] - a[1]));
+  }
+  const end = y < line[0]![1] ? line[0]! : line[line.length - 1]!;
+  return x - end[0];
+}
+
+/** Streets and buildings follow the age of the quarter. */
+export function districtOf(p: Point): District {
+  if (eastOf(TUOJIANG.path, p) > 0) return "east";
+  if (eastOf(MENGZHU, p) > 0) return "old";
+  if (p[0] < -3120 && p[1] < 1000) return "tech";
+  return distance(p, SQUARE) < 900 ? "centre" : "new";
+}
+
+/** 1 in the middle of its quarter, falling to 0 at the edge of town: how tall and dense. */
+export function density(p: Point): number {
+  const district = districtOf(p);
+  const heart = district === "old" ? OLD_HEART : district === "east" ? ([2900, 300] as const) : SQUARE;
+  const reach = district === "old" ? 2400 : district === "east" ? 1900 : 2900;
+  return Math.max(0, 1 - distance(p, heart) / reach);
+}
+
+/** Share of a hill's height that stands at p: 1 at the top, 0 at its foot and beyond. */
+export function hillShare(p: Point, hill: (typeof HILLS)[number]): number {
+  const dx = p[0] - hill.centre[0];
+  const dy = p[1] - hill.centre[1];
+  const cos = Math.cos(hill.angle);
+  const sin = Math.sin(hill.angle);
+  const u = (dx * cos + dy * sin) / hill.radii[0];
+  const v = (dy * cos - dx * sin) / hill.radii[1];
+  const r = Math.hypot(u, v) * (1 + 0.13 * Math.sin(3 * Math.atan2(v, u) + hill.centre[0]));
+  return r >= 1 ? 0 : (1 - r * r) ** 1.4;
+}
+
+export const onHill = (p: Point): boolean => HILLS.some((hill) => hillShare(p, hill) > 0.05);
+
+/** Distance to the middle of 沱江, metres. */
+export const toRiver = (p: Point): number => nearestOnPath(p, TUOJIANG.path).distance;

@@ -1,0 +1,394 @@
+import { crossing, mix, offsetPath, type Path, type Point, type Ring, spline } from "./plane.ts";
+
+/** The parts of the plan that a person draws: river, arterials, hills. Local metres (frame.ts); synthetic. */
+export type StreetClass =
+  | "motorway"
+  | "trunk"
+  | "primary"
+  | "secondary"
+  | "tertiary"
+  | "residential"
+  | "service";
+
+export interface Street {
+  readonly name: string;
+  readonly class: StreetClass;
+  /** red-line width: carriageway and pavements, metres */
+  readonly widthM: number;
+  readonly path: Path;
+}
+
+/** Water centre line with the half width at each point. */
+export interface Channel {
+  readonly name: string;
+  readonly kind: "river" | "stream";
+  readonly path: Path;
+  readonly halfWidth: readonly number[];
+}
+
+const river: readonly (readonly [x: number, y: number, width: number])[] = [
+  [9800, -9200, 80],
+  [7600, -7600, 85],
+  [6900, -6100, 90],
+  [5200, -5300, 90],
+  [4300, -4100, 95],
+  [3000, -3500, 105],
+  [2350, -2600, 120],
+  [2800, -1750, 125],
+  [2650, -900, 115],
+  [2080, -250, 120],
+  [2050, 500, 150],
+  [2560, 1150, 190],
+  [2720, 1850, 150],
+  [2250, 2650, 120],
+  [2150, 3450, 120],
+  [2900, 4300, 130],
+  [3050, 5300, 120],
+  [2300, 6200, 125],
+  [2500, 7400, 130],
+  [3600, 8600, 135],
+  [4100, 10200, 140],
+];
+const creek: readonly (readonly [x: number, y: number, width: number])[] = [
+  [-9500, -8200, 24],
+  [-7800, -6900, 26],
+  [-6900, -5500, 28],
+  [-5600, -4700, 32],
+  [-4300, -3500, 34],
+  [-3200, -3050, 36],
+  [-2200, -3150, 38],
+  [-1100, -2800, 40],
+  [-100, -2950, 42],
+  [900, -2750, 46],
+  [1700, -2900, 50],
+  [2420, -2720, 54],
+];
+const northBrook: readonly (readonly [x: number, y: number, width: number])[] = [
+  [-9300, 5200, 10],
+  [-7400, 4300, 12],
+  [-5600, 4100, 13],
+  [-4300, 3500, 14],
+  [-2900, 3350, 15],
+  [-1500, 3050, 16],
+  [-300, 3150, 17],
+  [900, 2850, 18],
+  [1700, 3050, 20],
+  [2200, 3100, 20],
+];
+
+function channel(
+  name: string,
+  kind: Channel["kind"],
+  points: readonly (readonly [number, number, number])[],
+): Channel {
+  const path = spline(
+    points.map(([x, y]): Point => [x, y]),
+    25,
+  );
+  // the width runs smoothly between the drawn points, with a natural waver
+  const widths = spline(
+    points.map(([x, y, w], i): Point => [i * 1000, w]),
+    25,
+  );
+  const halfWidth = path.map((_, i) => {
+    const at = (i / (path.length - 1)) * (widths.length - 1);
+    const w = widths[Math.round(at)]![1];
+    return (w / 2) * (1 + 0.07 * Math.sin(i * 0.31) + 0.05 * Math.sin(i * 0.83 + 1));
+  });
+  return { name, kind, path, halfWidth };
+}
+
+export const TUOJIANG = channel("沱江", "river", river);
+export const CHANNELS: readonly Channel[] = [
+  TUOJIANG,
+  channel("西河", "stream", creek),
+  channel("北溪", "stream", northBrook),
+];
+
+/** Islands of 沱江: centre, length, width, direction in radians. */
+export const ISLANDS: readonly {
+  name: string;
+  centre: Point;
+  length: number;
+  width: number;
+  angle: number;
+}[] = [
+  { name: "沱江洲", centre: [2380, 870], length: 420, width: 66, angle: 0.95 },
+  { name: "豸山洲", centre: [2690, 1560], length: 210, width: 44, angle: 1.35 },
+  { name: "浮洲", centre: [2590, -2120], length: 190, width: 36, angle: 1.1 },
+  { name: "界牌洲", centre: [2800, 4900], length: 230, width: 40, angle: 1.35 },
+];
+
+/** Hills that stand in the valley floor near the town: centre, radii, direction, height above the floor. */
+export const HILLS: readonly {
+  name: string;
+  centre: Point;
+  radii: readonly [number, number];
+  angle: number;
+  heightM: number;
+}[] = [
+  { name: "豸山", centre: [3420, 1380], radii: [430, 290], angle: 1.2, heightM: 96 },
+  { name: "图腾山", centre: [-1720, 1120], radii: [330, 230], angle: 0.3, heightM: 52 },
+  { name: "凤凰岭", centre: [-3650, 3050], radii: [620, 380], angle: -0.3, heightM: 120 },
+  { name: "狮子岭", centre: [-1650, -3900], radii: [760, 340], angle: 0.25, heightM: 110 },
+  { name: "象形山", centre: [900, 4050], radii: [520, 360], angle: 0.8, heightM: 88 },
+  { name: "老县岭", centre: [4350, -600], radii: [620, 420], angle: 1.4, heightM: 130 },
+  { name: "白泉岭", centre: [4500, 3300], radii: [700, 430], angle: 0.6, heightM: 150 },
+  { name: "塘头坪岭", centre: [-5600, 500], radii: [560, 330], angle: 1.3, heightM: 105 },
+  { name: "鹿洞岭", centre: [900, -4700], radii: [640, 360], angle: -0.5, heightM: 95 },
+  { name: "独秀峰", centre: [-4800, -1700], radii: [150, 130], angle: 0, heightM: 62 },
+  { name: "孤峰", centre: [-2600, 3950], radii: [140, 120], angle: 0, heightM: 70 },
+];
+
+const road = (name: string, roadClass: StreetClass, widthM: number, points: readonly Point[]): Street => ({
+  name,
+  class: roadClass,
+  widthM,
+  path: spline(points, 22),
+});
+
+/** Bank roads keep a fixed distance from the water's middle line. */
+function bankRoad(
+  name: string,
+  roadClass: StreetClass,
+  widthM: number,
+  left: number,
+  south: number,
+  north: number,
+): Street {
+  const reach = TUOJIANG.path.filter(([, y]) => y >= south && y <= north);
+  const beside = offsetPath(reach, left).filter((_, i) => i % 5 === 0);
+  return { name, class: roadClass, widthM, path: spline(smoothed(smoothed(beside)), 22) };
+}
+
+function smoothed(path: Path): Point[] {
+  return path.map((p, i) => {
+    const a = path[i - 1] ?? p;
+    const b = path[i + 1] ?? p;
+    return [(a[0] + 2 * p[0] + b[0]) / 4, (a[1] + 2 * p[1] + b[1]) / 4];
+  });
+}
+
+/** Arterials; where a curve crosses the river it is a bridge. Names are the real town's, their courses invented. */
+const drawn: readonly Street[] = [
+  road("萌渚路", "primary", 40, [
+    [330, -4600],
+    [230, -3500],
+    [120, -2500],
+    [60, -1500],
+    [-30, -700],
+    [0, 0],
+    [70, 900],
+    [30, 1800],
+    [120, 2600],
+    [260, 3500],
+    [420, 4900],
+  ]),
+  road("瑶都大道", "primary", 44, [
+    [-6400, -640],
+    [-5200, -420],
+    [-4200, -200],
+    [-3100, -130],
+    [-2000, 60],
+    [-1000, 50],
+    [0, 0],
+    [800, -70],
+    [1500, -30],
+    [1830, 10],
+  ]),
+  road("沱江大桥", "primary", 32, [
+    [1830, 10],
+    [2060, 40],
+    [2330, 60],
+  ]),
+  road("豸山路", "secondary", 30, [
+    [2330, 60],
+    [2760, 130],
+    [3200, 420],
+    [3900, 620],
+    [5200, 900],
+    [6800, 800],
+  ]),
+  road("城北大道", "primary", 40, [
+    [-5400, 2250],
+    [-4200, 2060],
+    [-2900, 2120],
+    [-1700, 1960],
+    [-600, 1830],
+    [50, 1800],
+    [900, 1870],
+    [1700, 2150],
+    [2060, 2330],
+    [2420, 2500],
+    [3000, 2720],
+    [4100, 2560],
+    [5600, 2850],
+  ]),
+  bankRoad("滨江大道", "primary", 36, 165, -2900, 3900),
+  bankRoad("滨江东路", "secondary", 24, -165, -2150, 2800),
+  road("冯乘路", "secondary", 28, [
+    [60, -1500],
+    [500, -1380],
+    [1100, -1420],
+    [1750, -1330],
+    [2480, -1180],
+    [2900, -1150],
+  ]),
+  road("阳华路", "secondary", 30, [
+    [-1180, 2640],
+    [-1010, 1850],
+    [-930, 900],
+    [-1000, 50],
+    [-1060, -900],
+    [-1000, -1700],
+    [-1080, -2480],
+  ]),
+  road("春晓路", "secondary", 30, [
+    [-2240, 2720],
+    [-2130, 2030],
+    [-2230, 1200],
+    [-2080, 700],
+    [-2000, 60],
+    [-2080, -900],
+    [-1960, -1750],
+    [-2060, -2560],
+  ]),
+  road("高新大道", "primary", 40, [
+    [-3180, 3000],
+    [-3080, 2110],
+    [-3200, 1000],
+    [-3100, -130],
+    [-3220, -1200],
+    [-3060, -2200],
+    [-3160, -3600],
+    [-3700, -5200],
+  ]),
+  road("城南路", "secondary", 28, [
+    [-4400, -2250],
+    [-3080, -2080],
+    [-2010, -2160],
+    [-1030, -2080],
+    [110, -2280],
+    [900, -2080],
+    [1700, -2190],
+    [2300, -2200],
+    [2800, -2200],
+  ]),
+  road("海联路", "secondary", 26, [
+    [-4450, -1150],
+    [-3200, -1060],
+    [-2080, -1000],
+    [-1060, -880],
+    [-20, -760],
+    [700, -690],
+    [1500, -760],
+    [1960, -640],
+    [2700, -560],
+  ]),
+  road("文明路", "secondary", 26, [
+    [-4300, 1020],
+    [-3200, 930],
+    [-2240, 1420],
+    [-1700, 1500],
+    [-960, 1180],
+    [70, 960],
+    [900, 900],
+    [1500, 1030],
+    [1960, 1010],
+    [2600, 980],
+  ]),
+  road("桔园小街", "tertiary", 16, [
+    [640, -690],
+    [690, -260],
+    [720, 60],
+    [830, 480],
+    [800, 900],
+  ]),
+  road("神州瑶都路", "secondary", 24, [
+    [-4180, 2070],
+    [-4300, 1020],
+    [-4230, -200],
+    [-4440, -1150],
+    [-4380, -2250],
+  ]),
+  road("老街", "tertiary", 12, [
+    [1180, -1410],
+    [1240, -740],
+    [1180, -50],
+    [1330, 480],
+    [1290, 960],
+    [1240, 1960],
+  ]),
+  road("东城路", "secondary", 24, [
+    [2760, 130],
+    [2960, -500],
+    [3230, -1150],
+    [3080, -1700],
+    [2700, -1850],
+  ]),
+];
+
+/** Streets drawn past the bank roads end there; bridges alone go on. */
+export const ARTERIALS: readonly Street[] = drawn.map((street) => {
+  const bank = drawn.find((other) => other.name === (street.name === "东城路" ? "滨江东路" : "滨江大道"))!;
+  if (!["冯乘路", "城南路", "海联路", "文明路", "东城路"].includes(street.name)) return street;
+  return { ...street, path: upTo(street.path, bank.path) };
+});
+
+function upTo(path: Path, stop: Path): Path {
+  for (let i = 1; i < path.length; i++) {
+    for (let j = 1; j < stop.length; j++) {
+      const hit = crossing(path[i - 1]!, path[i]!, stop[j - 1]!, stop[j]!);
+      if (hit) return [...path.slice(0, i), mix(stop[j - 1]!, stop[j]!, hit.u)];
+    }
+  }
+  throw new Error("the drawn street does not reach the street it should end at");
+}
+
+/** What leads out of town: national road, expressway and its link. */
+export const COUNTRY_ROADS: readonly Street[] = [
+  road("道贺高速", "motorway", 28, [
+    [-6300, 12000],
+    [-6050, 8000],
+    [-6600, 4500],
+    [-6380, 1400],
+    [-6480, -700],
+    [-6950, -3400],
+    [-6600, -7000],
+    [-7400, -12000],
+  ]),
+];
+
+/** The edge of the planned town, where the last streets end. Counter-clockwise. */
+export const TOWN_EDGE: Ring = spline(
+  [
+    [-4680, -2700],
+    [-3900, -2780],
+    [-2950, -2640],
+    [-2050, -2560],
+    [-1080, -2480],
+    [130, -2560],
+    [1000, -2480],
+    [1800, -2560],
+    [2350, -2960],
+    [3300, -2350],
+    [3700, -1500],
+    [3620, -700],
+    [3900, 620],
+    [4150, 1500],
+    [3900, 2600],
+    [3000, 3300],
+    [1900, 3250],
+    [1100, 2760],
+    [140, 2760],
+    [-1180, 2640],
+    [-2240, 2720],
+    [-3140, 2720],
+    [-4100, 2480],
+    [-4720, 1500],
+    [-4650, 0],
+    [-4780, -1300],
+    [-4680, -2700],
+  ],
+  40,
+).slice(0, -1);

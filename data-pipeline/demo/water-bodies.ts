@@ -1,0 +1,118 @@
+import {
+  bearingOf,
+  distance,
+  mix,
+  nearestFraction,
+  offsetPath,
+  type Point,
+  type Ring,
+  simplify,
+} from "./plane.ts";
+import { counterClockwise, placed } from "./ring.ts";
+import { CHANNELS, type Channel, type ISLANDS, TUOJIANG } from "./seat-plan.ts";
+
+/** Left and right banks joined into one ring. */
+export function channelRing(channel: Channel): Ring {
+  const left: Point[] = [];
+  const right: Point[] = [];
+  const { path, halfWidth } = channel;
+  const unitLeft = offsetPath(path, 1);
+  path.forEach((p, i) => {
+    const dx = unitLeft[i]![0] - p[0];
+    const dy = unitLeft[i]![1] - p[1];
+    const w = halfWidth[i]!;
+    left.push([p[0] + dx * w, p[1] + dy * w]);
+    right.push([p[0] - dx * w, p[1] - dy * w]);
+  });
+  return counterClockwise([...simplify(right, 0.6), ...simplify(left, 0.6).reverse()]);
+}
+
+/** A lens with a blunt head upstream and a long tail, as rivers leave them. */
+export function islandRing(island: (typeof ISLANDS)[number], grow = 0): Ring {
+  const points: Point[] = [];
+  for (let i = 0; i < 28; i++) {
+    const t = (i / 28) * 2 * Math.PI;
+    const taper = 1 - 0.35 * Math.cos(t);
+    points.push([
+      Math.cos(t) * (island.length / 2 + grow),
+      Math.sin(t) * (island.width / 2 + grow) * taper * (1 + 0.08 * Math.sin(3 * t + island.length)),
+    ]);
+  }
+  return counterClockwise(placed(island.centre, island.angle, points));
+}
+
+/** Sand on the inner side of sharp bends of 沱江, reaching into the water. */
+export function sandbanks(): Ring[] {
+  const { path, halfWidth } = TUOJIANG;
+  const result: Ring[] = [];
+  const reach = 9;
+  for (let i = reach * 2; i < path.length - reach * 2; i += 1) {
+    const before = bearingOf(path[i - reach]!, path[i]!);
+    const after = bearingOf(path[i]!, path[i + reach]!);
+    const bend = Math.atan2(Math.sin(after - before), Math.cos(after - before));
+    if (Math.abs(bend) < 0.42) continue;
+    const side = Math.sign(bend);
+    const outer: Point[] = [];
+    const inner: Point[] = [];
+    for (let k = -reach; k <= reach; k++) {
+      const at = offsetPath(path.slice(i + k - 1, i + k + 2), 1)[1]!;
+      const p = path[i + k]!;
+      const unit: Point = [(at[0] - p[0]) * side, (at[1] - p[1]) * side];
+      const w = halfWidth[i + k]!;
+      const depth = Math.cos(((k / reach) * Math.PI) / 2) * w * 0.42;
+      outer.push([p[0] + unit[0] * (w + 4), p[1] + unit[1] * (w + 4)]);
+      inner.push([p[0] + unit[0] * (w - depth), p[1] + unit[1] * (w - depth)]);
+    }
+    result.push(counterClockwise([...outer, ...inner.reverse()]));
+    i += reach * 2;
+  }
+  return result;
+}
+
+/** Where a place lies relative to the nearest channel: < 0 in the water, metres from the bank outside; and the distance along it. */
+export class WaterDistance {
+  readonly #cells = new Map<number, { channel: Channel; index: number }[]>();
+  static readonly CELL = 250;
+  /** banks farther away than this are not looked for, metres */
+  static readonly REACH = 240;
+
+  constructor() {
+    for (const channel of CHANNELS) {
+      channel.path.forEach((p, index) => {
+        if (index === 0) return;
+        const r = WaterDistance.REACH + channel.halfWidth[index]!;
+        const c = WaterDistance.CELL;
+        for (let cx = Math.floor((p[0] - r) / c); cx <= Math.floor((p[0] + r) / c); cx++) {
+          for (let cy = Math.floor((p[1] - r) / c); cy <= Math.floor((p[1] + r) / c); cy++) {
+            const key = cx * 100003 + cy;
+            const list = this.#cells.get(key);
+            if (list) list.push({ channel, index });
+            else this.#cells.set(key, [{ channel, index }]);
+          }
+        }
+      });
+    }
+  }
+
+  at(p: Point): { bank: number; channel: Channel; share: number } | undefined {
+    const c = WaterDistance.CELL;
+    const list = this.#cells.get(Math.floor(p[0] / c) * 100003 + Math.floor(p[1] / c));
+    if (!list) return undefined;
+    let best: { bank: number; channel: Channel; share: number } | undefined;
+    for (const { channel, index } of list) {
+      const a = channel.path[index - 1]!;
+      const b = channel.path[index]!;
+      const t = nearestFraction(p, a, b);
+      const w = channel.halfWidth[index - 1]! * (1 - t) + channel.halfWidth[index]! * t;
+      const bank = distance(p, mix(a, b, t)) - w;
+      if (!best || bank < best.bank)
+        best = { bank, channel, share: (index - 1 + t) / (channel.path.length - 1) };
+    }
+    return best && best.bank < WaterDistance.REACH ? best : undefined;
+  }
+
+  /** −Infinity never; Infinity when no water is near */
+  bank(p: Point): number {
+    return this.at(p)?.bank ?? Infinity;
+  }
+}
