@@ -11,7 +11,12 @@ import { twin } from "../../contract/twin.js";
 import { readConfig } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { openDatabase } from "../database/open-database.ts";
-import { pgliteForTests, type TestDatabase } from "../database/test-databases.ts";
+import {
+  pgliteForTests,
+  postgresForTests,
+  postgresMissing,
+  type TestDatabase,
+} from "../database/test-databases.ts";
 import { encodeFrame } from "../ingest/jt808/frame.ts";
 import { encodeLocation, STATUS } from "../ingest/jt808/location.ts";
 import { MESSAGE } from "../ingest/jt808/messages.ts";
@@ -33,378 +38,391 @@ const lamps = ["a", "b", "c"].map((id, i) => ({
   coordinates: [111.579 + i / 1000, 25.185, 230],
 }));
 
-let test: TestDatabase;
-let database: Database;
-let server: Server;
-let services: LiveServices;
-let base: string;
-const listeners = new Set<(change: PublicationChange) => void>();
-const links: TerminalLink[] = [];
-const sockets: WebSocket[] = [];
+const missing = postgresMissing();
+if (missing) console.warn(`skipped: ${missing}`);
 
-beforeAll(async () => {
-  test = await pgliteForTests();
-  publishForTest(test.config.dataDir, { version: VERSION, layers: { streetlights: lamps }, files: {} });
-  database = await openDatabase(test.config);
-  await database.insertRows(
-    "vehicles",
-    ["vehicle", "id", "layer", "plate", "kind", "company", "terminal", "properties", "active"],
-    [1, 2, 3].map((n) => [
-      n,
-      `V${n}`,
-      "muck-trucks",
-      `湘M0000${n}`,
-      "muckTruck",
-      "X",
-      `1390000000${n}`,
-      "{}",
-      true,
-    ]),
-  );
-  await open();
-});
+describe("with the embedded database", () => liveSuite(pgliteForTests));
+describe.skipIf(missing)("with a PostgreSQL server", () => liveSuite(async () => postgresForTests()));
 
-afterAll(async () => {
-  for (const link of links) link.close();
-  for (const socket of sockets) socket.terminate();
-  await shut();
-  await database.close();
-  test.remove();
-});
+function liveSuite(openTestDatabase: () => Promise<TestDatabase>): void {
+  let test: TestDatabase;
+  let database: Database;
+  let server: Server;
+  let services: LiveServices;
+  let base: string;
+  const listeners = new Set<(change: PublicationChange) => void>();
+  const links: TerminalLink[] = [];
+  const sockets: WebSocket[] = [];
 
-async function open(): Promise<void> {
-  const config = {
-    ...readConfig({ PORT: "0", JT808_PORT: "0", TRUSTED_ORIGINS: "https://twin.example.cn" }),
-    dataDir: test.config.dataDir,
-  };
-  services = await openLiveServices({
-    config,
-    database,
-    publication: await publication(),
-    log: pino({ level: "silent" }),
-    metrics: new Registry(),
-  });
-  const app = express();
-  app.get("/api/tracks", services.tracks);
-  app.use(((error, _request, response, _next) => {
-    response.status(error.status ?? 500).json({ error: error.message });
-  }) satisfies express.ErrorRequestHandler);
-  server = createServer((request, response) => {
-    if (!services.handleIngest(request, response)) app(request, response);
-  });
-  services.attach(server);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  base = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function shut(): Promise<void> {
-  server.closeAllConnections();
-  server.close();
-  await services.close();
-}
-
-async function publication(): Promise<PublicationSource> {
-  return {
-    current: await openPublication(await currentFolder(test.config.dataDir)),
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-}
-
-function terminal(n: number, year: 2013 | 2019, plate = `湘M0000${n}`): TerminalLink {
-  const link = new TerminalLink(
-    { host: "127.0.0.1", port: services.jt808Port },
-    { terminal: `1390000000${n}`, year, plate, plateColour: 2, province: 43, city: 1129 },
-  );
-  links.push(link);
-  link.open();
-  return link;
-}
-
-const fix = (timeMs: number, more: Partial<Parameters<typeof encodeLocation>[0]> = {}): Buffer =>
-  encodeLocation({
-    alarm: 0,
-    status: STATUS.accOn | STATUS.positioned,
-    lonE6: 111_579_100,
-    latE6: 25_185_200,
-    altitudeMeters: 231,
-    speedDkmh: 305,
-    headingDeg: 87,
-    timeMs,
-    ...more,
-  });
-
-async function viewer(origin?: string): Promise<{
-  socket: WebSocket;
-  next: <T>(pick: (message: twin.ServerMessage) => T | null | undefined) => Promise<T>;
-}> {
-  const socket = new WebSocket(`ws://${base}/live`, { ...(origin && { origin }) });
-  sockets.push(socket);
-  const received: twin.ServerMessage[] = [];
-  socket.on("message", (data: Buffer) => received.push(twin.ServerMessage.decode(data)));
-  await once(socket, "open");
-  return {
-    socket,
-    next: async (pick) => {
-      for (;;) {
-        for (let message = received.shift(); message; message = received.shift()) {
-          const found = pick(message);
-          if (found !== null && found !== undefined) return found;
-        }
-        await once(socket, "message");
-      }
-    },
-  };
-}
-
-const subscribeAll = twin.ClientMessage.encode({ subscribe: { all: true } }).finish();
-const until = async (isTrue: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 10));
-};
-const rows = (vehicle: number) =>
-  database.query<{ ts: number; lon_e6: number; status: number; items: Uint8Array | null }>(
-    "SELECT ts, lon_e6, status, items FROM positions WHERE vehicle = $1 ORDER BY ts",
-    [vehicle],
-  );
-const wholeSecond = () => Math.floor(Date.now() / 1000) * 1000;
-
-describe("a terminal's report", () => {
-  it.each([
-    [1, 2013],
-    [2, 2019],
-  ] as const)("of vehicle %i in the edition of %i is stored, acknowledged and shown", async (n, year) => {
-    const { socket, next } = await viewer();
-    expect(await next((message) => message.hello)).toMatchObject({ tickMs: 1000, protocol: 1 });
-    socket.send(subscribeAll);
-    const link = terminal(n, year);
-    await until(() => link.isReady);
-    const now = wholeSecond();
-    link.report(fix(now, { items: Buffer.from("300115", "hex") }));
-    const cell = await next(({ cell }) =>
-      cell?.vehicleDelta?.[0] === n || (cell?.vehicleDelta?.length ?? 0) === n ? cell : null,
+  beforeAll(async () => {
+    test = await openTestDatabase();
+    publishForTest(test.config.dataDir, { version: VERSION, layers: { streetlights: lamps }, files: {} });
+    database = await openDatabase(test.config);
+    await database.insertRows(
+      "vehicles",
+      ["vehicle", "id", "layer", "plate", "kind", "company", "terminal", "properties", "active"],
+      [1, 2, 3].map((n) => [
+        n,
+        `V${n}`,
+        "muck-trucks",
+        `湘M0000${n}`,
+        "muckTruck",
+        "X",
+        `1390000000${n}`,
+        "{}",
+        true,
+      ]),
     );
-    expect(cell).toMatchObject({ cellX: Math.floor(111.5791 / 0.02), cellY: Math.floor(25.1852 / 0.02) });
-    expect(cell.lonE6Delta?.[0]).toBe(111_579_100);
-    expect(cell.serverTimeMs! - cell.fixAgeMs![0]!).toBeLessThanOrEqual(now + 3000);
-    await until(() => link.acknowledged === 1);
-    await until(async () => (await rows(n)).length === 1);
-    const [row] = await rows(n);
-    expect(row).toMatchObject({ ts: now, lon_e6: 111_579_100 });
-    expect(Buffer.from(row!.items!).toString("hex")).toBe("300115");
-  });
-
-  it("sent twice is stored once and acknowledged twice", async () => {
-    const link = terminal(3, 2013);
-    await until(() => link.isReady);
-    const body = fix(wholeSecond());
-    link.report(body);
-    link.report(body);
-    await until(() => link.acknowledged === 2);
-    await until(async () => (await rows(3)).length > 0);
-    expect(await rows(3)).toHaveLength(1);
-    link.close();
-  });
-
-  it("without a fix keeps the last place and says so", async () => {
-    const link = terminal(3, 2019);
-    await until(() => link.isReady);
-    const { socket, next } = await viewer();
-    socket.send(subscribeAll);
-    link.report(fix(wholeSecond() + 1000, { status: STATUS.accOn, lonE6: 0, latE6: 0 }));
-    const frame = await next(({ cell }) =>
-      cell?.status?.some((bits) => (bits & STATUS.positioned) === 0) ? cell : null,
-    );
-    const index = frame.status!.findIndex((bits) => (bits & STATUS.positioned) === 0);
-    expect(frame.lonE6Delta!.slice(0, index + 1).reduce((sum, delta) => sum + delta, 0)).toBe(111_579_100);
-    link.close();
-  });
-
-  it("that cannot be is quarantined with the reason and acknowledged", async () => {
-    const link = terminal(3, 2019);
-    await until(() => link.isReady);
-    link.report(fix(wholeSecond() + 3 * 3600_000));
-    link.report(fix(wholeSecond() + 2000, { lonE6: 20_000_000 }));
-    link.report(fix(wholeSecond() + 2000, { lonE6: 111_679_100 }));
-    await until(() => link.acknowledged === 3);
-    const reasons = () =>
-      database.query<{ reason: string }>(
-        "SELECT reason FROM quarantine WHERE vehicle = 3 ORDER BY received_ms, sequence",
-      );
-    await until(async () => (await reasons()).length === 3);
-    expect((await reasons()).map(({ reason }) => reason)).toEqual([
-      expect.stringContaining("is ahead of now"),
-      expect.stringContaining("far outside the county"),
-      expect.stringMatching(/^jump of 10\d{3} m/),
-    ]);
-    link.close();
-  });
-
-  it("kept without a link arrives later as back-fill and does not move the vehicle back", async () => {
-    const link = terminal(3, 2013);
-    await until(() => link.isReady);
-    const now = wholeSecond() + 4000;
-    link.report(fix(now));
-    await until(() => link.acknowledged === 1);
-    link.blind = true;
-    for (let i = 1; i <= 60; i++) link.report(fix(now - 600_000 + i * 5000, { lonE6: 111_578_000 + i }));
-    expect(link.kept).toBe(60);
-    link.blind = false;
-    await until(() => link.acknowledged === 61);
-    await until(async () => (await rows(3)).filter(({ lon_e6 }) => lon_e6 < 111_579_000).length === 60);
-    const { socket, next } = await viewer();
-    socket.send(subscribeAll);
-    const frame = await next(({ cell }) => (cell?.vehicleDelta?.length === 3 ? cell : null));
-    expect(frame.lonE6Delta!.reduce((sum, delta) => sum + delta, 0)).toBe(111_579_100);
-    link.close();
-  });
-});
-
-describe("a stranger", () => {
-  it("whose terminal or plate is not registered is refused", async () => {
-    const unknown = terminal(9, 2013);
-    await until(() => unknown.refused !== undefined);
-    expect(unknown.refused).toBe("0x8100 result 4");
-    const wrongPlate = terminal(1, 2019, "湘M99999");
-    await until(() => wrongPlate.refused !== undefined);
-    expect(wrongPlate.refused).toBe("0x8100 result 2");
-  });
-
-  it("that reports without authentication is answered with failure and nothing is stored", async () => {
-    const before = await rows(1);
-    const socket = connect(services.jt808Port, "127.0.0.1");
-    const header = { messageId: MESSAGE.location, year: 2013, terminal: "13900000001", serial: 5 } as const;
-    socket.write(encodeFrame(header, fix(wholeSecond())));
-    const [answer] = (await once(socket, "data")) as [Buffer];
-    expect(answer.subarray(13, 18).toString("hex")).toBe("0005020001");
-    socket.destroy();
-    expect(await rows(1)).toEqual(before);
-  });
-
-  it("that sends noise is cut off", async () => {
-    const socket = connect(services.jt808Port, "127.0.0.1");
-    socket.on("error", () => {});
-    socket.write(Buffer.from("7e00ff".repeat(30), "hex"));
-    await once(socket, "close");
-  });
-});
-
-describe("lamps", () => {
-  const post = (body: unknown, headers: Record<string, string> = {}) =>
-    fetch(`http://${base}/ingest/lamps`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", ...headers },
-      body: JSON.stringify(body),
-    });
-
-  it("are shown in row order: percent, fault, unknown", async () => {
-    const { next } = await viewer();
-    const report = [{ circuit: "C1", timeMs: Date.now(), level: 60, faults: ["L-b"] }];
-    expect((await post(report)).status).toBe(204);
-    const states = await next(({ lamps }) => (lamps?.level?.[0] === 60 ? lamps : null));
-    expect([...states.level!]).toEqual([60, 254, 255]);
-    expect(states.publication).toBe(VERSION);
-    expect(services.figures.lampsLit()).toMatchObject({ value: 1, of: 3 });
-    expect(services.figures.lampsFaulty()).toMatchObject({ value: 1, of: 3 });
-  });
-
-  it("refuse what is no report, naming the field", async () => {
-    const wrong = await post([{ circuit: "C1", timeMs: Date.now(), level: 101 }]);
-    expect(wrong.status).toBe(400);
-    expect(await wrong.json()).toMatchObject({ error: expect.stringContaining("0.level") });
-    expect((await post([], { Origin: "https://evil.example" })).status).toBe(403);
-    expect((await fetch(`http://${base}/ingest/lamps`)).status).toBe(405);
-    expect((await post([{ circuit: "x".repeat(2 ** 21) }])).status).toBe(413);
-  });
-});
-
-describe("viewers", () => {
-  it("of another origin are refused, of a trusted one not", async () => {
-    const refused = new WebSocket(`ws://${base}/live`, { origin: "https://evil.example" });
-    const [, response] = await once(refused, "unexpected-response");
-    expect(response.statusCode).toBe(403);
-    const { next } = await viewer("https://twin.example.cn");
-    expect(await next(({ hello }) => hello)).toBeTruthy();
-  });
-
-  it("get only the cells they look at", async () => {
-    const { socket, next } = await viewer();
-    await next(({ hello }) => hello);
-    const elsewhere = { westE6: 111_000_000, southE6: 24_700_000, eastE6: 111_100_000, northE6: 24_800_000 };
-    socket.send(twin.ClientMessage.encode({ subscribe: elsewhere }).finish());
-    const first = await next((message) => (message.cell ? "cell" : message.heartbeat ? "heartbeat" : null));
-    expect(first).toBe("heartbeat");
-  });
-
-  it("that send something else are closed with a reason", async () => {
-    const { socket } = await viewer();
-    socket.send(Buffer.from([0xff, 0xff, 0xff]));
-    const [code] = await once(socket, "close");
-    expect(code).toBe(1007);
-    const { socket: loud } = await viewer();
-    loud.send(Buffer.alloc(70_000));
-    const [tooBig] = await once(loud, "close");
-    expect(tooBig).toBe(1009);
-  });
-
-  it("hear of a new publication", async () => {
-    const { next } = await viewer();
-    await next(({ hello }) => hello);
-    for (const listener of listeners) listener({ version: "fedcba9876543210", layers: ["water"] });
-    expect(await next(({ publication }) => publication)).toMatchObject({
-      version: "fedcba9876543210",
-      layers: ["water"],
-    });
-  });
-});
-
-describe("tracks", () => {
-  const get = (query: string) => fetch(`http://${base}/api/tracks?${query}`);
-  const hour = () => `from=${Date.now() - 3600_000}&to=${Date.now() + 60_000}`;
-
-  it("come as one message a vehicle, in time order", async () => {
-    const response = await get(`${hour()}&vehicles=3,1`);
-    expect(response.status).toBe(200);
-    const reader = Reader.create(new Uint8Array(await response.arrayBuffer()));
-    const tracks: twin.Track[] = [];
-    while (reader.pos < reader.len) tracks.push(twin.Track.decodeDelimited(reader));
-    expect(tracks.map(({ vehicle }) => vehicle)).toEqual([1, 3]);
-    const third = tracks[1]!;
-    expect(third.dtMs.slice(0, 3)).toEqual([0, 5000, 5000]);
-    expect(third.lonE6Delta.slice(0, 3)).toEqual([111_578_001, 1, 1]);
-    expect((await rows(3)).length).toBe(third.dtMs.length);
-  });
-
-  it("of a box are those of the vehicles that were in it", async () => {
-    const inside = await get(`${hour()}&bbox=111.5779,25.18,111.5781,25.19`);
-    expect(twin.Track.decodeDelimited(new Uint8Array(await inside.arrayBuffer())).vehicle).toBe(3);
-    const outside = await get(`${hour()}&bbox=111,24.7,111.1,24.8`);
-    expect((await outside.arrayBuffer()).byteLength).toBe(0);
-  });
-
-  it("refuse wrong and too long intervals with advice", async () => {
-    expect((await get("from=yesterday&to=2026-11-22T00:00:00Z")).status).toBe(400);
-    expect((await get("from=2&to=1")).status).toBe(400);
-    const long = await get(`from=0&to=${Date.now()}`);
-    expect(long.status).toBe(422);
-    expect(await long.json()).toMatchObject({ error: expect.stringContaining("ask for it in parts") });
-  });
-});
-
-describe("a restart", () => {
-  it("shows the last positions and lamps again and counts nothing twice", async () => {
-    for (const link of links) link.close();
-    const before = await Promise.all([rows(1), rows(2), rows(3)]);
-    await shut();
     await open();
-    expect(await Promise.all([rows(1), rows(2), rows(3)])).toEqual(before);
-    const { socket, next } = await viewer();
-    socket.send(subscribeAll);
-    const frame = await next(({ cell }) => cell);
-    expect(frame.vehicleDelta).toEqual([1, 1, 1]);
-    const states = await next(({ lamps }) => lamps);
-    expect([...states.level!]).toEqual([60, 254, 255]);
   });
-});
+
+  afterAll(async () => {
+    for (const link of links) link.close();
+    for (const socket of sockets) socket.terminate();
+    await shut();
+    await database.close();
+    test.remove();
+  });
+
+  async function open(): Promise<void> {
+    const config = {
+      ...readConfig({ PORT: "0", JT808_PORT: "0", TRUSTED_ORIGINS: "https://twin.example.cn" }),
+      dataDir: test.config.dataDir,
+    };
+    services = await openLiveServices({
+      config,
+      database,
+      publication: await publication(),
+      log: pino({ level: "silent" }),
+      metrics: new Registry(),
+    });
+    const app = express();
+    app.get("/api/tracks", services.tracks);
+    app.use(((error, _request, response, _next) => {
+      response.status(error.status ?? 500).json({ error: error.message });
+    }) satisfies express.ErrorRequestHandler);
+    server = createServer((request, response) => {
+      if (!services.handleIngest(request, response)) app(request, response);
+    });
+    services.attach(server);
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    base = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  async function shut(): Promise<void> {
+    server.closeAllConnections();
+    server.close();
+    await services.close();
+  }
+
+  async function publication(): Promise<PublicationSource> {
+    return {
+      current: await openPublication(await currentFolder(test.config.dataDir)),
+      onChange: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    };
+  }
+
+  function terminal(n: number, year: 2013 | 2019, plate = `湘M0000${n}`): TerminalLink {
+    const link = new TerminalLink(
+      { host: "127.0.0.1", port: services.jt808Port },
+      { terminal: `1390000000${n}`, year, plate, plateColour: 2, province: 43, city: 1129 },
+    );
+    links.push(link);
+    link.open();
+    return link;
+  }
+
+  const fix = (timeMs: number, more: Partial<Parameters<typeof encodeLocation>[0]> = {}): Buffer =>
+    encodeLocation({
+      alarm: 0,
+      status: STATUS.accOn | STATUS.positioned,
+      lonE6: 111_579_100,
+      latE6: 25_185_200,
+      altitudeMeters: 231,
+      speedDkmh: 305,
+      headingDeg: 87,
+      timeMs,
+      ...more,
+    });
+
+  async function viewer(origin?: string): Promise<{
+    socket: WebSocket;
+    next: <T>(pick: (message: twin.ServerMessage) => T | null | undefined) => Promise<T>;
+  }> {
+    const socket = new WebSocket(`ws://${base}/live`, { ...(origin && { origin }) });
+    sockets.push(socket);
+    const received: twin.ServerMessage[] = [];
+    socket.on("message", (data: Buffer) => received.push(twin.ServerMessage.decode(data)));
+    await once(socket, "open");
+    return {
+      socket,
+      next: async (pick) => {
+        for (;;) {
+          for (let message = received.shift(); message; message = received.shift()) {
+            const found = pick(message);
+            if (found !== null && found !== undefined) return found;
+          }
+          await once(socket, "message");
+        }
+      },
+    };
+  }
+
+  const subscribeAll = twin.ClientMessage.encode({ subscribe: { all: true } }).finish();
+  const until = async (isTrue: () => boolean | Promise<boolean>): Promise<void> => {
+    while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  const rows = (vehicle: number) =>
+    database.query<{ ts: number; lon_e6: number; status: number; items: Uint8Array | null }>(
+      "SELECT ts, lon_e6, status, items FROM positions WHERE vehicle = $1 ORDER BY ts",
+      [vehicle],
+    );
+  const wholeSecond = () => Math.floor(Date.now() / 1000) * 1000;
+
+  describe("a terminal's report", () => {
+    it.each([
+      [1, 2013],
+      [2, 2019],
+    ] as const)("of vehicle %i in the edition of %i is stored, acknowledged and shown", async (n, year) => {
+      const { socket, next } = await viewer();
+      expect(await next((message) => message.hello)).toMatchObject({ tickMs: 1000, protocol: 1 });
+      socket.send(subscribeAll);
+      const link = terminal(n, year);
+      await until(() => link.isReady);
+      const now = wholeSecond();
+      link.report(fix(now, { items: Buffer.from("300115", "hex") }));
+      const cell = await next(({ cell }) =>
+        cell?.vehicleDelta?.[0] === n || (cell?.vehicleDelta?.length ?? 0) === n ? cell : null,
+      );
+      expect(cell).toMatchObject({ cellX: Math.floor(111.5791 / 0.02), cellY: Math.floor(25.1852 / 0.02) });
+      expect(cell.lonE6Delta?.[0]).toBe(111_579_100);
+      expect(cell.serverTimeMs! - cell.fixAgeMs![0]!).toBeLessThanOrEqual(now + 3000);
+      await until(() => link.acknowledged === 1);
+      await until(async () => (await rows(n)).length === 1);
+      const [row] = await rows(n);
+      expect(row).toMatchObject({ ts: now, lon_e6: 111_579_100 });
+      expect(Buffer.from(row!.items!).toString("hex")).toBe("300115");
+    });
+
+    it("sent twice is stored once and acknowledged twice", async () => {
+      const link = terminal(3, 2013);
+      await until(() => link.isReady);
+      const body = fix(wholeSecond());
+      link.report(body);
+      link.report(body);
+      await until(() => link.acknowledged === 2);
+      await until(async () => (await rows(3)).length > 0);
+      expect(await rows(3)).toHaveLength(1);
+      link.close();
+    });
+
+    it("without a fix keeps the last place and says so", async () => {
+      const link = terminal(3, 2019);
+      await until(() => link.isReady);
+      const { socket, next } = await viewer();
+      socket.send(subscribeAll);
+      link.report(fix(wholeSecond() + 1000, { status: STATUS.accOn, lonE6: 0, latE6: 0 }));
+      const frame = await next(({ cell }) =>
+        cell?.status?.some((bits) => (bits & STATUS.positioned) === 0) ? cell : null,
+      );
+      const index = frame.status!.findIndex((bits) => (bits & STATUS.positioned) === 0);
+      expect(frame.lonE6Delta!.slice(0, index + 1).reduce((sum, delta) => sum + delta, 0)).toBe(111_579_100);
+      link.close();
+    });
+
+    it("that cannot be is quarantined with the reason and acknowledged", async () => {
+      const link = terminal(3, 2019);
+      await until(() => link.isReady);
+      link.report(fix(wholeSecond() + 3 * 3600_000));
+      link.report(fix(wholeSecond() + 2000, { lonE6: 20_000_000 }));
+      link.report(fix(wholeSecond() + 2000, { lonE6: 111_679_100 }));
+      await until(() => link.acknowledged === 3);
+      const reasons = () =>
+        database.query<{ reason: string }>(
+          "SELECT reason FROM quarantine WHERE vehicle = 3 ORDER BY received_ms, sequence",
+        );
+      await until(async () => (await reasons()).length === 3);
+      expect((await reasons()).map(({ reason }) => reason)).toEqual([
+        expect.stringContaining("is ahead of now"),
+        expect.stringContaining("far outside the county"),
+        expect.stringMatching(/^jump of 10\d{3} m/),
+      ]);
+      link.close();
+    });
+
+    it("kept without a link arrives later as back-fill and does not move the vehicle back", async () => {
+      const link = terminal(3, 2013);
+      await until(() => link.isReady);
+      const now = wholeSecond() + 4000;
+      link.report(fix(now));
+      await until(() => link.acknowledged === 1);
+      link.blind = true;
+      for (let i = 1; i <= 60; i++) link.report(fix(now - 600_000 + i * 5000, { lonE6: 111_578_000 + i }));
+      expect(link.kept).toBe(60);
+      link.blind = false;
+      await until(() => link.acknowledged === 61);
+      await until(async () => (await rows(3)).filter(({ lon_e6 }) => lon_e6 < 111_579_000).length === 60);
+      const { socket, next } = await viewer();
+      socket.send(subscribeAll);
+      const frame = await next(({ cell }) => (cell?.vehicleDelta?.length === 3 ? cell : null));
+      expect(frame.lonE6Delta!.reduce((sum, delta) => sum + delta, 0)).toBe(111_579_100);
+      link.close();
+    });
+  });
+
+  describe("a stranger", () => {
+    it("whose terminal or plate is not registered is refused", async () => {
+      const unknown = terminal(9, 2013);
+      await until(() => unknown.refused !== undefined);
+      expect(unknown.refused).toBe("0x8100 result 4");
+      const wrongPlate = terminal(1, 2019, "湘M99999");
+      await until(() => wrongPlate.refused !== undefined);
+      expect(wrongPlate.refused).toBe("0x8100 result 2");
+    });
+
+    it("that reports without authentication is answered with failure and nothing is stored", async () => {
+      const before = await rows(1);
+      const socket = connect(services.jt808Port, "127.0.0.1");
+      const header = { messageId: MESSAGE.location, year: 2013, terminal: "13900000001", serial: 5 } as const;
+      socket.write(encodeFrame(header, fix(wholeSecond())));
+      const [answer] = (await once(socket, "data")) as [Buffer];
+      expect(answer.subarray(13, 18).toString("hex")).toBe("0005020001");
+      socket.destroy();
+      expect(await rows(1)).toEqual(before);
+    });
+
+    it("that sends noise is cut off", async () => {
+      const socket = connect(services.jt808Port, "127.0.0.1");
+      socket.on("error", () => {});
+      socket.write(Buffer.from("7e00ff".repeat(30), "hex"));
+      await once(socket, "close");
+    });
+  });
+
+  describe("lamps", () => {
+    const post = (body: unknown, headers: Record<string, string> = {}) =>
+      fetch(`http://${base}/ingest/lamps`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", ...headers },
+        body: JSON.stringify(body),
+      });
+
+    it("are shown in row order: percent, fault, unknown", async () => {
+      const { next } = await viewer();
+      const report = [{ circuit: "C1", timeMs: Date.now(), level: 60, faults: ["L-b"] }];
+      expect((await post(report)).status).toBe(204);
+      const states = await next(({ lamps }) => (lamps?.level?.[0] === 60 ? lamps : null));
+      expect([...states.level!]).toEqual([60, 254, 255]);
+      expect(states.publication).toBe(VERSION);
+      expect(services.figures.lampsLit()).toMatchObject({ value: 1, of: 3 });
+      expect(services.figures.lampsFaulty()).toMatchObject({ value: 1, of: 3 });
+    });
+
+    it("refuse what is no report, naming the field", async () => {
+      const wrong = await post([{ circuit: "C1", timeMs: Date.now(), level: 101 }]);
+      expect(wrong.status).toBe(400);
+      expect(await wrong.json()).toMatchObject({ error: expect.stringContaining("0.level") });
+      expect((await post([], { Origin: "https://evil.example" })).status).toBe(403);
+      expect((await fetch(`http://${base}/ingest/lamps`)).status).toBe(405);
+      expect((await post([{ circuit: "x".repeat(2 ** 21) }])).status).toBe(413);
+    });
+  });
+
+  describe("viewers", () => {
+    it("of another origin are refused, of a trusted one not", async () => {
+      const refused = new WebSocket(`ws://${base}/live`, { origin: "https://evil.example" });
+      const [, response] = await once(refused, "unexpected-response");
+      expect(response.statusCode).toBe(403);
+      const { next } = await viewer("https://twin.example.cn");
+      expect(await next(({ hello }) => hello)).toBeTruthy();
+    });
+
+    it("get only the cells they look at", async () => {
+      const { socket, next } = await viewer();
+      await next(({ hello }) => hello);
+      const elsewhere = {
+        westE6: 111_000_000,
+        southE6: 24_700_000,
+        eastE6: 111_100_000,
+        northE6: 24_800_000,
+      };
+      socket.send(twin.ClientMessage.encode({ subscribe: elsewhere }).finish());
+      const first = await next((message) => (message.cell ? "cell" : message.heartbeat ? "heartbeat" : null));
+      expect(first).toBe("heartbeat");
+    });
+
+    it("that send something else are closed with a reason", async () => {
+      const { socket } = await viewer();
+      socket.send(Buffer.from([0xff, 0xff, 0xff]));
+      const [code] = await once(socket, "close");
+      expect(code).toBe(1007);
+      const { socket: loud } = await viewer();
+      loud.send(Buffer.alloc(70_000));
+      const [tooBig] = await once(loud, "close");
+      expect(tooBig).toBe(1009);
+    });
+
+    it("hear of a new publication", async () => {
+      const { next } = await viewer();
+      await next(({ hello }) => hello);
+      for (const listener of listeners) listener({ version: "fedcba9876543210", layers: ["water"] });
+      expect(await next(({ publication }) => publication)).toMatchObject({
+        version: "fedcba9876543210",
+        layers: ["water"],
+      });
+    });
+  });
+
+  describe("tracks", () => {
+    const get = (query: string) => fetch(`http://${base}/api/tracks?${query}`);
+    const hour = () => `from=${Date.now() - 3600_000}&to=${Date.now() + 60_000}`;
+
+    it("come as one message a vehicle, in time order", async () => {
+      const response = await get(`${hour()}&vehicles=3,1`);
+      expect(response.status).toBe(200);
+      const reader = Reader.create(new Uint8Array(await response.arrayBuffer()));
+      const tracks: twin.Track[] = [];
+      while (reader.pos < reader.len) tracks.push(twin.Track.decodeDelimited(reader));
+      expect(tracks.map(({ vehicle }) => vehicle)).toEqual([1, 3]);
+      const third = tracks[1]!;
+      expect(third.dtMs.slice(0, 3)).toEqual([0, 5000, 5000]);
+      expect(third.lonE6Delta.slice(0, 3)).toEqual([111_578_001, 1, 1]);
+      expect((await rows(3)).length).toBe(third.dtMs.length);
+    });
+
+    it("of a box are those of the vehicles that were in it", async () => {
+      const inside = await get(`${hour()}&bbox=111.5779,25.18,111.5781,25.19`);
+      expect(twin.Track.decodeDelimited(new Uint8Array(await inside.arrayBuffer())).vehicle).toBe(3);
+      const outside = await get(`${hour()}&bbox=111,24.7,111.1,24.8`);
+      expect((await outside.arrayBuffer()).byteLength).toBe(0);
+    });
+
+    it("refuse wrong and too long intervals with advice", async () => {
+      expect((await get("from=yesterday&to=2026-11-22T00:00:00Z")).status).toBe(400);
+      expect((await get("from=2&to=1")).status).toBe(400);
+      const long = await get(`from=0&to=${Date.now()}`);
+      expect(long.status).toBe(422);
+      expect(await long.json()).toMatchObject({ error: expect.stringContaining("ask for it in parts") });
+    });
+  });
+
+  describe("a restart", () => {
+    it("shows the last positions and lamps again and counts nothing twice", async () => {
+      for (const link of links) link.close();
+      const before = await Promise.all([rows(1), rows(2), rows(3)]);
+      await shut();
+      await open();
+      expect(await Promise.all([rows(1), rows(2), rows(3)])).toEqual(before);
+      const { socket, next } = await viewer();
+      socket.send(subscribeAll);
+      const frame = await next(({ cell }) => cell);
+      expect(frame.vehicleDelta).toEqual([1, 1, 1]);
+      const states = await next(({ lamps }) => lamps);
+      expect([...states.level!]).toEqual([60, 254, 255]);
+    });
+  });
+}
