@@ -8,7 +8,7 @@ import type { PublishedFeatures } from "./features/published-features.ts";
 import { answerErrors, notFound, readOnly, refuseNul } from "./http/errors.ts";
 import { FileCache } from "./http/file-cache.ts";
 import { hostAllowed } from "./http/origins.ts";
-import { rateLimit } from "./http/rate-limit.ts";
+import { API_LIMIT, rateLimit } from "./http/rate-limit.ts";
 import { measureRequests } from "./http/request-metrics.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import type { LiveServices } from "./live-services.ts";
@@ -66,7 +66,7 @@ export function createApp(dependencies: AppDependencies): RequestListener {
   app.set("trust proxy", "loopback"); // a reverse proxy on this machine names the real client
   app.set("etag", "strong");
   app.use(securityHeaders, readOnly, refuseNul);
-  app.use(["/api", "/overlays"], rateLimit());
+  app.use(["/api", "/overlays"], rateLimit(API_LIMIT));
   // GET /api/openapi.json describes them all
   for (const route of [...routes, openapiRoute(routes)]) app.get(route.path, route.answer);
   app.use(viewerFiles(config.viewerDir, files)); // GET / /planner /analyst /briefing and the viewer's files

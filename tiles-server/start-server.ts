@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
@@ -22,26 +22,36 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** A client that sends its headers slower than this is closed. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-const KEEP_ALIVE_MS = 65_000;
-const CHECK_CONNECTIONS_MS = 1_000;
-const MAX_HEADER_BYTES = 16 * 1024;
+const LIMITS: ServerOptions = {
+  /** a client that sends its headers slower than this is closed, milliseconds */
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  /** how often the two timeouts above are looked at; Node's own 30 s would make them useless */
+  connectionsCheckingInterval: 1_000,
+  /** bytes */
+  maxHeaderSize: 16 * 1024,
+};
 
 /**
  * Starts the whole server: database, publication, live half, HTTP.
  * @throws Error in one sentence when the port or the data folder is taken, or there is no publication
  */
 export async function startServer(config: Config): Promise<RunningServer> {
-  const log = pino({ level: config.logLevel });
+  const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
   const opened: (() => unknown)[] = [];
   const closeAll = async () => {
     for (const close of opened.toReversed()) await close();
   };
   try {
+    // the quick refusals first: the database takes its seconds
     opened.push(lockDataFolder(config.dataDir));
-    await currentFolder(config.publication); // a wrong folder is said before the database takes its seconds
+    await currentFolder(config.publication);
+    let answer: RequestListener = notYet;
+    const server = createServer(LIMITS, (request, response) => answer(request, response));
+    await listen(server, config);
+    opened.push(() => stop(server));
+
     const database = await openDatabase(config);
     opened.push(() => database.close());
     const features = new PublishedFeatures(database, log);
@@ -53,27 +63,27 @@ export async function startServer(config: Config): Promise<RunningServer> {
     collectDefaultMetrics({ register: metrics });
     const live = await openLiveServices({ config, database, publication, log, metrics });
     opened.push(() => live.close());
-    const server = createServer(
-      {
-        connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
-        headersTimeout: HEADERS_TIMEOUT_MS,
-        requestTimeout: REQUEST_TIMEOUT_MS,
-        keepAliveTimeout: KEEP_ALIVE_MS,
-        maxHeaderSize: MAX_HEADER_BYTES,
-      },
-      createApp({ config, database, publication, features, live, metrics, log }),
-    );
     live.attach(server);
-    await listen(server, config);
-    opened.push(() => stop(server));
+    answer = createApp({ config, database, publication, features, live, metrics, log });
+
     const ready = features.load(publication.current);
     ready.catch((error: Error) => log.error({ err: error }, "features not loaded"));
-    return { url: urlOf(server), jt808Port: live.jt808Port, ready, close: closeAll };
+    const close = async () => {
+      await stop(server); // no request may meet a closed database
+      await closeAll();
+    };
+    return { url: urlOf(server), jt808Port: live.jt808Port, ready, close };
   } catch (error) {
     await closeAll();
     throw error;
   }
 }
+
+/** What is answered while the database opens. */
+const notYet: RequestListener = (_request, response) => {
+  response.writeHead(503, { "Content-Type": "application/json; charset=utf-8", "Retry-After": "1" });
+  response.end(`{"error":"the server is starting"}`);
+};
 
 function listen(server: Server, { host, port }: Config): Promise<void> {
   return new Promise((listening, failed) => {
