@@ -115,19 +115,19 @@ export function paintWild(
   for (let at = 0; at < base.side ** 2; at++) {
     const cultivated = Math.min(wild.field[at]! + wild.terrace[at]!, 1);
     const light = 1 + 0.09 * wild.tone[at]!;
-    const colour = [0, 1, 2].map((k) => {
-      let value = m[k]! + (f[k]! - m[k]!) * cultivated;
-      value += (t[k]! - value) * wild.forest[at]!;
-      value += (r[k]! - value) * wild.rock[at]!;
+    const mixed = (k: 0 | 1 | 2) => {
+      let value = m[k] + (f[k] - m[k]) * cultivated;
+      value += (t[k] - value) * wild.forest[at]!;
+      value += (r[k] - value) * wild.rock[at]!;
       return value * light;
-    });
-    base.set(at, colour[0]!, colour[1]!, colour[2]!, 1);
+    };
+    base.set(at, mixed(0), mixed(1), mixed(2), 1);
   }
   base.draw(context);
   overlayWhere(context, wild.cells, wild.forest, textures.of("trees", plane.metersPerPixel));
   overlayWhere(context, wild.cells, wild.field, textures.of("fields", plane.metersPerPixel));
   overlayWhere(context, wild.cells, wild.rock, textures.of("scrub", plane.metersPerPixel));
-  if (bands) overlayWhere(context, wild.cells, wild.terrace, bands);
+  if (bands) overlayWhere(context, wild.cells, wild.terrace, context.createPattern(bands, "repeat")!);
 }
 
 /** Plain ground, for tiles that land use covers but for roads and gaps. */
@@ -139,8 +139,13 @@ export function paintBare(context: SKRSContext2D, palette: Palette): void {
 /** Working surface of overlayWhere; each use overwrites it. */
 const scratch = createCanvas(TILE_PIXELS, TILE_PIXELS);
 
-/** Draws a tile-sized layer where a share says so. */
-function overlayWhere(context: SKRSContext2D, cells: number, share: Float32Array, layer: Canvas): void {
+/** Lays a pattern over the tile where a share says so. */
+function overlayWhere(
+  context: SKRSContext2D,
+  cells: number,
+  share: Float32Array,
+  marks: SKRSContext2D["fillStyle"],
+): void {
   let most = 0;
   let least = 1;
   for (const value of share) {
@@ -149,16 +154,18 @@ function overlayWhere(context: SKRSContext2D, cells: number, share: Float32Array
   }
   if (most < 0.1) return;
   if (least > 0.97) {
-    context.drawImage(layer, 0, 0);
+    context.fillStyle = marks;
+    context.fillRect(0, 0, TILE_PIXELS, TILE_PIXELS);
     return;
   }
   const mask = new CoarsePicture(cells);
   for (let at = 0; at < share.length; at++) mask.set(at, 0, 0, 0, share[at]!);
   const scratchContext = scratch.getContext("2d");
   scratchContext.globalCompositeOperation = "copy";
-  scratchContext.drawImage(layer, 0, 0);
-  scratchContext.globalCompositeOperation = "destination-in";
   mask.draw(scratchContext);
+  scratchContext.globalCompositeOperation = "source-in";
+  scratchContext.fillStyle = marks;
+  scratchContext.fillRect(0, 0, TILE_PIXELS, TILE_PIXELS);
   context.drawImage(scratch, 0, 0);
 }
 
@@ -177,10 +184,12 @@ export function cutTerraces(relief: TileRelief, plane: TilePlane): TerraceSteps 
   const interval = Math.max(2.5, 1.1 * pixel);
   const scale = TILE_PIXELS / n;
   const steps: TerraceSteps = { riser: new Uint8ClampedArray(n * n), edge: new Uint8ClampedArray(n * n) };
-  const heightsOf = (y: number) =>
-    Float32Array.from({ length: n + 1 }, (_, x) =>
-      reliefAt(relief, relief.heights, (x + 0.5) * scale, (y + 0.5) * scale),
-    );
+  const heightsOf = (y: number) => {
+    const line = new Float32Array(n + 1);
+    for (let x = 0; x <= n; x++)
+      line[x] = reliefAt(relief, relief.heights, (x + 0.5) * scale, (y + 0.5) * scale);
+    return line;
+  };
   let row = heightsOf(0);
   for (let y = 0; y < n; y++) {
     const below = heightsOf(y + 1);
@@ -204,10 +213,14 @@ export function drawTerraces(steps: TerraceSteps, palette: Palette): Canvas {
   const image = context.createImageData(TERRACE_PIXELS, TERRACE_PIXELS);
   const riser = rgb(palette.terrace.line);
   const edge = rgb(palette.terrace.step);
+  const { data } = image;
   for (let at = 0; at < steps.riser.length; at++) {
     const dark = steps.riser[at]! > 0;
-    image.data.set(dark ? riser : edge, 4 * at);
-    image.data[4 * at + 3] = dark ? steps.riser[at]! : steps.edge[at]!;
+    const colour = dark ? riser : edge;
+    data[4 * at] = colour[0];
+    data[4 * at + 1] = colour[1];
+    data[4 * at + 2] = colour[2];
+    data[4 * at + 3] = dark ? steps.riser[at]! : steps.edge[at]!;
   }
   context.putImageData(image, 0, 0);
   const full = createCanvas(TILE_PIXELS, TILE_PIXELS);

@@ -91,7 +91,7 @@ function paintKind(
     context.fillStyle = context.createPattern(bands, "repeat")!;
     context.fill("evenodd");
   } else if (style.texture) {
-    context.fillStyle = context.createPattern(textures.of(style.texture, plane.metersPerPixel), "repeat")!;
+    context.fillStyle = textures.of(style.texture, plane.metersPerPixel);
     context.fill("evenodd");
   }
 }

@@ -4,12 +4,14 @@ import { randomStream } from "./noise.ts";
 import type { Palette, TextureKind } from "./palette.ts";
 import { rgb } from "./picture.ts";
 
-/** Below this many pixels a mark is drawn as a speck of tone instead of a shape. */
-const SMALLEST_MARK_PIXELS = 1.2;
-/** More marks than this in one texture are thinned out and drawn larger; they could not be told apart anyway. */
-const MOST_MARKS = 6000;
+/** Patterns repeat after this many pixels; a tile is a whole number of them, so they meet at its edges. */
+const PERIOD = TILE_PIXELS / 2;
+/** Beyond this a pixel is larger than any mark; farther views share one set of patterns. */
+const COARSEST_METERS_PER_PIXEL = 5;
+/** Marks closer than this many pixels are thinned out and drawn larger; they could not be told apart anyway. */
+const CLOSEST_PIXELS = 3.4;
 
-/** Patterns of one theme; each is one tile large and repeats seamlessly. Only those of the last scale are kept. */
+/** Patterns of one theme. Only those of the last scale are kept. */
 export class Textures {
   readonly #palette: Palette;
   readonly #drawn = new Map<TextureKind, Canvas>();
@@ -19,28 +21,29 @@ export class Textures {
     this.#palette = palette;
   }
 
-  /** Transparent marks to lay over a fill. */
-  of(kind: TextureKind, metersPerPixel: number): Canvas {
-    if (metersPerPixel !== this.#metersPerPixel) this.#drawn.clear();
-    this.#metersPerPixel = metersPerPixel;
+  /** Transparent marks to lay over a fill, anchored at the tile's corner. */
+  of(kind: TextureKind, metersPerPixel: number): CanvasPattern {
+    const scale = Math.min(metersPerPixel, COARSEST_METERS_PER_PIXEL);
+    if (scale !== this.#metersPerPixel) this.#drawn.clear();
+    this.#metersPerPixel = scale;
     let canvas = this.#drawn.get(kind);
     if (!canvas) {
-      canvas = createCanvas(TILE_PIXELS, TILE_PIXELS);
-      DRAWERS[kind](canvas.getContext("2d"), metersPerPixel, this.#palette);
+      canvas = createCanvas(PERIOD, PERIOD);
+      DRAWERS[kind](canvas.getContext("2d"), scale, this.#palette);
       this.#drawn.set(kind, canvas);
     }
-    return canvas;
+    return canvas.getContext("2d").createPattern(canvas, "repeat")!;
   }
 }
 
 type Drawer = (context: SKRSContext2D, metersPerPixel: number, palette: Palette) => void;
-
+type CanvasPattern = NonNullable<ReturnType<SKRSContext2D["createPattern"]>>;
 /** Calls draw at a place and at its repetitions across the edges it may reach over. */
 function repeated(x: number, y: number, reach: number, draw: (x: number, y: number) => void): void {
-  for (const dx of [-TILE_PIXELS, 0, TILE_PIXELS]) {
-    for (const dy of [-TILE_PIXELS, 0, TILE_PIXELS]) {
+  for (const dx of [-PERIOD, 0, PERIOD]) {
+    for (const dy of [-PERIOD, 0, PERIOD]) {
       const [px, py] = [x + dx, y + dy];
-      if (px > -reach && px < TILE_PIXELS + reach && py > -reach && py < TILE_PIXELS + reach) draw(px, py);
+      if (px > -reach && px < PERIOD + reach && py > -reach && py < PERIOD + reach) draw(px, py);
     }
   }
 }
@@ -55,10 +58,8 @@ function dot(context: SKRSContext2D, x: number, y: number, radius: number): void
 function crowns(spacing: number, radius: number, jitter: number, strength: number): Drawer {
   return (context, metersPerPixel, { mark }) => {
     const random = randomStream(7 + spacing * 100);
-    let step = Math.max(spacing / metersPerPixel, (SMALLEST_MARK_PIXELS * spacing) / radius);
-    step = Math.max(step, TILE_PIXELS / Math.sqrt(MOST_MARKS));
-    const count = Math.max(1, Math.round(TILE_PIXELS / step));
-    step = TILE_PIXELS / count;
+    const count = Math.max(1, Math.round(PERIOD / Math.max(spacing / metersPerPixel, CLOSEST_PIXELS)));
+    const step = PERIOD / count;
     const r = (step * radius) / spacing;
     for (let row = 0; row < count; row++) {
       for (let column = 0; column < count; column++) {
@@ -84,21 +85,20 @@ function crowns(spacing: number, radius: number, jitter: number, strength: numbe
 function plots(length: number, width: number, contrast: number): Drawer {
   return (context, metersPerPixel, { mark }) => {
     const random = randomStream(31 + length);
-    const rows = Math.max(2, Math.round((TILE_PIXELS * metersPerPixel) / length));
-    const rowHeight = TILE_PIXELS / rows;
-    const columns = Math.max(2, Math.round((TILE_PIXELS * metersPerPixel) / width));
-    if (rowHeight < 1.5) return speckle(contrast * 0.5)(context, metersPerPixel, { mark } as Palette);
+    const rows = Math.max(2, Math.round(PERIOD / Math.max(length / metersPerPixel, 2 * CLOSEST_PIXELS)));
+    const rowHeight = PERIOD / rows;
+    const columns = Math.max(2, Math.round(PERIOD / Math.max(width / metersPerPixel, CLOSEST_PIXELS)));
     const lean = rowHeight * 0.25;
     for (let row = 0; row < rows; row++) {
       const edges = Array.from(
         { length: columns },
-        (_, i) => ((i + 0.35 * (random() - 0.5)) * TILE_PIXELS) / columns,
+        (_, i) => ((i + 0.35 * (random() - 0.5)) * PERIOD) / columns,
       );
-      edges.push(edges[0]! + TILE_PIXELS);
+      edges.push(edges[0]! + PERIOD);
       const top = row * rowHeight;
       for (let i = 0; i < columns; i++) {
         const tone = random() - 0.5;
-        for (const dx of [-TILE_PIXELS, 0, TILE_PIXELS]) {
+        for (const dx of [-PERIOD, 0, PERIOD]) {
           context.beginPath();
           context.moveTo(edges[i]! + dx + lean, top);
           context.lineTo(edges[i + 1]! + dx + lean, top);
@@ -123,21 +123,25 @@ function speckle(strength: number, grainMeters = 1.5): Drawer {
   return (context, metersPerPixel, { mark }) => {
     const random = randomStream(97);
     const grain = Math.max(1, Math.min(8, 2 ** Math.round(Math.log2(grainMeters / metersPerPixel))));
-    const cells = TILE_PIXELS / grain;
+    const cells = PERIOD / grain;
     const grains = createCanvas(cells, cells);
     const grainContext = grains.getContext("2d");
     const image = grainContext.createImageData(cells, cells);
     const shade = rgb(mark.shade);
     const light = rgb(mark.light);
-    for (let at = 0; at < image.data.length; at += 4) {
+    const { data } = image;
+    for (let at = 0; at < data.length; at += 4) {
       const tone = random() - 0.5;
-      image.data.set(tone < 0 ? shade : light, at);
-      image.data[at + 3] = Math.abs(tone) < 0.2 ? 0 : 255 * Math.abs(tone) * strength;
+      const colour = tone < 0 ? shade : light;
+      data[at] = colour[0];
+      data[at + 1] = colour[1];
+      data[at + 2] = colour[2];
+      data[at + 3] = Math.abs(tone) < 0.2 ? 0 : 255 * Math.abs(tone) * strength;
     }
     grainContext.putImageData(image, 0, 0);
     context.globalAlpha = 1;
     context.imageSmoothingEnabled = false;
-    context.drawImage(grains, 0, 0, TILE_PIXELS, TILE_PIXELS);
+    context.drawImage(grains, 0, 0, PERIOD, PERIOD);
   };
 }
 
