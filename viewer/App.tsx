@@ -1,11 +1,9 @@
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
-import { AnalystDesk } from "./analyst/AnalystDesk.tsx";
 import { BriefingDesk } from "./briefing/BriefingDesk.tsx";
 import { clockNow, startClock } from "./clock/clock.ts";
 import { Globe } from "./globe/Globe.tsx";
 import { setLanguage, useWords } from "./i18n/i18n.ts";
-import { PlannerDesk } from "./planner/PlannerDesk.tsx";
 import { type CameraPose, useTwin } from "./state.ts";
 import { Announcement } from "./ui/Announcement.tsx";
 import { DESKS, type Desk } from "./ui/DeskSwitch.tsx";
@@ -20,9 +18,13 @@ import { useKeys } from "./ui/useKeys.ts";
 import { copyShareLink, useSharedView } from "./ui/useSharedView.ts";
 import { useWebgl } from "./ui/useWebgl.ts";
 
+/** Charts and the plan's engine are loaded with the desk that draws them; the briefing opens without. */
+const PlannerDesk = lazy(async () => ({ default: (await import("./planner/PlannerDesk.tsx")).PlannerDesk }));
+const AnalystDesk = lazy(async () => ({ default: (await import("./analyst/AnalystDesk.tsx")).AnalystDesk }));
+
 /** One globe, one clock, one selection; three desks in front of them. */
 export function App() {
-  const { t, language } = useWords();
+  const { t, language, name } = useWords();
   const [path] = useLocation();
   const desk = DESKS.find((each) => path === `/${each}`) ?? "briefing";
   const county = useCounty();
@@ -36,6 +38,7 @@ export function App() {
   const canDraw = useWebgl();
   useEffect(startClock, []);
   useSharedView();
+  useTitle(county.data && `${name(county.data.title)} · ${t(`desk.${desk}`)}`);
   useKeys({ onHelp: () => setHelpOpen(true) });
 
   const actions: DeskActions = {
@@ -65,37 +68,39 @@ export function App() {
       </div>
       {county.data && (
         <ErrorBoundary key={desk}>
-          <Switch>
-            <Route path="/briefing">
-              <Briefing
-                county={county.data}
-                actions={actions}
-                viewId={viewId}
-                onView={(view) => {
-                  setViewId(view.id);
-                  flyToView(view, county.data.heightOffsetMeters);
-                }}
-              />
-            </Route>
-            <Route path="/planner">
-              <PlannerDesk county={county.data} actions={{ ...actions, theme: themeSwitch(theme) }} />
-            </Route>
-            <Route path="/analyst">
-              <AnalystDesk
-                county={county.data}
-                actions={actions}
-                clockMs={clockNow}
-                globeLongSide={() =>
-                  Math.max(globe.current?.clientWidth ?? 0, globe.current?.clientHeight ?? 0)
-                }
-                paneShare={paneShare}
-                onPaneShare={setPaneShare}
-              />
-            </Route>
-            <Route>
-              <Redirect to="/briefing" replace />
-            </Route>
-          </Switch>
+          <Suspense>
+            <Switch>
+              <Route path="/briefing">
+                <Briefing
+                  county={county.data}
+                  actions={actions}
+                  viewId={viewId}
+                  onView={(view) => {
+                    setViewId(view.id);
+                    flyToView(view, county.data.heightOffsetMeters);
+                  }}
+                />
+              </Route>
+              <Route path="/planner">
+                <PlannerDesk county={county.data} actions={{ ...actions, theme: themeSwitch(theme) }} />
+              </Route>
+              <Route path="/analyst">
+                <AnalystDesk
+                  county={county.data}
+                  actions={actions}
+                  clockMs={clockNow}
+                  globeLongSide={() =>
+                    Math.max(globe.current?.clientWidth ?? 0, globe.current?.clientHeight ?? 0)
+                  }
+                  paneShare={paneShare}
+                  onPaneShare={setPaneShare}
+                />
+              </Route>
+              <Route>
+                <Redirect to="/briefing" replace />
+              </Route>
+            </Switch>
+          </Suspense>
         </ErrorBoundary>
       )}
       <Problems />
@@ -125,6 +130,12 @@ function themeSwitch(theme: "dark" | "light"): DeskActions["theme"] {
     isNight: theme === "dark",
     toggle: () => useTwin.getState().setTheme(theme === "dark" ? "light" : "dark"),
   };
+}
+
+function useTitle(title: string | undefined): void {
+  useEffect(() => {
+    if (title) document.title = title;
+  }, [title]);
 }
 
 /** The planner's desk is a sheet by day, the others rooms by night; the planner may choose night. */

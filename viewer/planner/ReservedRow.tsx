@@ -27,7 +27,7 @@ export function ReservedRow({ layer, theme, standardColours }: ReservedRowProps)
           <span className="layer-name">{title}</span>
           <span className="layer-amount">{t("layers.reserved")}</span>
         </Button>
-        <Popover className="popover" placement="right top" offset={16}>
+        <Popover className="popover" placement="right top" offset={36}>
           <Dialog className="reserved-card">
             <Heading slot="title" level={2}>
               {t("layers.reservedTitle", { name: title })}

@@ -15,7 +15,7 @@ export function SearchBox({ onChoose }: { onChoose: (hit: SearchHit) => void }) 
   const [text, setText] = useState("");
   const query = useDeferredValue(text.trim());
   const search = useSearch(query);
-  const hits = search.data?.hits ?? [];
+  const hits = query === "" ? [] : (search.data?.hits ?? []);
   const keyOf = (hit: SearchHit) => `${hit.layer}/${hit.id}`;
   return (
     <ComboBox
@@ -29,8 +29,8 @@ export function SearchBox({ onChoose }: { onChoose: (hit: SearchHit) => void }) 
         const hit = hits.find((each) => keyOf(each) === key);
         if (hit) onChoose(hit);
       }}
-      menuTrigger="input"
-      allowsEmptyCollection={query !== ""}
+      menuTrigger="focus"
+      allowsEmptyCollection
       allowsCustomValue
       defaultFilter={() => true}
     >
@@ -44,9 +44,10 @@ export function SearchBox({ onChoose }: { onChoose: (hit: SearchHit) => void }) 
           className="listbox"
           renderEmptyState={() => (
             <p className="listbox-empty">
-              {search.isPending && t("common.loading")}
+              {query === "" && t("search.hint")}
+              {query !== "" && search.isPending && t("common.loading")}
               {search.isError && t("problem.search", { message: search.error.message })}
-              {search.isSuccess && t("search.none", { query })}
+              {query !== "" && search.isSuccess && t("search.none", { query })}
             </p>
           )}
         >
