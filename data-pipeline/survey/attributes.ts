@@ -31,25 +31,35 @@ export function readAttributes(
   for (const { field, columns, constant } of mapped) {
     if (field.name === "id") continue;
     const inputs = columns.map((name) => table.columns.get(name)!);
-    const parse = parserOf(layer, field, table, source);
+    const parse = remembering(parserOf(layer, field, table, source));
     const values = new Array<SurveyValue>(table.count).fill(null);
     for (let i = 0; i < table.count; i++) {
-      const cells = inputs.map((input) => input[i]!).filter((cell) => parseText(cell) !== null);
-      if (cells.length === 0 && constant !== null) cells.push(constant);
+      let found: string | number | null = null;
       let value: SurveyValue = null;
-      let problem: Problem | null = null;
-      for (const cell of cells) {
+      let problem: Problem | undefined;
+      for (const input of inputs) {
+        const cell = input[i]!;
+        if (cell === null) continue;
         const read = parse(cell);
-        if (read.value !== null && value === null) value = read.value;
-        problem ??= read.problem ?? null;
+        if (!read) continue;
+        found ??= cell;
+        value ??= read.value;
+        problem ??= read.problem;
       }
-      if (value === null && cells.length === 0 && field.required) problem = MISSING;
+      if (found === null && constant !== null) ({ value, problem } = parse(constant) ?? { value: null });
+      else if (found === null && field.required) problem = MISSING;
       // with several columns, one that has a known word is enough
       if (problem && (value === null || problem.severity === "warning")) {
         const severity = field.required && value === null ? "error" : problem.severity;
-        const found = cells.length > 0 ? String(cells[0]) : "nothing";
-        const row = table.rows[i]!;
-        findings.add({ file: table.file, row, id: ids[i]!, field: field.name, ...problem, found, severity });
+        findings.add({
+          file: table.file,
+          row: table.rows[i]!,
+          id: ids[i]!,
+          field: field.name,
+          ...problem,
+          found: found === null ? "nothing" : String(found),
+          severity,
+        });
       }
       values[i] = value;
     }
@@ -60,8 +70,21 @@ export function readAttributes(
 
 type Problem = Pick<Finding, "expected" | "advice" | "severity">;
 interface Read {
-  value: SurveyValue;
-  problem?: Problem;
+  readonly value: SurveyValue;
+  readonly problem?: Problem;
+}
+
+/** Surveys repeat their words: each is read once. Null = the cell is empty. */
+function remembering(parse: (cell: string | number) => Read): (cell: string | number) => Read | null {
+  const known = new Map<string | number, Read | null>();
+  return (cell) => {
+    let read = known.get(cell);
+    if (read === undefined) {
+      read = parseText(cell) === null ? null : parse(cell);
+      known.set(cell, read);
+    }
+    return read;
+  };
 }
 
 const MISSING: Problem = {

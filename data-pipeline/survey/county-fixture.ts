@@ -30,10 +30,10 @@ export function writeCountyFixture(
   return folder;
 }
 
-/** A flat DEM as an Arc/Info ASCII grid in EPSG:4490, `heightM` everywhere plus `slope` metres per degree east. */
-export function asciiGrid(heightM: number, slopePerDegree = 0): string {
+/** A DEM as an Arc/Info ASCII grid in EPSG:4490, of cells of 0.002°, whose height depends on the longitude only. */
+export function asciiGrid(heightAt: (lonDeg: number) => number): string {
   const [west, south, cell, size] = [111.5, 25.1, 0.002, 80];
-  const row = Array.from({ length: size }, (_, i) => heightM + slopePerDegree * (i + 0.5) * cell);
-  const rows = Array.from({ length: size }, () => row.map((h) => h.toFixed(4)).join(" "));
-  return `ncols ${size}\nnrows ${size}\nxllcorner ${west}\nyllcorner ${south}\ncellsize ${cell}\nNODATA_value -9999\n${rows.join("\n")}\n`;
+  const row = Array.from({ length: size }, (_, i) => heightAt(west + (i + 0.5) * cell).toFixed(4)).join(" ");
+  const head = `ncols ${size}\nnrows ${size}\nxllcorner ${west}\nyllcorner ${south}\ncellsize ${cell}\nNODATA_value -9999`;
+  return `${head}\n${Array.from({ length: size }, () => row).join("\n")}\n`;
 }

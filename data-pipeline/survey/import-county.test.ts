@@ -123,6 +123,9 @@ describe("a survey of points and of lines that only name their ends", () => {
   });
 });
 
+/** Ground that rises 1,000 m a degree eastwards. */
+const ground = (lonDeg: number) => 300 + 1000 * (lonDeg - 111.5);
+
 describe("heights", () => {
   it("of a drain come from the invert and the inner diameter", async () => {
     const county = await importing(
@@ -143,12 +146,30 @@ describe("heights", () => {
         { file: "dem.asc", layer: "terrain", crs: "EPSG:4490" },
         { ...pipes, crs: "EPSG:4490" },
       ],
-      { "dem.asc": asciiGrid(300, 1000), "JSL.csv": text },
+      { "dem.asc": asciiGrid(ground), "JSL.csv": text },
     );
     const water = (await county.layer("water"))!;
-    const ground = (lon: number) => 300 + 1000 * (lon - 111.5);
     const expected = [ground(111.579) - 1, ground(111.58) - 1.5, ground(111.581) - 2].map((h) => h - 0.059);
     expect(heights(water, "G1")).toEqual(expected.map((height) => expect.closeTo(height, 1)));
+  });
+
+  it("of a pipe whose depth is only assumed follow the ground over a hill", async () => {
+    const hill = asciiGrid((lon) => 300 + 40 * Math.exp(-(((lon - 111.575) / 0.01) ** 2)));
+    const text =
+      'WKT,GXBM,GJ,CZ,QDMS\n"LINESTRING (111.51 25.15,111.64 25.15)",G1,DN100,QM,\n"LINESTRING (111.51 25.15,111.64 25.15)",G2,DN100,QM,1\n';
+    const county = await importing(
+      [
+        { file: "dem.asc", layer: "terrain", crs: "EPSG:4490" },
+        { ...pipes, crs: "EPSG:4490" },
+      ],
+      { "dem.asc": hill, "JSL.csv": text },
+    );
+    const water = (await county.layer("water"))!;
+    const heightsOfPipe = heights(water, "G1");
+    expect(heightsOfPipe.length).toBeGreaterThan(5);
+    expect(Math.max(...heightsOfPipe)).toBeGreaterThan(335);
+    expect(row(water, "G1")).toMatchObject({ depthSource: "assumed", lengthM: row(water, "G2").lengthM });
+    expect(heights(water, "G2").length).toBe(2);
   });
 
   it("in feet are brought to metres", async () => {
@@ -166,7 +187,7 @@ describe("heights", () => {
         { file: "b.csv", layer: "buildings", crs: "EPSG:4490" },
       ],
       {
-        "dem.asc": asciiGrid(300, 1000),
+        "dem.asc": asciiGrid(ground),
         "b.csv":
           'WKT,ID,GD\n"POLYGON ((111.58 25.18,111.58 25.181,111.581 25.181,111.581 25.18,111.58 25.18))",B1,12m\n',
       },

@@ -6,6 +6,7 @@ import { LAYERS, type LayerDefinition, layerById } from "../../contract/layers.t
 import type { Dem, FeatureTable, Progress } from "../feature-table.ts";
 import { type Finding, Findings } from "../read/findings.ts";
 import { type DemSource, loadDems } from "../terrain/dem.ts";
+import { checkPipes } from "./cjj-checks.ts";
 import { hashOfSource, readCounty, sourcePath, sourceSlugs } from "./county-folder.ts";
 import { ImportedStore } from "./imported-store.ts";
 import { joinTables, refuseSharedIds } from "./join-tables.ts";
@@ -193,6 +194,16 @@ async function importSources(
     step.tick(surveyed.length);
   }
   refuseErrors(surveyed);
+  for (const { job, table, findings } of surveyed) {
+    if (!job.layer.elevationReference) continue;
+    const points = surveyed.filter((other) => other.job.layer.network === job.layer.id);
+    checkPipes(
+      table,
+      job.layer,
+      points.map((other) => other.table),
+      findings,
+    );
+  }
   const placed = placeAll(surveyed, dem);
   refuseErrors(surveyed);
   for (const id of new Set(stale.map(({ layer }) => layer.id))) {

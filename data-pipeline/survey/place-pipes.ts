@@ -3,6 +3,7 @@ import type { LayerDefinition } from "../../contract/layers.ts";
 import type { Dem, FeatureTable } from "../feature-table.ts";
 import type { Findings } from "../read/findings.ts";
 import { reverseVertices, type SurveyValue } from "../read/survey-table.ts";
+import { followGround } from "./follow-ground.ts";
 import type { SurveyedTable } from "./read-source.ts";
 
 /** Cover taken where a survey has neither depth nor level and county.yaml says nothing, metres; flagged assumed. */
@@ -37,9 +38,10 @@ interface End {
  * points, else from the DEM, else it is 0 and all heights are relative to it.
  */
 export function placePipes(table: SurveyedTable, placing: PipePlacing, findings: Findings): FeatureTable {
-  const shaped = table.needsPoints
+  const drawn = table.needsPoints
     ? joinPoints(table, placing, findings)
     : runFromStart(table, placing.points);
+  const shaped = placing.dem ? followGround(drawn, placing.dem, (row) => isUnsurveyed(drawn, row)) : drawn;
   const column = (name: string) => shaped.columns.get(name);
   const numbers = (name: string) => {
     const values = column(name);
@@ -92,20 +94,35 @@ export function placePipes(table: SurveyedTable, placing: PipePlacing, findings:
     };
     const ends = [place(0), place(1)] as const;
     const straight = surveyed.every(({ level }) => level);
-    const lengthM = runAxis(coordinates, first, end, ends, straight ? null : placing.dem, axisFrom);
+    runAxis(coordinates, first, end, ends, straight ? null : placing.dem, axisFrom);
     filled.set(i, {
       depthFromM: ends[0].groundM - referenceFrom(ends[0].axisM),
       depthToM: ends[1].groundM - referenceFrom(ends[1].axisM),
       elevFromM: referenceFrom(ends[0].axisM),
       elevToM: referenceFrom(ends[1].axisM),
       coverM: (ends[0].groundM + ends[1].groundM - ends[0].axisM - ends[1].axisM) / 2 - halfM,
-      lengthM,
+      lengthM: lengthOf(drawn, i),
     });
     if (ends[0].assumed || ends[1].assumed) filled.setText(i, "depthSource", "assumed", true);
     else filled.setText(i, "depthSource", "surveyed", false);
   }
   const { needsPoints: _, ...features } = shaped;
   return { ...features, coordinates, columns: filled.finish() };
+}
+
+/** A pipe of which nobody measured depth or level anywhere. */
+function isUnsurveyed(table: FeatureTable, row: number): boolean {
+  const isNull = (name: string) => (table.columns.get(name)?.[row] ?? null) === null;
+  if (!["depthFromM", "depthToM", "elevFromM", "elevToM"].every(isNull)) return false;
+  const [first, end] = [
+    table.partStart[table.featureStart[row]!]!,
+    table.partStart[table.featureStart[row + 1]!]!,
+  ];
+  for (let v = first; v < end; v++) {
+    const z = table.coordinates[3 * v + 2]!;
+    if (Number.isFinite(z) && z !== 0) return false;
+  }
+  return true;
 }
 
 /** Survey height of the ground; 0 where there is none, which the county's report says. */
@@ -117,7 +134,6 @@ function groundAt(dem: Dem | null, lon: number, lat: number): number {
 /**
  * Writes the axis height of every vertex: straight between the ends by chainage, or, where only depths are known
  * and there is a DEM, in the same depth below the ground in between.
- * @returns length on the ellipsoid, metres
  */
 function runAxis(
   coordinates: Float64Array,
@@ -126,7 +142,7 @@ function runAxis(
   ends: readonly [End, End],
   dem: Dem | null,
   axisFrom: (reference: number) => number,
-): number {
+): void {
   const chainage = new Float64Array(end - first);
   for (let v = first + 1; v < end; v++) {
     chainage[v - first] =
@@ -155,6 +171,19 @@ function runAxis(
     }
     coordinates[3 * v + 2] = axis;
   }
+}
+
+/** Length on the ellipsoid as the survey drew it, metres. */
+function lengthOf(table: FeatureTable, row: number): number {
+  let length = 0;
+  for (let part = table.featureStart[row]!; part < table.featureStart[row + 1]!; part++)
+    for (let v = table.partStart[part]! + 1; v < table.partStart[part + 1]!; v++)
+      length += geodesicLengthMeters(
+        table.coordinates[3 * v - 3]!,
+        table.coordinates[3 * v - 2]!,
+        table.coordinates[3 * v]!,
+        table.coordinates[3 * v + 1]!,
+      );
   return length;
 }
 

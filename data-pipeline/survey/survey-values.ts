@@ -1,7 +1,10 @@
 /** Reads what surveyors type into cells: full-width digits, units behind numbers, dates in three shapes. */
 
+const FULL_WIDTH = /[！-～\u3000\u00a0]/;
+
 /** Full-width letters, digits and signs (U+FF01 … U+FF5E) and the ideographic space to their ASCII forms; trimmed. */
 export function halfWidth(text: string): string {
+  if (!FULL_WIDTH.test(text)) return text.trim();
   return text
     .replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(/[\u3000\u00a0]/g, " ")
