@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { vehicleSchema } from "../contract/api.ts";
+import type {} from "../viewer/globe/TestWindow.tsx";
+import { openBrowser, openDesk } from "./browser.ts";
+
+const url = inject("twinUrl");
+/** Long enough for every terminal to report twice. */
+const WATCH_MS = 25_000;
+
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  ({ page } = await openDesk(browser, `${url}/analyst?test`, { width: 1280, height: 800 }));
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+it("knows every vehicle of the registry, each with a plate", async () => {
+  const vehicles = vehicleSchema.array().parse(await (await fetch(`${url}/api/vehicles`)).json());
+  expect(vehicles.filter((vehicle) => vehicle.layer === "muck-trucks")).toHaveLength(120);
+  expect(vehicles.filter((vehicle) => vehicle.layer === "sanitation")).toHaveLength(60);
+  expect(vehicles.every((vehicle) => /^湘M/.test(vehicle.plate))).toBe(true);
+});
+
+it("moves trucks on the globe as their terminals report", async () => {
+  await page.waitForFunction(() => window.twinTest!.state().live.vehicles > 50, undefined, {
+    timeout: 60_000,
+  });
+  const positions = () => page.evaluate(() => window.twinTest!.vehicles());
+  const before = new Map((await positions()).map((vehicle) => [vehicle.number, vehicle]));
+  await page.waitForTimeout(WATCH_MS);
+  const moved = (await positions()).filter((now) => {
+    const then = before.get(now.number);
+    return then && Math.hypot(now.lonDeg - then.lonDeg, now.latDeg - then.latDeg) > 2e-5;
+  });
+  expect(moved.length).toBeGreaterThan(10);
+});
+
+it("says that the server is gone, and recovers by itself when it is back", async () => {
+  await page.context().setOffline(true);
+  await page.evaluate(() => window.twinTest!.dropConnection());
+  await page.getByText("与服务器的连接已断开").waitFor({ timeout: 60_000 });
+  await page.context().setOffline(false);
+  await page.getByText("与服务器的连接已断开").waitFor({ state: "detached", timeout: 60_000 });
+});
+
+it("rebuilds the globe after the graphics context was lost", async () => {
+  const canvas = page.locator("canvas").first();
+  await canvas.evaluate((element) => {
+    const context = (element as HTMLCanvasElement).getContext("webgl2")?.getExtension("WEBGL_lose_context");
+    context?.loseContext();
+    setTimeout(() => context?.restoreContext(), 1500);
+  });
+  await page.getByText("显卡重置，画面正在重建").waitFor({ timeout: 20_000 });
+  await page.getByText("显卡重置，画面正在重建").waitFor({ state: "detached", timeout: 60_000 });
+  await page.waitForFunction(() => window.twinTest?.isWhole() === true, undefined, { timeout: 120_000 });
+});
+
+it("answers a wrong Origin on the live socket with a refusal", async () => {
+  const { WebSocket } = await import("ws");
+  const socket = new WebSocket(`${url.replace("http", "ws")}/live`, {
+    headers: { Origin: "http://elsewhere.example" },
+  });
+  const [error] = await once(socket, "error");
+  expect(String(error)).toMatch(/403/);
+});

@@ -1,0 +1,181 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { type CountyView, countyViewSchema, type FeatureDetail, featurePageSchema } from "../contract/api.ts";
+import type {} from "../viewer/globe/TestWindow.tsx";
+import { firstView, openBrowser, openDesk } from "./browser.ts";
+
+const url = inject("twinUrl");
+const SIZE = { width: 1280, height: 800 };
+/** A pipe seen from straight above, metres over the ground. */
+const ABOVE_PIPE_METERS = 25;
+
+let browser: Browser;
+let county: CountyView;
+let pipe: FeatureDetail & { middle: [number, number, number] };
+let page: Page;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  county = countyViewSchema.parse(await (await fetch(`${url}/api/county`)).json());
+  pipe = await straightMain();
+  ({ page } = await openDesk(browser, `${url}/planner?test`, SIZE));
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+/** A surveyed main long enough to be hit in its middle; survey heights. */
+async function straightMain(): Promise<typeof pipe> {
+  const [lon, lat] = county.origin;
+  const box = [lon - 0.012, lat - 0.012, lon + 0.012, lat + 0.012].join(",");
+  const page = featurePageSchema.parse(
+    await (await fetch(`${url}/api/features/water?bbox=${box}&limit=500`)).json(),
+  );
+  for (const feature of page.features) {
+    const line = lineOf(feature);
+    if (
+      line?.length !== 2 ||
+      Number(feature.properties.nominalMm) < 200 ||
+      Number(feature.properties.lengthM) < 12
+    )
+      continue;
+    const [a, b] = line as [number[], number[]];
+    return { ...feature, middle: [0, 1, 2].map((i) => (a[i]! + b[i]!) / 2) as [number, number, number] };
+  }
+  throw new Error(
+    `no straight main of DN200 or more among ${page.features.length} pipes around ${lon},${lat}`,
+  );
+}
+
+function lineOf(feature: FeatureDetail): number[][] | undefined {
+  const { geometry } = feature;
+  if (geometry?.type === "LineString") return geometry.coordinates as number[][];
+  if (geometry?.type === "MultiLineString") return (geometry.coordinates as number[][][])[0];
+  return undefined;
+}
+
+/** Looks straight down at the pipe's middle and waits for its finest tiles; gives the pixel it is at. */
+async function overThePipe(): Promise<{ x: number; y: number }> {
+  const [lon, lat, height] = pipe.middle;
+  await page.evaluate(
+    ([lonDeg, latDeg, heightMeters]) => window.twinTest!.look(lonDeg!, latDeg!, heightMeters!, 0, -90),
+    [lon, lat, height + county.heightOffsetMeters + ABOVE_PIPE_METERS],
+  );
+  await page.waitForTimeout(1500);
+  await firstView(page);
+  const pixel = await page.evaluate(
+    ([lonDeg, latDeg, heightMeters]) => window.twinTest!.pixelOf(lonDeg!, latDeg!, heightMeters!),
+    [lon, lat, height + county.heightOffsetMeters],
+  );
+  if (!pixel) throw new Error("the pipe is not on the screen");
+  return pixel;
+}
+
+const choose = (name: string) =>
+  page
+    .getByRole("radio", { name, exact: true })
+    .or(page.getByRole("button", { name, exact: true }))
+    .first()
+    .click();
+
+describe("picking", () => {
+  it("does not reach a pipe through opaque ground", async () => {
+    await choose("地面");
+    const pixel = await overThePipe();
+    const hit = await page.evaluate(({ x, y }) => window.twinTest!.pick(x, y), pixel);
+    expect(hit?.layer).not.toBe("water");
+  });
+
+  it("finds the pipe below transparent ground and lists its attributes", async () => {
+    await choose("透明");
+    await page.waitForTimeout(2500);
+    const { x, y } = await overThePipe();
+    await page.mouse.click(x, y);
+    const inspector = page.getByRole("region", { name: "属性" });
+    await inspector.waitFor({ timeout: 30_000 });
+    await inspector.getByRole("heading", { name: pipe.id }).waitFor({ timeout: 30_000 });
+    const diameter = inspector.locator("[data-field=nominalMm] dd");
+    expect(await diameter.innerText()).toContain(`${pipe.properties.nominalMm}`);
+    expect(await diameter.innerText()).toContain("mm");
+    expect(await inspector.locator(".provenance").innerText()).toMatch(/\.shp/i);
+  });
+
+  it("reads the ground from the terrain while pickPosition is wrong under glass", async () => {
+    const { x, y } = await overThePipe();
+    const expected = await page.evaluate(
+      ([lon, lat]) => window.twinTest!.groundHeightAt(lon!, lat!),
+      pipe.middle,
+    );
+    const heights = await page.evaluate(({ x, y }) => window.twinTest!.groundHeights(x, y), { x, y });
+    expect(Math.abs(heights.globe! - expected!)).toBeLessThan(1);
+  });
+
+  it("still finds the pipe in x-ray mode and from below the ground", async () => {
+    for (const mode of ["透视", "地下"]) {
+      await choose(mode);
+      await page.waitForTimeout(2500);
+      const pixel = await overThePipe();
+      const hit = await page.evaluate(({ x, y }) => window.twinTest!.pick(x, y), pixel);
+      expect(hit, mode).toEqual({ layer: "water", id: pipe.id });
+    }
+    await choose("透明");
+  });
+
+  it("hides a layer and picks nothing of it any more", async () => {
+    const box = page.getByRole("checkbox", { name: "显示给水管线" });
+    await box.locator("xpath=ancestor-or-self::label").click();
+    await page.waitForTimeout(1000);
+    const pixel = await overThePipe();
+    const hit = await page.evaluate(({ x, y }) => window.twinTest!.pick(x, y), pixel);
+    expect(hit?.layer).not.toBe("water");
+    await box.locator("xpath=ancestor-or-self::label").click();
+  });
+});
+
+describe("the layer tree", () => {
+  it("keeps gas reserved: no check box, and a card that says what it needs", async () => {
+    const row = page.locator("[data-reserved=gas]");
+    await row.scrollIntoViewIfNeeded();
+    expect(await row.getByRole("checkbox").count()).toBe(0);
+    expect(await row.innerText()).toContain("预留");
+    await row.getByRole("button").first().click();
+    await page.getByText("燃气管线测量成果").waitFor({ timeout: 10_000 });
+    await page.keyboard.press("Escape");
+  });
+});
+
+describe("language and links", () => {
+  it("speaks English after one click and Chinese after the next", async () => {
+    await page.getByRole("button", { name: "切换到英文" }).click();
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    expect(await page.locator("main").innerText()).toMatch(/Street lights/);
+    await page.getByRole("button", { name: /Chinese|中文/ }).click();
+    expect(await page.locator("html").getAttribute("lang")).toMatch(/^zh/);
+  });
+
+  it("opens a copied link with the same camera, ground, layers and selection", async () => {
+    await page.evaluate(() => {
+      const state = window.twinTest!.state();
+      state.setVisible("buildings", false);
+      state.setGroundMode("glass");
+    });
+    await page.evaluate((id) => window.twinTest!.state().select({ layer: "water", id }), pipe.id);
+    await overThePipe();
+    const before = await page.evaluate(() => window.twinTest!.state().camera);
+    await page.getByRole("button", { name: "复制分享链接" }).first().click();
+    await page.waitForFunction(() => location.hash.length > 10);
+    const link = await page.evaluate(() => location.hash);
+    const second = await openDesk(browser, `${url}/planner?test${link}`, SIZE);
+    const state = await second.page.evaluate(() => {
+      const { camera, groundMode, visible, selection } = window.twinTest!.state();
+      return { camera, groundMode, buildings: visible.buildings, selection };
+    });
+    expect(state.groundMode).toBe("glass");
+    expect(state.buildings).toBe(false);
+    expect(state.selection).toEqual({ layer: "water", id: pipe.id });
+    expect(Math.abs(state.camera!.lon - before!.lon)).toBeLessThan(1e-5);
+    expect(Math.abs(state.camera!.heightMeters - before!.heightMeters)).toBeLessThan(1);
+    await second.page.close();
+  });
+});
