@@ -17,21 +17,40 @@ export function Basemap({ county }: { county: CountyView }) {
       return;
     }
     setLoading("basemap", "working");
-    const layer = new ImageryLayer(basemapProvider(county.basemap, theme));
-    scene.imageryLayers.add(layer, 0);
-    const remove = layer.readyEvent.addEventListener(() => setLoading("basemap", "done"));
-    if (layer.ready) setLoading("basemap", "done");
+    const { detail } = county.basemap;
+    const [first, ...rest] = [
+      basemapProvider(county.basemap, theme),
+      // the seat's deeper tiles lie over the county's
+      ...(detail ? [basemapProvider(detailOf(county.basemap, detail), theme)] : []),
+    ].map((provider) => new ImageryLayer(provider));
+    const remove = first?.readyEvent.addEventListener(() => setLoading("basemap", "done"));
+    if (first?.ready) setLoading("basemap", "done");
+    const layers = [first, ...rest].filter((layer) => layer !== undefined);
+    layers.forEach((layer, i) => scene.imageryLayers.add(layer, i));
     scene.requestRender();
     return () => {
-      remove();
-      scene.imageryLayers.remove(layer, true);
+      remove?.();
+      if (scene.isDestroyed()) return;
+      for (const layer of layers) scene.imageryLayers.remove(layer, true);
       scene.requestRender();
     };
   }, [scene, county, theme]);
   return null;
 }
 
-function basemapProvider(basemap: NonNullable<CountyView["basemap"]>, theme: Theme) {
+/** Levels above the last ones of the county's tiles would only draw the same again. */
+const LEVELS_SHARED = 2;
+
+function detailOf(basemap: Extent, detail: Pick<Extent, "maximumLevel" | "rectangle">): Extent {
+  return { ...basemap, ...detail, minimumLevel: Math.max(0, basemap.maximumLevel - LEVELS_SHARED) };
+}
+
+type Extent = Pick<
+  NonNullable<CountyView["basemap"]>,
+  "minimumLevel" | "maximumLevel" | "tileSize" | "rectangle"
+>;
+
+function basemapProvider(basemap: Extent, theme: Theme) {
   return new UrlTemplateImageryProvider({
     url: PATHS.basemap(theme),
     tilingScheme: new GeographicTilingScheme(),

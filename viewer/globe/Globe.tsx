@@ -25,6 +25,7 @@ import { FirstView } from "./FirstView.tsx";
 import { GroundView } from "./GroundView.tsx";
 import { Light } from "./Light.tsx";
 import { MeasureTool } from "./MeasureTool.tsx";
+import { thisMachine } from "./machine.ts";
 import { Pointer } from "./Pointer.tsx";
 import { SceneToolsProvider } from "./scene-tools.tsx";
 import { TestWindow } from "./TestWindow.tsx";
@@ -54,9 +55,10 @@ export function Globe({ county, layers }: GlobeProps) {
       scene3DOnly
       shadows={false}
       showRenderLoopErrors={false}
-      msaaSamples={4}
+      msaaSamples={thisMachine().msaaSamples}
       useBrowserRecommendedResolution={false}
       creditContainer={offscreenCredits()}
+      creditViewport={offscreenCredits()}
       requestRenderMode
       maximumRenderTimeChange={Number.POSITIVE_INFINITY}
     >
@@ -65,7 +67,7 @@ export function Globe({ county, layers }: GlobeProps) {
         depthTestAgainstTerrain
         baseColor={BASE_COLOUR}
         showGroundAtmosphere={false}
-        maximumScreenSpaceError={1.6}
+        maximumScreenSpaceError={thisMachine().terrainErrorPixels}
         tileCacheSize={300}
       />
       <RenderErrors />

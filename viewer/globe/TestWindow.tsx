@@ -1,132 +1,139 @@
-import { Cartesian2, Cartesian3, Cartographic, Math as CesiumMath } from "cesium";
+import { Cartesian2, Cartesian3, Math as CesiumMath, SceneTransforms } from "cesium";
 import { useEffect } from "react";
+import { useCesium } from "resium";
 import { clockNow } from "../clock/clock.ts";
 import { liveData } from "../live/live-data.ts";
 import type { Motion } from "../live/motion.ts";
-import { type CameraPose, type FeatureRef, useTwin } from "../state.ts";
-import { poseOf } from "./CameraCommands.tsx";
-import { groundUnder, pickFeature } from "./pick.ts";
-import { useSceneTools } from "./scene-tools.tsx";
+import { type FeatureRef, useTwin } from "../state.ts";
+import { groundPosition, pickFeature } from "./pick.ts";
 
-/** What browser tests ask of the globe, as `window.__twin`, in pages opened with `?test`. */
-export interface TestTwin {
-  /** resolves when nothing is left to load for this camera, or rejects after the time, milliseconds */
-  ready(timeoutMs: number): Promise<void>;
-  camera(): CameraPose;
-  setCamera(pose: CameraPose): void;
-  /** what a click at these CSS pixels would select */
+/** What browser tests and benchmarks may ask of the globe; present only when the address has `?test`. */
+export interface TwinTest {
+  /** what of the present view is still loading */
+  missing(): string[];
+  /** nothing of the present view is still loading */
+  isWhole(): boolean;
+  /** feature under a CSS pixel, by the rules of the present ground mode */
   pick(x: number, y: number): FeatureRef | null;
-  /** everything Cesium's own pick functions say there, for the table of viewer.md §4.1; heights above the ellipsoid */
-  rawPick(
-    x: number,
-    y: number,
-  ): { picked: boolean; pickPositionMeters: number | null; groundMeters: number | null };
-  /** CSS pixels of a place, or null behind the camera; height above the ellipsoid */
-  pixelOf(lon: number, lat: number, heightMeters: number): { x: number; y: number } | null;
-  groundHeight(lon: number, lat: number): number | null;
-  vehicle(number: number): { lonDeg: number; latDeg: number; reportedMs: number; hasFix: boolean } | null;
-  stats(): { commands: number; tiles: number; triangles: number; pending: number; labels: string[] };
-  state: typeof useTwin;
+  /** ellipsoidal height of the ground under a CSS pixel as the globe gives it, and as pickPosition does; metres */
+  groundHeights(x: number, y: number): { globe: number | undefined; pickPosition: number | undefined };
+  /** CSS pixel of a place; degrees, ellipsoidal height in metres. Null when it is behind the camera. */
+  pixelOf(lonDeg: number, latDeg: number, heightMeters: number): { x: number; y: number } | null;
+  /** places the camera at once; degrees, ellipsoidal height in metres */
+  look(lonDeg: number, latDeg: number, heightMeters: number, headingDeg: number, pitchDeg: number): void;
+  groundHeightAt(lonDeg: number, latDeg: number): number | undefined;
+  /** what Cesium's own pick hits, whatever the mode (viewer.md P1, P2) */
+  rawPick(x: number, y: number): boolean;
+  /** where vehicles are drawn now, by their number in the registry */
+  vehicles(): (Pick<Motion, "lonDeg" | "latDeg" | "reportedMs" | "hasFix"> & { number: number })[];
+  /** ends the live connection as a broken line would */
+  dropConnection(): void;
+  /** names that are written on the globe now */
+  labels(): string[];
+  /** draw commands and triangles of the last frame's 3D Tiles */
+  drawn(): { commands: number; triangles: number };
+  state(): ReturnType<typeof useTwin.getState>;
 }
+
 declare global {
   interface Window {
-    __twin?: TestTwin;
+    twinTest?: TwinTest;
   }
 }
 
 export function TestWindow() {
-  const { scene } = useSceneTools();
+  const { scene, camera } = useCesium();
   useEffect(() => {
-    if (!new URLSearchParams(location.search).has("test")) return;
-    const twin: TestTwin = {
-      ready: (timeoutMs) =>
-        new Promise((resolve, reject) => {
-          const started = performance.now();
-          let calm = 0;
-          const stop = scene.postRender.addEventListener(() => {
-            const isCalm = scene.globe.tilesLoaded && tileStatistics().pending === 0;
-            calm = isCalm ? calm + 1 : 0;
-            if (calm >= 3) {
-              stop();
-              resolve();
-            } else if (performance.now() - started > timeoutMs) {
-              stop();
-              reject(new Error(`still loading after ${timeoutMs} ms: ${JSON.stringify(twin.stats())}`));
-            } else scene.requestRender();
-          });
-          scene.requestRender();
-        }),
-      camera: () => poseOf(scene.camera),
-      setCamera: (pose) => {
-        scene.camera.cancelFlight();
-        scene.camera.setView({
-          destination: Cartesian3.fromDegrees(pose.lon, pose.lat, pose.heightMeters),
+    if (!scene || !camera || !new URLSearchParams(location.search).has("test")) return;
+    const tilesets = () => {
+      const found: Tileset[] = [];
+      for (let i = 0; i < scene.primitives.length; i++) {
+        const primitive: unknown = scene.primitives.get(i);
+        if (typeof primitive === "object" && primitive !== null && "tilesLoaded" in primitive)
+          found.push(primitive as Tileset);
+      }
+      return found;
+    };
+    window.twinTest = {
+      missing: () => {
+        scene.requestRender();
+        return [
+          ...(useTwin.getState().firstViewDone ? [] : ["first view"]),
+          ...(scene.globe.tilesLoaded ? [] : ["ground"]),
+          ...tilesets()
+            .filter((tileset) => tileset.show && !tileset.tilesLoaded)
+            .map((tileset) => tileset.resource.url),
+        ];
+      },
+      isWhole: () => window.twinTest?.missing().length === 0,
+      pick: (x, y) => pickFeature(scene, new Cartesian2(x, y), useTwin.getState().groundMode),
+      groundHeights: (x, y) => {
+        const pixel = new Cartesian2(x, y);
+        const height = (point: Cartesian3 | undefined) =>
+          point && scene.globe.ellipsoid.cartesianToCartographic(point)?.height;
+        return {
+          globe: height(groundPosition(scene, pixel)),
+          pickPosition: height(scene.pickPosition(pixel)),
+        };
+      },
+      pixelOf: (lonDeg, latDeg, heightMeters) => {
+        const pixel = SceneTransforms.worldToWindowCoordinates(
+          scene,
+          Cartesian3.fromDegrees(lonDeg, latDeg, heightMeters),
+        );
+        return pixel ? { x: pixel.x, y: pixel.y } : null;
+      },
+      look: (lonDeg, latDeg, heightMeters, headingDeg, pitchDeg) => {
+        camera.cancelFlight();
+        camera.setView({
+          destination: Cartesian3.fromDegrees(lonDeg, latDeg, heightMeters),
           orientation: {
-            heading: CesiumMath.toRadians(pose.headingDeg),
-            pitch: CesiumMath.toRadians(pose.pitchDeg),
+            heading: CesiumMath.toRadians(headingDeg),
+            pitch: CesiumMath.toRadians(pitchDeg),
             roll: 0,
           },
         });
         scene.requestRender();
       },
-      pick: (x, y) => pickFeature(scene, new Cartesian2(x, y), useTwin.getState().groundMode),
-      rawPick: (x, y) => {
-        const pixel = new Cartesian2(x, y);
-        const position = scene.pickPosition(pixel);
-        return {
-          picked: scene.pick(pixel) !== undefined,
-          pickPositionMeters: position ? Cartographic.fromCartesian(position).height : null,
-          groundMeters: groundUnder(scene, pixel, 0)?.surveyHeightMeters ?? null,
-        };
+      groundHeightAt: (lonDeg, latDeg) =>
+        scene.globe.getHeight(
+          scene.globe.ellipsoid.cartesianToCartographic(Cartesian3.fromDegrees(lonDeg, latDeg)),
+        ),
+      rawPick: (x, y) => scene.pick(new Cartesian2(x, y)) !== undefined,
+      vehicles: () =>
+        [...liveData.tracks.vehicles].flatMap((number) => {
+          const motion = {} as Motion;
+          return liveData.tracks.at(number, clockNow(), motion) ? { ...motion, number } : [];
+        }),
+      dropConnection: () => liveData.connection?.drop(),
+      labels: () => [...document.querySelectorAll(".map-label")].map((label) => label.textContent),
+      drawn: () => {
+        const sums = { commands: 0, triangles: 0 };
+        for (const { statistics } of tilesets()) {
+          sums.commands += statistics?.numberOfCommands ?? 0;
+          sums.triangles += statistics?.numberOfTrianglesSelected ?? 0;
+        }
+        return sums;
       },
-      pixelOf: (lon, lat, heightMeters) => {
-        const pixel = scene.cartesianToCanvasCoordinates(Cartesian3.fromDegrees(lon, lat, heightMeters));
-        return pixel ? { x: pixel.x, y: pixel.y } : null;
-      },
-      groundHeight: (lon, lat) => scene.globe.getHeight(Cartographic.fromDegrees(lon, lat)) ?? null,
-      vehicle: (number) => {
-        const motion = {} as Motion;
-        return liveData.tracks.at(number, clockNow(), motion) ? motion : null;
-      },
-      stats: () => ({
-        ...tileStatistics(),
-        labels: [...document.querySelectorAll(".map-label")].map((label) => label.textContent),
-      }),
-      state: useTwin,
+      state: () => useTwin.getState(),
     };
-    const tileStatistics = () => {
-      const sum = { commands: 0, tiles: 0, triangles: 0, pending: 0 };
-      for (let i = 0; i < scene.primitives.length; i++) {
-        const primitive: unknown = scene.primitives.get(i);
-        if (!hasStatistics(primitive) || !primitive.show) continue;
-        const { statistics } = primitive;
-        sum.commands += statistics.numberOfCommands;
-        sum.tiles += statistics.selected;
-        sum.triangles += statistics.numberOfTrianglesSelected;
-        sum.pending += statistics.numberOfPendingRequests + statistics.numberOfTilesProcessing;
-      }
-      return sum;
-    };
-    window.__twin = twin;
     return () => {
-      delete window.__twin;
+      delete window.twinTest;
     };
-  }, [scene]);
+  }, [scene, camera]);
   return null;
 }
 
-/** Statistics of a tileset, which Cesium's types leave out. */
-interface TilesetStatistics {
+/** What Cesium's types leave out of a tileset. */
+interface Tileset {
+  readonly tilesLoaded: boolean;
   readonly show: boolean;
-  readonly statistics: {
-    readonly numberOfCommands: number;
-    readonly selected: number;
-    readonly numberOfTrianglesSelected: number;
-    readonly numberOfPendingRequests: number;
-    readonly numberOfTilesProcessing: number;
-  };
+  readonly resource: { readonly url: string };
+  readonly statistics?: Statistics;
 }
 
-function hasStatistics(primitive: unknown): primitive is TilesetStatistics {
-  return typeof primitive === "object" && primitive !== null && "statistics" in primitive;
+/** Cesium3DTilesetStatistics, which its types leave out. */
+interface Statistics {
+  readonly numberOfCommands: number;
+  readonly numberOfTrianglesSelected: number;
 }

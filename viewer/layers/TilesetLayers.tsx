@@ -4,6 +4,7 @@ import { Cesium3DTileset } from "resium";
 import { type LayerStates, PATHS } from "../../contract/api.ts";
 import { type LayerDefinition, layerById } from "../../contract/layers.ts";
 import type { Mark } from "../globe/highlight.ts";
+import { thisMachine } from "../globe/machine.ts";
 import { useSceneTools } from "../globe/scene-tools.tsx";
 import { useTwin } from "../state.ts";
 import { LayerShader } from "./layer-shader.ts";
@@ -60,7 +61,7 @@ function TilesetLayer({ layer }: { layer: LayerDefinition }) {
       customShader={customShader}
       enableCollision={false}
       cacheBytes={CACHE_BYTES}
-      maximumScreenSpaceError={16}
+      maximumScreenSpaceError={thisMachine().tilesErrorPixels}
       dynamicScreenSpaceError={false}
       onReady={(ready) => {
         setTileset(ready);

@@ -49,6 +49,7 @@ export function LiveFeed() {
         }
       },
     });
+    liveData.connection = connection;
     let view: LiveView;
     const look = () => {
       const next = viewOf(scene.camera.computeViewRectangle(), scene.camera.positionCartographic.height);
@@ -61,6 +62,7 @@ export function LiveFeed() {
       clearInterval(timer);
       clearTimeout(gone);
       connection.close();
+      liveData.connection = undefined;
     };
   }, [scene, queries]);
   return null;

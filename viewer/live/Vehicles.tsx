@@ -1,6 +1,7 @@
 import { BoundingSphere, Cartesian3, Math as CesiumMath, HeadingPitchRange } from "cesium";
 import { useEffect, useState } from "react";
 import { clockNow } from "../clock/clock.ts";
+import { thisMachine } from "../globe/machine.ts";
 import { useSceneTools } from "../globe/scene-tools.tsx";
 import { useWords } from "../i18n/i18n.ts";
 import { useTwin } from "../state.ts";
@@ -10,8 +11,6 @@ import { liveData } from "./live-data.ts";
 import { useReplayTracks } from "./useReplayTracks.ts";
 import { type VehicleLook, VehiclePicture } from "./vehicle-picture.ts";
 
-/** While vehicles move, pictures come this often at most, milliseconds: half the screen's rate is smooth for traffic. */
-const FRAME_MS = 33;
 const FOLLOW_METERS = 150;
 const FOLLOW_SECONDS = 1.8;
 
@@ -40,7 +39,7 @@ export function Vehicles() {
     let lastMs = 0;
     const step = (nowMs: number) => {
       frame = requestAnimationFrame(step);
-      if (nowMs - lastMs < FRAME_MS || document.hidden) return;
+      if (nowMs - lastMs < thisMachine().frameMs || document.hidden) return;
       lastMs = nowMs;
       if (picture.update(vehicles, source, clockNow(), lookNow())) scene.requestRender();
     };
