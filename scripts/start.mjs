@@ -48,10 +48,10 @@ async function main() {
   const home = join(dataDir, options.county ? countyId : "demo");
   mkdirSync(home, { recursive: true });
   const publication = join(home, "publication");
-  await publishWhenStale(countyDir, publication, home);
-  await viewer;
+  const serverDir = join(home, "server");
+  await Promise.all([publishWhenStale(countyDir, publication, home), prepareDatabase(serverDir), viewer]);
 
-  await run(options, { publication, dataDir: join(home, "server"), jt808Port });
+  await run(options, { publication, dataDir: serverDir, jt808Port });
 }
 
 function readOptions() {
@@ -163,12 +163,23 @@ async function publishWhenStale(countyDir, publication, home) {
   markFresh(stamp, fingerprint);
 }
 
+/** A new embedded database takes 12 s of one core, so it is made while the county is published. */
+async function prepareDatabase(serverDir) {
+  if (process.env.DATABASE_URL !== undefined || existsSync(serverDir)) return;
+  const program = ["--import", "tsx", join(ROOT, "tiles-server/prepare-database.ts")];
+  await step("Making the database", program, { DATA_DIR: serverDir });
+}
+
 /** Runs one Node program to its end; its own progress goes to stderr. */
-function step(name, args) {
+function step(name, args, env = {}) {
   const begun = Date.now();
   console.error(`${name} …`);
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     const stop = () => child.kill("SIGTERM");
     process.once("SIGINT", stop);
     process.once("SIGTERM", stop);
