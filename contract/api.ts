@@ -180,6 +180,14 @@ export const vehicleSchema = z.object({
 });
 export type Vehicle = z.infer<typeof vehicleSchema>;
 
+/**
+ * Name of a lighting circuit in reports. Surveys number circuits within their cabinet (PDX056, L3), so the
+ * two are joined: "PDX056/L3"; without a cabinet the circuit's own name. "" = the lamp has no circuit.
+ */
+export function circuitName(cabinet: string, circuit: string): string {
+  return cabinet === "" || circuit === "" ? circuit : `${cabinet}/${circuit}`;
+}
+
 /** POST /ingest/lamps: what a cabinet or a lamp gateway reports. Level 0–100 percent. */
 export const lampReportSchema = z
   .array(

@@ -10,6 +10,7 @@ const STALE_MS = 600_000;
 /** One lamp of the publication's streetlights layer. */
 export interface LampRow {
   readonly id: string;
+  /** as in reports; "" = none, its state is never known */
   readonly circuit: string;
 }
 

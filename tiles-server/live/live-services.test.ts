@@ -34,7 +34,7 @@ import { openLiveServices } from "./live-services.ts";
 const VERSION = "0123456789abcdef";
 const lamps = ["a", "b", "c"].map((id, i) => ({
   type: "Point" as const,
-  properties: { id: `L-${id}`, circuit: i < 2 ? "C1" : "C2" },
+  properties: { id: `L-${id}`, cabinet: "P1", circuit: i < 2 ? "C1" : "C2" },
   coordinates: [111.579 + i / 1000, 25.185, 230],
 }));
 
@@ -313,7 +313,7 @@ function liveSuite(openTestDatabase: () => Promise<TestDatabase>): void {
 
     it("are shown in row order: percent, fault, unknown", async () => {
       const { next } = await viewer();
-      const report = [{ circuit: "C1", timeMs: Date.now(), level: 60, faults: ["L-b"] }];
+      const report = [{ circuit: "P1/C1", timeMs: Date.now(), level: 60, faults: ["L-b"] }];
       expect((await post(report)).status).toBe(204);
       const states = await next(({ lamps }) => (lamps?.level?.[0] === 60 ? lamps : null));
       expect([...states.level!]).toEqual([60, 254, 255]);

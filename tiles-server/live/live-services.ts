@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { circuitName } from "../../contract/api.ts";
 import { lastLampReports, lastPositions } from "../history/last-positions.ts";
 import { dropOldRows } from "../history/retention.ts";
 import { tracksRoute } from "../history/tracks-route.ts";
@@ -25,7 +26,11 @@ const ONLINE_MS = 300_000;
 const RETENTION_EVERY_MS = 3600_000;
 const STREETLIGHTS = "features/streetlights.fgb";
 
-const lampRow = z.object({ id: z.coerce.string(), circuit: z.string().nullish() });
+const text = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => String(value ?? ""));
+const lampRow = z.object({ id: text, cabinet: text, circuit: text });
 
 /**
  * Opens ingest, live state and history on an open database and publication: replays the log, restores the
@@ -139,8 +144,8 @@ async function readLamps(publication: Publication): Promise<LampRow[]> {
   if (!(STREETLIGHTS in publication.manifest.files)) return [];
   const rows: LampRow[] = [];
   for await (const { properties } of readFeatures(await publication.read(STREETLIGHTS))) {
-    const { id, circuit } = lampRow.parse(properties);
-    rows.push({ id, circuit: circuit ?? "" });
+    const { id, cabinet, circuit } = lampRow.parse(properties);
+    rows.push({ id, circuit: circuitName(cabinet, circuit) });
   }
   return rows;
 }

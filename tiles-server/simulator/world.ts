@@ -1,4 +1,4 @@
-import type { CountyView } from "../../contract/api.ts";
+import { type CountyView, circuitName } from "../../contract/api.ts";
 import { currentFolder, openPublication, type Publication } from "../publication/publication.ts";
 import { type Geometry, type PropertyValue, readFeatures } from "../publication/read-features.ts";
 import { type Path, Plane, type Point } from "./path.ts";
@@ -64,7 +64,8 @@ export async function readWorld(root: string): Promise<World> {
   }
   const lamps: Lamp[] = [];
   for await (const { properties } of rowsOf(publication, "streetlights")) {
-    lamps.push({ id: text(properties, "id"), circuit: text(properties, "circuit") });
+    const circuit = circuitName(text(properties, "cabinet"), text(properties, "circuit"));
+    lamps.push({ id: text(properties, "id"), circuit });
   }
   return {
     county: publication.county,
