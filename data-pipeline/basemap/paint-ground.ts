@@ -79,7 +79,12 @@ export function growWild(relief: TileRelief | null, plane: TilePlane): WildGroun
       );
       const flat = 1 - smooth(0.07, 0.16, slope + 0.06 * fine);
       const low = 1 - smooth(25, 70, above + 30 * rough);
-      const field = flat * Math.max(low, 0.6 * smooth(0.1, 0.4, rough)) * (1 - alpine);
+      const groves = smooth(
+        0.2,
+        0.32,
+        0.7 * roughness(x - 3000, y + 9000, 420) + 0.75 * roughness(y, x - 7000, 2900),
+      );
+      const field = flat * Math.max(low, 0.6 * smooth(0.1, 0.4, rough)) * (1 - alpine) * (1 - groves);
       const steps =
         smooth(0.06, 0.13, slope) *
         (1 - smooth(0.34, 0.5, slope)) *
@@ -114,7 +119,7 @@ export function paintWild(
   const base = new CoarsePicture(wild.cells);
   for (let at = 0; at < base.side ** 2; at++) {
     const cultivated = Math.min(wild.field[at]! + wild.terrace[at]!, 1);
-    const light = 1 + 0.09 * wild.tone[at]!;
+    const light = 1 + 0.11 * wild.tone[at]!;
     const mixed = (k: 0 | 1 | 2) => {
       let value = m[k] + (f[k] - m[k]) * cultivated;
       value += (t[k] - value) * wild.forest[at]!;

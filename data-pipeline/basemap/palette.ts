@@ -6,7 +6,16 @@ export interface LandStyle {
   readonly texture: TextureKind | null;
 }
 
-export type TextureKind = "trees" | "orchard" | "fields" | "paddy" | "grass" | "paving" | "scrub";
+export type TextureKind =
+  | "trees"
+  | "grove"
+  | "orchard"
+  | "fields"
+  | "paddy"
+  | "grass"
+  | "paving"
+  | "yard"
+  | "scrub";
 
 export interface Palette {
   /** wild ground by what grows on it */
@@ -60,9 +69,9 @@ function land(colours: Record<string, string>): Record<string, LandStyle> {
     public: "paving",
     school: "grass",
     hospital: "paving",
-    industrial: "paving",
-    park: "trees",
-    square: "paving",
+    industrial: "yard",
+    park: "grove",
+    square: "yard",
     farmland: "fields",
     paddy: "paddy",
     terrace: "paddy",
@@ -70,13 +79,13 @@ function land(colours: Record<string, string>): Record<string, LandStyle> {
     forest: "trees",
     grass: "grass",
     village: "scrub",
-    construction: "scrub",
+    construction: "yard",
     utility: "paving",
     sand: null,
     wetland: "scrub",
     rock: "scrub",
-    transport: "paving",
-    court: "paving",
+    transport: "yard",
+    court: "yard",
     other: "grass",
   };
   return Object.fromEntries(
@@ -94,7 +103,7 @@ const LIGHT: Palette = {
     school: "#d8d9c8",
     hospital: "#dcd5d2",
     industrial: "#d0d3d4",
-    park: "#b1c797",
+    park: "#b3c69c",
     square: "#e2ded4",
     farmland: "#ccd2a4",
     paddy: "#b9caa0",
@@ -103,7 +112,7 @@ const LIGHT: Palette = {
     forest: "#93ab82",
     grass: "#c0cfa4",
     village: "#d2cfb9",
-    construction: "#d3c1a3",
+    construction: "#d4c7ae",
     utility: "#d2d5d3",
     sand: "#e3d9bd",
     wetland: "#b3c7ab",
@@ -113,7 +122,7 @@ const LIGHT: Palette = {
     other: "#d3d6c6",
   }),
   mark: { shade: "#6f7a64", light: "#fbf9ee", leafShade: "#5f7a57", leafLight: "#b7cc9c", bund: "#8f9f74" },
-  water: { fill: "#a5c4d3", deep: "#8bb2c6", bank: "#8fa58f", sand: "#ddd6bd" },
+  water: { fill: "#a5c4d3", deep: "#92b5c5", bank: "#8fa58f", sand: "#ddd6bd" },
   road: {
     fill: {
       motorway: "#fbe9c4",
@@ -146,7 +155,7 @@ const DARK: Palette = {
     school: "#1a2b31",
     hospital: "#1f2a36",
     industrial: "#1a2731",
-    park: "#13302a",
+    park: "#142c2b",
     square: "#233240",
     farmland: "#18292a",
     paddy: "#152a2c",
@@ -155,7 +164,7 @@ const DARK: Palette = {
     forest: "#0f2423",
     grass: "#172c2a",
     village: "#1c2829",
-    construction: "#2a2a28",
+    construction: "#25282a",
     utility: "#1c2a33",
     sand: "#2a302d",
     wetland: "#142b2c",
@@ -164,8 +173,8 @@ const DARK: Palette = {
     court: "#21303b",
     other: "#172630",
   }),
-  mark: { shade: "#050b10", light: "#3c5260", leafShade: "#06120f", leafLight: "#23453c", bund: "#2b4244" },
-  water: { fill: "#0c2536", deep: "#0f3047", bank: "#060f16", sand: "#2a3330" },
+  mark: { shade: "#050b10", light: "#3c5260", leafShade: "#06120f", leafLight: "#1d3934", bund: "#2b4244" },
+  water: { fill: "#0b2333", deep: "#0b2c42", bank: "#060f16", sand: "#2a3330" },
   road: {
     fill: {
       motorway: "#5b5344",
@@ -180,7 +189,7 @@ const DARK: Palette = {
     casing: "#0b141b",
     pavement: "#24313b",
     line: "#6d787c",
-    median: "#17332c",
+    median: "#18302d",
     track: "#28322f",
   },
   building: { fill: "#121d27", shadow: "#02060a" },

@@ -6,6 +6,7 @@ import { rgb } from "./picture.ts";
 
 /** Patterns repeat after this many pixels; a tile is a whole number of them, so they meet at its edges. */
 const PERIOD = TILE_PIXELS / 2;
+const PARCEL_PERIOD = TILE_PIXELS;
 /** Beyond this a pixel is larger than any mark; farther views share one set of patterns. */
 const COARSEST_METERS_PER_PIXEL = 5;
 /** Marks closer than this many pixels are thinned out and drawn larger; they could not be told apart anyway. */
@@ -28,7 +29,8 @@ export class Textures {
     this.#metersPerPixel = scale;
     let canvas = this.#drawn.get(kind);
     if (!canvas) {
-      canvas = createCanvas(PERIOD, PERIOD);
+      const period = kind === "fields" || kind === "paddy" ? PARCEL_PERIOD : PERIOD;
+      canvas = createCanvas(period, period);
       DRAWERS[kind](canvas.getContext("2d"), scale, this.#palette);
       this.#drawn.set(kind, canvas);
     }
@@ -81,40 +83,57 @@ function crowns(spacing: number, radius: number, jitter: number, strength: numbe
   };
 }
 
-/** Plots of land: rows of strips of different tone, with bunds between them. */
-function plots(length: number, width: number, contrast: number): Drawer {
+/** Farmland: parcels of every shape, each ploughed in strips of its own direction, with bunds between them. */
+function parcels(sizeMeters: number, stripMeters: number, contrast: number): Drawer {
   return (context, metersPerPixel, { mark }) => {
-    const random = randomStream(31 + length);
-    const rows = Math.max(2, Math.round(PERIOD / Math.max(length / metersPerPixel, 2 * CLOSEST_PIXELS)));
-    const rowHeight = PERIOD / rows;
-    const columns = Math.max(2, Math.round(PERIOD / Math.max(width / metersPerPixel, CLOSEST_PIXELS)));
-    const lean = rowHeight * 0.25;
-    for (let row = 0; row < rows; row++) {
-      const edges = Array.from(
-        { length: columns },
-        (_, i) => ((i + 0.35 * (random() - 0.5)) * PERIOD) / columns,
-      );
-      edges.push(edges[0]! + PERIOD);
-      const top = row * rowHeight;
-      for (let i = 0; i < columns; i++) {
-        const tone = random() - 0.5;
-        for (const dx of [-PERIOD, 0, PERIOD]) {
-          context.beginPath();
-          context.moveTo(edges[i]! + dx + lean, top);
-          context.lineTo(edges[i + 1]! + dx + lean, top);
-          context.lineTo(edges[i + 1]! + dx, top + rowHeight);
-          context.lineTo(edges[i]! + dx, top + rowHeight);
-          context.closePath();
-          context.globalAlpha = Math.abs(tone) * contrast;
-          context.fillStyle = tone < 0 ? mark.leafShade : mark.light;
-          context.fill();
-          context.globalAlpha = 0.35 * contrast;
-          context.strokeStyle = mark.bund;
-          context.lineWidth = Math.max(0.6, 0.9 / metersPerPixel);
-          context.stroke();
+    const random = randomStream(31 + sizeMeters);
+    const count = Math.max(
+      2,
+      Math.round(PARCEL_PERIOD / Math.max(sizeMeters / metersPerPixel, 3 * CLOSEST_PIXELS)),
+    );
+    const cell = PARCEL_PERIOD / count;
+    const strip = Math.max(stripMeters / metersPerPixel, 2);
+    const seeds = Array.from({ length: count * count }, (_, i) => ({
+      x: ((i % count) + 0.5 + 0.9 * (random() - 0.5)) * cell,
+      y: (Math.floor(i / count) + 0.5 + 0.9 * (random() - 0.5)) * cell,
+      angle: random() * Math.PI,
+      tone: random() - 0.5,
+      strips: Array.from({ length: 16 }, () => random() - 0.5),
+    }));
+    const image = context.createImageData(PARCEL_PERIOD, PARCEL_PERIOD);
+    const { data } = image;
+    const [dark, light, bund] = [rgb(mark.leafShade), rgb(mark.light), rgb(mark.bund)];
+    for (let y = 0; y < PARCEL_PERIOD; y++) {
+      for (let x = 0; x < PARCEL_PERIOD; x++) {
+        let nearest = Number.POSITIVE_INFINITY;
+        let second = Number.POSITIVE_INFINITY;
+        let [owner, ownX, ownY] = [seeds[0]!, 0, 0];
+        const [column, row] = [Math.floor(x / cell), Math.floor(y / cell)];
+        for (let k = 0; k < 9; k++) {
+          const c = column + (k % 3) - 1;
+          const r = row + Math.floor(k / 3) - 1;
+          const seed = seeds[((r + count) % count) * count + ((c + count) % count)]!;
+          const dx = x - seed.x - (c < 0 ? -PARCEL_PERIOD : c >= count ? PARCEL_PERIOD : 0);
+          const dy = y - seed.y - (r < 0 ? -PARCEL_PERIOD : r >= count ? PARCEL_PERIOD : 0);
+          const distance = Math.max(Math.abs(dx), Math.abs(dy)) + 0.4 * (Math.abs(dx) + Math.abs(dy));
+          if (distance < nearest) {
+            second = nearest;
+            nearest = distance;
+            [owner, ownX, ownY] = [seed, dx, dy];
+          } else if (distance < second) second = distance;
         }
+        const across = (ownX * Math.cos(owner.angle) + ownY * Math.sin(owner.angle)) / strip + 64;
+        const tone = 1.1 * owner.tone + 0.5 * owner.strips[Math.floor(across) % 16]!;
+        const border = second - nearest < Math.max(1.4, 1.6 / metersPerPixel);
+        const colour = border ? bund : tone < 0 ? dark : light;
+        const at = 4 * (y * PARCEL_PERIOD + x);
+        data[at] = colour[0];
+        data[at + 1] = colour[1];
+        data[at + 2] = colour[2];
+        data[at + 3] = 255 * contrast * (border ? 0.5 : Math.min(Math.abs(tone), 0.7));
       }
     }
+    context.putImageData(image, 0, 0);
   };
 }
 
@@ -155,8 +174,10 @@ const DRAWERS: Readonly<Record<TextureKind, Drawer>> = {
   trees: crowns(7.5, 4.2, 1, 1),
   orchard: crowns(5.5, 1.7, 0.15, 0.8),
   scrub: both(speckle(0.16, 3), crowns(22, 2.6, 1, 0.5)),
-  fields: both(plots(58, 24, 0.5), speckle(0.06, 2)),
-  paddy: both(plots(38, 17, 0.42), speckle(0.05, 2)),
+  grove: both(speckle(0.08, 2.5), crowns(12.5, 4.2, 1, 0.8)),
+  fields: parcels(105, 21, 0.5),
+  paddy: parcels(72, 13, 0.42),
   grass: both(speckle(0.1, 2.5), crowns(36, 3, 1, 0.45)),
-  paving: both(speckle(0.07, 2), crowns(34, 2.6, 1, 0.4)),
+  paving: both(speckle(0.07, 2), crowns(20, 2.6, 1, 0.5)),
+  yard: speckle(0.09, 2),
 };
