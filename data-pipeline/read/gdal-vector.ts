@@ -33,7 +33,7 @@ export async function readVectorFile(file: string, options: VectorOptions = {}):
   const path = resolve(file);
   if (!existsSync(path)) throw new Error(`${file}: no such file`);
   const gdal = await openGdal();
-  const { gdalPath, openOptions, notes } = await prepare(gdal, path, options);
+  const { gdalPath, openOptions, decodeAs, notes } = await prepare(gdal, path, options);
   const dataset = openDataset(gdal, gdalPath, openOptions);
   if (dataset === 0)
     throw new Error(
@@ -45,7 +45,8 @@ export async function readVectorFile(file: string, options: VectorOptions = {}):
   const problem = lastError(gdal);
   gdal.Module.ccall("GDALClose", "number", ["number"], [dataset]);
   if (!bytes) throw new Error(`${file}: GDAL cannot read table ${table} to its end: ${problem}`);
-  const read = withWholeNames(withoutZeroHeights(readFlatGeobuf(bytes, { file, table }).table));
+  const raw = withoutZeroHeights(readFlatGeobuf(bytes, { file, table }).table);
+  const read = withWholeNames(decodeAs === null ? raw : decoded(raw, decodeAs));
   const isOsm = /\.(osm(\.gz)?|pbf)$/i.test(path);
   return { ...(isOsm ? nameOsmIds(read) : read), notes };
 }
@@ -80,6 +81,29 @@ function toFlatGeobuf(gdal: Gdal, dataset: number, table: string): Uint8Array | 
   const bytes = Module.FS.readFile(path);
   Module.FS.unlink(path);
   return bytes;
+}
+
+/** Texts whose characters are bytes of another encoding. */
+function decoded(table: SurveyTable, encoding: string): SurveyTable {
+  const known = new Map<string, string>();
+  const decode = (text: string) => {
+    if (!/[\u0080-\u00ff]/.test(text)) return text;
+    let result = known.get(text);
+    if (result === undefined) {
+      result = iconv.decode(Buffer.from(text, "latin1"), encoding);
+      known.set(text, result);
+    }
+    return result;
+  };
+  return {
+    ...table,
+    columns: new Map(
+      [...table.columns].map(([name, values]) => [
+        decode(name),
+        values.map((value) => (typeof value === "string" ? decode(value) : value)),
+      ]),
+    ),
+  };
 }
 
 /** A Shapefile keeps ten bytes of a field's name; GDAL shows a character cut in two as U+FFFD. */
@@ -134,20 +158,24 @@ async function prepare(gdal: Gdal, path: string, { encoding }: VectorOptions) {
   const extension = extname(path).toLowerCase();
   const openOptions = [...(OPEN_OPTIONS[extension] ?? [])];
   const notes: string[] = [];
+  let decodeAs: string | null = null;
   if (TEXT_FORMATS.has(extension)) {
     const bytes = await readFile(path);
     const found = encoding ?? detectEncoding(bytes);
     if (found && found.toUpperCase() !== "UTF-8") {
       notes.push(`text is ${found}`);
       const utf8 = iconv.decode(bytes, found);
-      return { gdalPath: memoryFile(gdal, basename(path), utf8), openOptions, notes };
+      return { gdalPath: memoryFile(gdal, basename(path), utf8), openOptions, decodeAs, notes };
     }
   }
   if (extension === ".shp") {
     const dbf = siblingOf(path, ".dbf");
     const cpg = siblingOf(path, ".cpg");
     const found = encoding ?? (dbf && !cpg ? detectDbfEncoding(await readFile(dbf)) : null);
-    if (found) openOptions.push(`ENCODING=${found}`);
+    const byGdal = found === null || /^(utf-?8|iso-?8859-1)$/i.test(found);
+    // GDAL opens iconv for every text: 50,000 rows took 5.6 s as GBK, 1.6 s as bytes decoded here
+    if (found) openOptions.push(`ENCODING=${byGdal ? found : "ISO-8859-1"}`);
+    decodeAs = byGdal ? null : found;
     if (found && !encoding && found !== "UTF-8")
       notes.push(`text is ${found} (no .cpg beside the Shapefile)`);
   }
@@ -159,10 +187,10 @@ async function prepare(gdal: Gdal, path: string, { encoding }: VectorOptions) {
     if (found && found !== "UTF-8") notes.push(`text is ${found}`);
   }
   const mounted = `${await mountFolder(gdal, dirname(path))}/${basename(path)}`;
-  if (/\.osm\.gz$/i.test(path)) return { gdalPath: `/vsigzip/${mounted}`, openOptions, notes };
+  if (/\.osm\.gz$/i.test(path)) return { gdalPath: `/vsigzip/${mounted}`, openOptions, decodeAs, notes };
   if (extension === ".zip" || extension === ".shz")
-    return { gdalPath: `/vsizip/${mounted}`, openOptions, notes };
-  return { gdalPath: mounted, openOptions, notes };
+    return { gdalPath: `/vsizip/${mounted}`, openOptions, decodeAs, notes };
+  return { gdalPath: mounted, openOptions, decodeAs, notes };
 }
 
 function siblingOf(path: string, extension: string): string | null {
