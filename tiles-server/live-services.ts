@@ -50,5 +50,3 @@ export interface LiveServices {
   readonly jt808Port: number;
   close(): Promise<void>;
 }
-
-export type OpenLiveServices = (dependencies: LiveDependencies) => Promise<LiveServices>;

@@ -11,6 +11,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,6 +33,9 @@ export async function pgliteForTests(): Promise<TestDatabase> {
   const template = join(tmpdir(), `county-twin-pglite-${schemaFingerprint()}`);
   if (!existsSync(template)) {
     const fresh = mkdtempSync(join(tmpdir(), "county-twin-pglite-new-"));
+    // what a first start leaves that was killed while it made the cluster: every test also shows that it is healed
+    mkdirSync(join(fresh, "pglite"));
+    writeFileSync(join(fresh, "pglite/PG_VERSION"), "18\n");
     const database = await openDatabase({
       databaseUrl: undefined,
       dataDir: fresh,
@@ -119,9 +123,9 @@ function runAsPostgres(folder: string, program: string, args: string[]): void {
 function schemaFingerprint(): string {
   const hash = createHash("sha256");
   const folder = new URL("./migrations/", import.meta.url);
-  mkdirSync(folder, { recursive: true });
   for (const file of readdirSync(folder).sort())
     hash.update(file).update(readFileSync(new URL(file, folder)));
-  hash.update(readFileSync(new URL("../../package-lock.json", import.meta.url)));
+  for (const file of ["./pglite.ts", "./postgis-bundle.ts", "../../package-lock.json"])
+    hash.update(readFileSync(new URL(file, import.meta.url)));
   return hash.digest("hex").slice(0, 12);
 }
