@@ -4,7 +4,7 @@ import { BriefingDesk } from "./briefing/BriefingDesk.tsx";
 import { clockNow, startClock } from "./clock/clock.ts";
 import { Globe } from "./globe/Globe.tsx";
 import { setLanguage, useWords } from "./i18n/i18n.ts";
-import { type CameraPose, useTwin } from "./state.ts";
+import { type CameraPose, type GroundMode, type Theme, useTwin } from "./state.ts";
 import { Announcement } from "./ui/Announcement.tsx";
 import { DESKS, type Desk } from "./ui/DeskSwitch.tsx";
 import type { DeskActions } from "./ui/DeskTools.tsx";
@@ -68,7 +68,7 @@ export function App() {
       </div>
       {county.data && (
         <ErrorBoundary key={desk}>
-          <Suspense>
+          <Suspense fallback={<p className="desk-opening">{t("common.loading")}</p>}>
             <Switch>
               <Route path="/briefing">
                 <Briefing
@@ -125,7 +125,7 @@ function Briefing(props: Omit<Parameters<typeof BriefingDesk>[0], "timeMs" | "is
   return <BriefingDesk {...props} timeMs={clock.timeMs} isLive={clock.isLive} />;
 }
 
-function themeSwitch(theme: "dark" | "light"): DeskActions["theme"] {
+function themeSwitch(theme: Theme): DeskActions["theme"] {
   return {
     isNight: theme === "dark",
     toggle: () => useTwin.getState().setTheme(theme === "dark" ? "light" : "dark"),
@@ -138,10 +138,21 @@ function useTitle(title: string | undefined): void {
   }, [title]);
 }
 
-/** The planner's desk is a sheet by day, the others rooms by night; the planner may choose night. */
-function useDeskLook(desk: Desk, theme: "dark" | "light", paneShare: number): void {
+/**
+ * The planner's desk is a sheet by day with the ground turned to glass; the others are rooms by night with solid
+ * ground. What the planner chose is there again when they come back.
+ */
+function useDeskLook(desk: Desk, theme: Theme, paneShare: number): void {
+  const planner = useRef<{ theme: Theme; groundMode: GroundMode }>({ theme: "light", groundMode: "glass" });
   useEffect(() => {
-    useTwin.getState().setTheme(desk === "planner" ? "light" : "dark");
+    const twin = useTwin.getState();
+    twin.setTheme(desk === "planner" ? planner.current.theme : "dark");
+    twin.setGroundMode(desk === "planner" ? planner.current.groundMode : "surface");
+    if (desk !== "planner") twin.setTool("none");
+    return () => {
+      const { theme: chosen, groundMode } = useTwin.getState();
+      if (desk === "planner") planner.current = { theme: chosen, groundMode };
+    };
   }, [desk]);
   useEffect(() => {
     const root = document.documentElement;

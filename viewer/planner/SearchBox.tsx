@@ -1,4 +1,4 @@
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useRef, useState } from "react";
 import { ComboBox, Input, ListBox, ListBoxItem, Popover } from "react-aria-components";
 import type { SearchHit } from "../../contract/api.ts";
 import { layerById } from "../../contract/layers.ts";
@@ -15,6 +15,7 @@ export function SearchBox({ onChoose }: { onChoose: (hit: SearchHit) => void }) 
   const [text, setText] = useState("");
   const query = useDeferredValue(text.trim());
   const search = useSearch(query);
+  const box = useRef<HTMLDivElement>(null);
   const hits = query === "" ? [] : (search.data?.hits ?? []);
   const keyOf = (hit: SearchHit) => `${hit.layer}/${hit.id}`;
   return (
@@ -34,12 +35,12 @@ export function SearchBox({ onChoose }: { onChoose: (hit: SearchHit) => void }) 
       allowsCustomValue
       defaultFilter={() => true}
     >
-      <div className="search-input panel">
+      <div ref={box} className="search-input panel">
         <Icon name="search" />
         <Input id={SEARCH_INPUT_ID} placeholder={t("search.placeholder")} />
         <span className="kbd search-key">/</span>
       </div>
-      <Popover className="popover search-results" offset={6}>
+      <Popover className="popover search-results" triggerRef={box} offset={6}>
         <ListBox
           className="listbox"
           renderEmptyState={() => (
