@@ -12,6 +12,8 @@ const BACKFILL_MS = 3600_000;
 const CONNECT_WITHIN_MS = 1_500;
 const LAMP_TICK_MS = 5_000;
 const LAMP_BATCH = 1_000;
+/** A server that starts or restarts is no news. */
+const SILENT_FAILURE_MS = 30_000;
 /** Vehicles with a bad antenna. */
 const WITHOUT_FIX = 2;
 /** JT/T 415 colours by the words of the registry. */
@@ -149,7 +151,8 @@ function switchLamps(
   const stopped = new AbortController();
   let sinceMs: number | undefined;
   let isSending = false;
-  let isReachable = true;
+  let failingSinceMs: number | undefined;
+  let hasSaid = false;
   const send = async () => {
     if (isSending) return;
     isSending = true;
@@ -166,12 +169,16 @@ function switchLamps(
         if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
       }
       sinceMs = untilMs;
-      isReachable = true;
+      failingSinceMs = undefined;
+      hasSaid = false;
     } catch (error) {
       // the reconnect loop: the next round sends what this one could not
-      if (isReachable && !stopped.signal.aborted)
+      failingSinceMs ??= untilMs;
+      const isWorthSaying = untilMs - failingSinceMs > SILENT_FAILURE_MS && !hasSaid;
+      if (isWorthSaying && !stopped.signal.aborted) {
         say(`lamp reports are not taken: ${(error as Error).message}`);
-      isReachable = false;
+        hasSaid = true;
+      }
     }
     isSending = false;
   };

@@ -20,7 +20,7 @@ import {
 const HEARTBEAT_MS = 60_000;
 const ANSWER_WITHIN_MS = 10_000;
 const RETRY_MIN_MS = 500;
-const RETRY_MAX_MS = 15_000;
+const RETRY_MAX_MS = 4_000;
 /** Reports a terminal keeps while it has no link; the oldest go first. */
 const MAX_KEPT = 2_000;
 
