@@ -103,18 +103,50 @@ async function readGrid(
   const dataset = datasets[0];
   if (dataset?.type !== "raster") throw new Error(`${path}: found no raster; expected a ground grid`);
   const info = rasterInfo(await gdal.gdalinfo(dataset, ["-json"]), path);
-  if (!info.crs && !crs) {
+  if (!info.wkt && !crs) {
     throw new Error(`${path}: the grid does not say its CRS; add crs: EPSG:n to this source`);
   }
   const options = ["-t_srs", "EPSG:4490", "-r", "cubic", "-ot", "Float32", "-of", "ENVI"];
   options.push("-dstnodata", String(NO_DATA));
   if (crs) options.push("-s_srs", crs);
-  if (clip) options.push("-te", ...marginOf(clip).map(String));
+  // a small fine grid must not be drawn over the whole county: 10 m over 80 km would be 70 million cells
+  if (clip)
+    options.push("-te", ...overlap(marginOf(clip), await extentOf(gdal, info, crs), path).map(String));
   const warped = await gdal.gdalwarp(dataset, options, "dem");
   await gdal.close(dataset);
   const grid = await readWarped(gdal, warped.local, path, METERS_PER_UNIT[heightUnit]);
   for (const file of warped.all ?? []) gdal.Module.FS.unlink(file.local);
   return grid;
+}
+
+/** [west, south, east, north] degrees around a grid: its corners and the middles of its edges. */
+async function extentOf(gdal: Gdal, info: RasterInfo, crs: string | undefined): Promise<number[]> {
+  const [x0, dx, xSkew, y0, ySkew, dy] = info.geoTransform as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const [columns, rows] = info.size;
+  const outline = [0, 0.5, 1].flatMap((u) => [0, 0.5, 1].map((v) => [u * columns, v * rows] as const));
+  const points = outline.map(([c, r]) => [x0 + c * dx + r * xSkew, y0 + c * ySkew + r * dy]);
+  const source = crs ?? info.wkt;
+  const lonLat = await gdal.gdaltransform(points, ["-s_srs", source, "-t_srs", "EPSG:4490", "-output_xy"]);
+  const lons = lonLat.map(([lon]) => lon!);
+  const lats = lonLat.map(([, lat]) => lat!);
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+}
+
+function overlap(clip: readonly number[], grid: readonly number[], path: string): number[] {
+  const result = [0, 1]
+    .map((i) => Math.max(clip[i]!, grid[i]!))
+    .concat([2, 3].map((i) => Math.min(clip[i]!, grid[i]!)));
+  const [west, south, east, north] = result as [number, number, number, number];
+  if (!(west < east && south < north))
+    throw new Error(`${path}: the grid lies outside the county; check crs and bounds of county.yaml`);
+  return result;
 }
 
 async function readWarped(
@@ -153,7 +185,8 @@ async function readWarped(
 interface RasterInfo {
   size: [number, number];
   geoTransform: number[];
-  crs: boolean;
+  /** empty when the file says none */
+  wkt: string;
 }
 
 /** The part of `gdalinfo -json` used here. */
@@ -165,7 +198,7 @@ function rasterInfo(info: unknown, path: string): RasterInfo {
   };
   if (!size || !geoTransform)
     throw new Error(`${path}: the raster has no georeference; expected a grid with one`);
-  return { size, geoTransform, crs: Boolean(coordinateSystem?.wkt) };
+  return { size, geoTransform, wkt: coordinateSystem?.wkt ?? "" };
 }
 
 function marginOf([west, south, east, north]: readonly [number, number, number, number]): number[] {
