@@ -22,6 +22,7 @@ export const securityHeaders = helmet({
       frameAncestors: ["'none'"],
     },
   },
+  xFrameOptions: { action: "deny" },
   strictTransportSecurity: false,
   // browsers ignore it, with a console warning, where the page is not HTTPS or localhost
   crossOriginOpenerPolicy: false,

@@ -42,7 +42,9 @@ export async function loadFeatures(
   for (const [layer, load] of keys) {
     if (complete.has(load)) continue;
     const started = performance.now();
-    const features = await loadLayer(database, publication, layer, load);
+    const features = await loadLayer(database, publication, layer, load).catch((cause: Error) => {
+      throw new Error(`features/${layer}.fgb cannot be loaded: ${cause.message}`, { cause });
+    });
     loaded.push(layer);
     log.info({ layer, features, ms: Math.round(performance.now() - started) }, "features loaded");
   }
