@@ -1,7 +1,7 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import Flatbush from "flatbush";
 import type { FeatureTable } from "../feature-table.ts";
-import type { Rectangle, TilePlane } from "./map-tile.ts";
+import type { PlaneScale, Rectangle, TilePlane } from "./map-tile.ts";
 
 /** A layer's lines or polygons, found by place and traced into a canvas. */
 export class MapLayer {
@@ -90,6 +90,28 @@ export class MapLayer {
       if (inside) return true;
     }
     return false;
+  }
+
+  /** Metres from a place to the nearest point of a line feature. */
+  distance(
+    feature: number,
+    lonDeg: number,
+    latDeg: number,
+    { metersPerLon, metersPerLat }: PlaneScale,
+  ): number {
+    const { coordinates, partStart, featureStart } = this.table;
+    let nearest = Number.POSITIVE_INFINITY;
+    for (let part = featureStart[feature]!; part < featureStart[feature + 1]!; part++) {
+      for (let v = partStart[part]!; v < partStart[part + 1]! - 1; v++) {
+        const ax = (coordinates[3 * v]! - lonDeg) * metersPerLon;
+        const ay = (coordinates[3 * v + 1]! - latDeg) * metersPerLat;
+        const dx = (coordinates[3 * v + 3]! - lonDeg) * metersPerLon - ax;
+        const dy = (coordinates[3 * v + 4]! - latDeg) * metersPerLat - ay;
+        const t = Math.min(Math.max(-(ax * dx + ay * dy) / (dx * dx + dy * dy || 1), 0), 1);
+        nearest = Math.min(nearest, Math.hypot(ax + t * dx, ay + t * dy));
+      }
+    }
+    return nearest;
   }
 
   boundsOf(feature: number): [west: number, south: number, east: number, north: number] {

@@ -8,6 +8,8 @@ import type { Palette } from "./palette.ts";
 const SHADOW_PER_HEIGHT = 0.45;
 const LONGEST_SHADOW_METERS = 16;
 const DEFAULT_HEIGHT_METERS = 9;
+/** Shadows are drawn where a pixel is smaller than this, metres. */
+const SHADOWS_BELOW = 3;
 
 /** Ground under and beside buildings: a soft shadow and the footprint, so that towns read from far away. */
 export function paintBuildings(
@@ -21,24 +23,25 @@ export function paintBuildings(
   const found = buildings.meeting(tileRectangle(plane.tile), 20 / 100_000);
   if (found.length === 0) return;
   inMeters(context, plane, () => {
-    context.fillStyle = palette.building.shadow;
-    context.globalAlpha = 0.22;
-    if (pixel < 3) {
+    if (pixel < SHADOWS_BELOW) {
+      context.beginPath();
       for (const feature of found) {
         const height = buildings.number("heightM", feature);
         const reach = Math.min(
           SHADOW_PER_HEIGHT * (height > 0 ? height : DEFAULT_HEIGHT_METERS),
           LONGEST_SHADOW_METERS,
         );
-        for (const share of [0.5, 1]) {
-          context.save();
-          context.translate(0.75 * reach * share, reach * share);
-          context.beginPath();
+        for (const share of reach > 3 * pixel ? [0.5, 1] : [1]) {
+          const [dx, dy] = [0.75 * reach * share, reach * share];
+          context.translate(dx, dy);
           buildings.trace(context, feature, plane);
-          context.fill();
-          context.restore();
+          context.translate(-dx, -dy);
         }
       }
+      // one fill for all, so that shadows do not darken where they meet
+      context.fillStyle = palette.building.shadow;
+      context.globalAlpha = 0.3;
+      context.fill("nonzero");
     }
     context.beginPath();
     for (const feature of found) buildings.trace(context, feature, plane);

@@ -2,6 +2,7 @@ import type { Canvas, SKRSContext2D } from "@napi-rs/canvas";
 import type { MapLayer } from "./map-layer.ts";
 import { TILE_PIXELS, type TilePlane, tileRectangle } from "./map-tile.ts";
 import type { Palette } from "./palette.ts";
+import { roadOf } from "./road-class.ts";
 import type { Textures } from "./textures.ts";
 
 /** Land kinds whose steps follow the contours. */
@@ -11,20 +12,39 @@ const TEXTURE_BELOW_METERS_PER_PIXEL = 40;
 
 /** Places per side of a tile at which it is asked whether land use covers the ground. */
 const COVER_PROBES = 9;
-const COVERED_SHARE = 0.93;
+const OPEN_SHARE = 0.05;
 
-/** Whether so little ground shows between land use polygons that its detail is not worth painting. */
-export function isCovered(landuse: MapLayer, plane: TilePlane): boolean {
-  const [west, south, east, north] = tileRectangle(plane.tile);
-  const found = landuse.meeting([west, south, east, north]);
-  if (found.length === 0) return false;
-  let covered = 0;
+/** Whether so little ground shows between land use, water and roads that its detail is not worth painting. */
+export function isCovered(
+  land: MapLayer,
+  water: MapLayer | undefined,
+  roads: MapLayer | undefined,
+  plane: TilePlane,
+): boolean {
+  const rectangle = tileRectangle(plane.tile);
+  const [west, south, east, north] = rectangle;
+  const polygons = [land, ...(water ? [water] : [])].map((layer) => ({
+    layer,
+    found: layer.meeting(rectangle),
+  }));
+  if (polygons[0]!.found.length === 0) return false;
+  const streets = roads
+    ? roads.meeting(rectangle, 40 / 100_000).map((feature) => roadOf(roads, feature))
+    : [];
+  let open = 0;
   for (let i = 0; i < COVER_PROBES ** 2; i++) {
     const lon = west + (((i % COVER_PROBES) + 0.5) / COVER_PROBES) * (east - west);
     const lat = south + ((Math.floor(i / COVER_PROBES) + 0.5) / COVER_PROBES) * (north - south);
-    if (landuse.contains(found, lon, lat)) covered++;
+    if (polygons.some(({ layer, found }) => layer.contains(found, lon, lat))) continue;
+    if (
+      roads &&
+      streets.some(({ feature, width }) => roads.distance(feature, lon, lat, plane.scale) < width / 2 + 2)
+    )
+      continue;
+    open++;
+    if (open > OPEN_SHARE * COVER_PROBES ** 2) return false;
   }
-  return covered >= COVERED_SHARE * COVER_PROBES ** 2;
+  return true;
 }
 
 /** Whether a tile has land that is cut into steps. */

@@ -38,7 +38,9 @@ export class TilePainter {
   async paint(tile: MapTile, relief: TileRelief | null): Promise<Record<Theme, Uint8Array>> {
     const plane = new TilePlane(tile, this.#scale);
     const land = this.#layers.get("landuse");
-    const covered = land !== undefined && isCovered(land, plane);
+    const covered =
+      land !== undefined &&
+      isCovered(land, this.#layers.get("hydrography"), this.#layers.get("roads"), plane);
     const wild = covered ? null : growWild(relief, plane);
     const stepped =
       wild?.terrace.some((share) => share > 0.05) || (land !== undefined && hasSteps(land, plane));

@@ -1,8 +1,8 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { MapLayer } from "./map-layer.ts";
 import type { TilePlane } from "./map-tile.ts";
-import { type Road, roadOf } from "./paint-roads.ts";
 import type { Palette } from "./palette.ts";
+import { type Road, roadOf } from "./road-class.ts";
 
 /** Roads from this rank up get zebra crossings where they meet. */
 const CROSSING_RANK = 5;
