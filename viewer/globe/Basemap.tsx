@@ -26,7 +26,7 @@ export function Basemap({ county }: { county: CountyView }) {
     const remove = first?.readyEvent.addEventListener(() => setLoading("basemap", "done"));
     if (first?.ready) setLoading("basemap", "done");
     const layers = [first, ...rest].filter((layer) => layer !== undefined);
-    layers.forEach((layer, i) => scene.imageryLayers.add(layer, i));
+    for (const [i, layer] of layers.entries()) scene.imageryLayers.add(layer, i);
     scene.requestRender();
     return () => {
       remove?.();

@@ -9,7 +9,6 @@ import {
 import { useEffect, useMemo, useState } from "react";
 import { CesiumWidget, Globe as GlobeElement, useCesium } from "resium";
 import type { CountyView, LayerStates } from "../../contract/api.ts";
-import { startClock } from "../clock/clock.ts";
 import { Overlays } from "../layers/Overlays.tsx";
 import { PlaceLabels } from "../layers/PlaceLabels.tsx";
 import { TilesetLayers } from "../layers/TilesetLayers.tsx";
@@ -44,7 +43,6 @@ export function Globe({ county, layers }: GlobeProps) {
   const [generation, setGeneration] = useState(0);
   const terrain = useTerrain(county);
   const flat = useMemo(() => new EllipsoidTerrainProvider(), []);
-  useEffect(startClock, []);
   return (
     <CesiumWidget
       key={generation}
