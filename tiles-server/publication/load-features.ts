@@ -4,6 +4,7 @@ import type { Database, SqlValue } from "../database/database.ts";
 import { FEATURE_COLUMNS, featureRow } from "./feature-rows.ts";
 import type { Publication } from "./publication.ts";
 import { readFeatures, readSources } from "./read-features.ts";
+import { sourceName } from "./source-name.ts";
 
 /** Rows of one INSERT: big enough to be planned rarely, small enough that live traffic waits < 200 ms. */
 const ROWS_PER_INSERT = 2000;
@@ -91,7 +92,7 @@ async function loadLayer(
   await database.insertRows(
     "layer_loads",
     ["load", "layer", "features", "sources", "complete"],
-    [[load, layerId, count, await readSources(bytes), true]],
+    [[load, layerId, count, (await readSources(bytes)).map(sourceName), true]],
     "skip",
   );
   return count;
