@@ -77,7 +77,7 @@ export function App() {
                   viewId={viewId}
                   onView={(view) => {
                     setViewId(view.id);
-                    flyToView(view, county.data.heightOffsetMeters);
+                    flyToView(view);
                   }}
                 />
               </Route>
@@ -114,10 +114,8 @@ export function App() {
 /** Flight between named views, seconds. */
 const FLIGHT_SECONDS = 3;
 
-function flyToView(view: CameraPose, heightOffsetMeters: number): void {
-  const { lon, lat, heightMeters, headingDeg, pitchDeg } = view;
-  const pose = { lon, lat, heightMeters: heightMeters + heightOffsetMeters, headingDeg, pitchDeg };
-  useTwin.getState().send({ kind: "pose", pose, seconds: FLIGHT_SECONDS });
+function flyToView(view: CameraPose): void {
+  useTwin.getState().send({ kind: "view", view, seconds: FLIGHT_SECONDS });
 }
 
 function Briefing(props: Omit<Parameters<typeof BriefingDesk>[0], "timeMs" | "isLive">) {

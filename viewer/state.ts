@@ -26,6 +26,8 @@ export interface CameraPose {
 export type CameraCommand =
   | { readonly kind: "home" }
   | { readonly kind: "pose"; readonly pose: CameraPose; readonly seconds: number }
+  /** a named view of the county; its height is above the ground there */
+  | { readonly kind: "view"; readonly view: CameraPose; readonly seconds: number }
   /** look at a place from above and the south; distance in metres */
   | {
       readonly kind: "look";

@@ -7,9 +7,10 @@ import type { Publication, PublicationSource } from "../publication/publication.
 import { type Geometry, readFeatures } from "../publication/read-features.ts";
 import type { Route } from "./route.ts";
 
-/** Overlay layers, and roads for their names. Pipes never: they are picked one at a time. */
+/** Beside the overlay layers: roads for their names, street lights for their glow. Pipes never: they are picked one at a time. */
+const DRAWN_FROM_FEATURES = new Set(["roads", "streetlights"]);
 const OVERLAYS = new Set(
-  LAYERS.filter(({ id, representation }) => representation === "overlay" || id === "roads").map(
+  LAYERS.filter(({ id, representation }) => representation === "overlay" || DRAWN_FROM_FEATURES.has(id)).map(
     ({ id }) => id,
   ),
 );

@@ -1,14 +1,22 @@
-import { GeographicTilingScheme, ImageryLayer, Rectangle, UrlTemplateImageryProvider } from "cesium";
-import { useEffect } from "react";
+import {
+  GeographicTilingScheme,
+  ImageryLayer,
+  Rectangle,
+  type TileProviderError,
+  UrlTemplateImageryProvider,
+} from "cesium";
+import { useEffect, useState } from "react";
 import { useCesium } from "resium";
 import type { CountyView } from "../../contract/api.ts";
 import { PATHS } from "../../contract/api.ts";
 import { type Theme, useTwin } from "../state.ts";
+import { retryLater } from "./retry.ts";
 
 /** The county's own map, dark at night and light by day, drawn on the terrain. */
 export function Basemap({ county }: { county: CountyView }) {
   const { scene } = useCesium();
   const theme = useTwin((state) => state.theme);
+  const [failures, setFailures] = useState(0);
   useEffect(() => {
     if (!scene) return;
     const { setLoading } = useTwin.getState();
@@ -18,11 +26,22 @@ export function Basemap({ county }: { county: CountyView }) {
     }
     setLoading("basemap", "working");
     const { detail } = county.basemap;
-    const [first, ...rest] = [
+    const providers = [
       basemapProvider(county.basemap, theme),
       // the seat's deeper tiles lie over the county's
       ...(detail ? [basemapProvider(detailOf(county.basemap, detail), theme)] : []),
-    ].map((provider) => new ImageryLayer(provider));
+    ];
+    let stopRetry: (() => void) | undefined;
+    for (const provider of providers) {
+      provider.errorEvent.addEventListener(({ x, y, level }: TileProviderError) => {
+        const url = PATHS.basemap(theme)
+          .replace("{z}", `${level}`)
+          .replace("{x}", `${x}`)
+          .replace("{y}", `${y}`);
+        stopRetry ??= retryLater(url, url, failures, () => setFailures((n) => n + 1));
+      });
+    }
+    const [first, ...rest] = providers.map((provider) => new ImageryLayer(provider));
     const remove = first?.readyEvent.addEventListener(() => setLoading("basemap", "done"));
     if (first?.ready) setLoading("basemap", "done");
     const layers = [first, ...rest].filter((layer) => layer !== undefined);
@@ -30,11 +49,12 @@ export function Basemap({ county }: { county: CountyView }) {
     scene.requestRender();
     return () => {
       remove?.();
+      stopRetry?.();
       if (scene.isDestroyed()) return;
       for (const layer of layers) scene.imageryLayers.remove(layer, true);
       scene.requestRender();
     };
-  }, [scene, county, theme]);
+  }, [scene, county, theme, failures]);
   return null;
 }
 

@@ -11,9 +11,12 @@ import { useEffect } from "react";
 import { useCesium } from "resium";
 import type { CountyView } from "../../contract/api.ts";
 import { type CameraCommand, type CameraPose, useTwin } from "../state.ts";
+import { poseAboveGround } from "./terrain.ts";
 
 const LOOK_PITCH = CesiumMath.toRadians(-42);
 const LOOK_SECONDS = 2.2;
+const HOME_SECONDS = 2.5;
+const NORTH_SECONDS = 0.6;
 /** The readout follows the camera this often at most, milliseconds. */
 const REPORT_MS = 120;
 
@@ -62,21 +65,24 @@ export function poseOf(camera: Camera): CameraPose {
 
 function carryOut(command: CameraCommand, scene: Scene, camera: Camera, county: CountyView): void {
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const during = (seconds: number) => (isStill ? 0 : seconds);
+  const flyToView = (view: CameraPose, seconds: number) =>
+    void poseAboveGround(scene.terrainProvider, county, view).then(
+      (pose) => fly(camera, pose, during(seconds)),
+      (error: Error) => useTwin.getState().raise("tileMissing", `terrain: ${error.message}`),
+    );
   switch (command.kind) {
-    case "home": {
-      const { home } = county;
-      fly(
-        camera,
-        { ...home, heightMeters: home.heightMeters + county.heightOffsetMeters },
-        isStill ? 0 : 2.5,
-      );
+    case "home":
+      flyToView(county.home, HOME_SECONDS);
       return;
-    }
+    case "view":
+      flyToView(command.view, command.seconds);
+      return;
     case "pose":
-      fly(camera, command.pose, isStill ? 0 : command.seconds);
+      fly(camera, command.pose, during(command.seconds));
       return;
     case "north":
-      fly(camera, { ...poseOf(camera), headingDeg: 0 }, isStill ? 0 : 0.6);
+      turnNorth(scene, camera, during(NORTH_SECONDS));
       return;
     case "look": {
       const centre = Cartesian3.fromDegrees(
@@ -85,12 +91,25 @@ function carryOut(command: CameraCommand, scene: Scene, camera: Camera, county: 
         command.surveyHeightMeters + county.heightOffsetMeters,
       );
       camera.flyToBoundingSphere(new BoundingSphere(centre, 1), {
-        duration: isStill ? 0 : LOOK_SECONDS,
+        duration: during(LOOK_SECONDS),
         offset: new HeadingPitchRange(camera.heading, LOOK_PITCH, command.distanceMeters),
         complete: () => scene.requestRender(),
       });
     }
   }
+}
+
+/** Turns about what is in the middle of the screen, so that it stays there. */
+function turnNorth(scene: Scene, camera: Camera, seconds: number): void {
+  const middle = middleOfScreen(scene, camera);
+  if (!middle) {
+    fly(camera, { ...poseOf(camera), headingDeg: 0 }, seconds);
+    return;
+  }
+  camera.flyToBoundingSphere(new BoundingSphere(middle, 1), {
+    duration: seconds,
+    offset: new HeadingPitchRange(0, camera.pitch, Cartesian3.distance(camera.positionWC, middle)),
+  });
 }
 
 function fly(camera: Camera, pose: CameraPose, seconds: number): void {
@@ -107,11 +126,15 @@ function fly(camera: Camera, pose: CameraPose, seconds: number): void {
 
 /** Metres of ground that a CSS pixel covers in the middle of the screen. */
 function metersPerPixel(scene: Scene, camera: Camera): number | undefined {
-  const { clientWidth, clientHeight } = scene.canvas;
-  const ray = camera.getPickRay(new Cartesian2(clientWidth / 2, clientHeight / 2));
-  const ground = ray && scene.globe.pick(ray, scene);
+  const ground = middleOfScreen(scene, camera);
   if (!ground) return undefined;
   const distance = Cartesian3.distance(camera.positionWC, ground);
   const fovy = "fovy" in camera.frustum ? (camera.frustum.fovy as number) : CesiumMath.PI_OVER_THREE;
-  return (2 * distance * Math.tan(fovy / 2)) / clientHeight;
+  return (2 * distance * Math.tan(fovy / 2)) / scene.canvas.clientHeight;
+}
+
+function middleOfScreen(scene: Scene, camera: Camera): Cartesian3 | undefined {
+  const { clientWidth, clientHeight } = scene.canvas;
+  const ray = camera.getPickRay(new Cartesian2(clientWidth / 2, clientHeight / 2));
+  return ray && scene.globe.pick(ray, scene);
 }

@@ -1,62 +1,92 @@
-import { Cartesian3, Math as CesiumMath } from "cesium";
+import { Cartesian3, Math as CesiumMath, type Scene } from "cesium";
 import { useEffect } from "react";
-import { useCesium } from "resium";
 import type { CountyView } from "../../contract/api.ts";
-import { useTwin } from "../state.ts";
+import { type CameraPose, useTwin } from "../state.ts";
+import { useSceneTools } from "./scene-tools.tsx";
+import { poseAboveGround } from "./terrain.ts";
 
-/** How far above the home view the first flight begins, as a multiple of its height. */
-const START_FACTOR = 6;
+/** How far above the home view the first flight begins, as a multiple of its height, looking down steeply. */
+const START_FACTOR = 2.6;
+const START_PITCH_DEG = -70;
 const FLIGHT_SECONDS = 3.5;
 /** The loading screen goes when nothing is left to load, or after this, milliseconds. */
 const LONGEST_WAIT_MS = 25_000;
 
 /** The first flight to the county, or straight to where a link points; then tells when the picture is whole. */
 export function FirstView({ county }: { county: CountyView }) {
-  const { scene, camera } = useCesium();
+  const { scene } = useSceneTools();
   useEffect(() => {
-    if (!scene || !camera || useTwin.getState().firstViewDone) return;
-    const { command } = useTwin.getState();
-    const asked = command?.command.kind === "pose" ? command.command.pose : undefined;
-    const pose = asked ?? {
-      ...county.home,
-      heightMeters: county.home.heightMeters + groundHeight(county),
-    };
-    const orientation = {
-      heading: CesiumMath.toRadians(pose.headingDeg),
-      pitch: CesiumMath.toRadians(pose.pitchDeg),
-      roll: 0,
-    };
-    const destination = Cartesian3.fromDegrees(pose.lon, pose.lat, pose.heightMeters);
-    const isStill = asked !== undefined || matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (isStill) {
-      camera.setView({ destination, orientation });
-    } else {
-      camera.setView({
-        destination: Cartesian3.fromDegrees(pose.lon, pose.lat, pose.heightMeters * START_FACTOR),
-        orientation: { heading: orientation.heading, pitch: -CesiumMath.PI_OVER_TWO, roll: 0 },
-      });
+    const { camera: before, command, firstViewDone } = useTwin.getState();
+    if (firstViewDone) {
+      // the globe was made again: back to where it was
+      if (before) setView(scene, before);
+      return;
     }
-    const started = performance.now();
-    let isFlying = false;
-    const stop = scene.postRender.addEventListener(() => {
-      const isWhole = scene.globe.tilesLoaded && tilesLoaded(scene.primitives);
-      if (!isWhole && performance.now() - started < LONGEST_WAIT_MS) return;
-      if (!isStill && !isFlying) {
-        isFlying = true;
-        camera.flyTo({ destination, orientation, duration: FLIGHT_SECONDS });
-      }
-      useTwin.getState().setFirstViewDone();
-      useTwin.getState().setLoading("tiles", "done");
-      stop();
-    });
-    const timer = setTimeout(() => scene.requestRender(), LONGEST_WAIT_MS);
-    scene.requestRender();
-    return () => {
-      stop();
-      clearTimeout(timer);
+    const asked = command?.command.kind === "pose" ? command.command.pose : undefined;
+    const isStill = asked !== undefined || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    let stop: (() => void) | undefined;
+    let isGone = false;
+    const start = (pose: CameraPose) => {
+      if (isGone) return;
+      setView(
+        scene,
+        isStill
+          ? pose
+          : { ...pose, heightMeters: pose.heightMeters * START_FACTOR, pitchDeg: START_PITCH_DEG },
+      );
+      stop = whenWhole(scene, () => {
+        if (!isStill) flyTo(scene, pose);
+        useTwin.getState().setFirstViewDone();
+        useTwin.getState().setLoading("tiles", "done");
+      });
     };
-  }, [scene, camera, county]);
+    useTwin.getState().setLoading("tiles", "working");
+    const pose = asked ? Promise.resolve(asked) : poseAboveGround(scene.terrainProvider, county, county.home);
+    pose.then(start, (error: Error) => useTwin.getState().raise("tileMissing", `terrain: ${error.message}`));
+    return () => {
+      isGone = true;
+      stop?.();
+    };
+  }, [scene, county]);
   return null;
+}
+
+/** Calls back once nothing is left to load, or after the longest wait. Returns how to stop waiting. */
+function whenWhole(scene: Scene, done: () => void): () => void {
+  const startedMs = performance.now();
+  const stop = scene.postRender.addEventListener(() => {
+    const isWhole = scene.globe.tilesLoaded && tilesLoaded(scene.primitives);
+    if (!isWhole && performance.now() - startedMs < LONGEST_WAIT_MS) return;
+    end();
+    done();
+  });
+  const timer = setTimeout(() => scene.requestRender(), LONGEST_WAIT_MS);
+  const end = () => {
+    clearTimeout(timer);
+    stop();
+  };
+  scene.requestRender();
+  return end;
+}
+
+function setView({ camera }: Scene, pose: CameraPose): void {
+  camera.setView({ destination: destinationOf(pose), orientation: orientationOf(pose) });
+}
+
+function flyTo({ camera }: Scene, pose: CameraPose): void {
+  camera.flyTo({
+    destination: destinationOf(pose),
+    orientation: orientationOf(pose),
+    duration: FLIGHT_SECONDS,
+  });
+}
+
+function destinationOf({ lon, lat, heightMeters }: CameraPose): Cartesian3 {
+  return Cartesian3.fromDegrees(lon, lat, heightMeters);
+}
+
+function orientationOf({ headingDeg, pitchDeg }: CameraPose) {
+  return { heading: CesiumMath.toRadians(headingDeg), pitch: CesiumMath.toRadians(pitchDeg), roll: 0 };
 }
 
 function tilesLoaded(primitives: { length: number; get(index: number): unknown }): boolean {
@@ -69,9 +99,4 @@ function tilesLoaded(primitives: { length: number; get(index: number): unknown }
 
 function isTileset(primitive: unknown): primitive is { show: boolean; tilesLoaded: boolean } {
   return typeof primitive === "object" && primitive !== null && "tilesLoaded" in primitive;
-}
-
-/** Home heights are above the ground; the ground of a county is near its geoid offset until terrain is there. */
-function groundHeight(county: CountyView): number {
-  return county.heightOffsetMeters;
 }

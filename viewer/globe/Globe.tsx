@@ -8,7 +8,7 @@ import {
 } from "cesium";
 import { useEffect, useMemo, useState } from "react";
 import { CesiumWidget, Globe as GlobeElement, useCesium } from "resium";
-import type { CountyView, LayerStates } from "../../contract/api.ts";
+import { type CountyView, type LayerStates, PATHS } from "../../contract/api.ts";
 import { Overlays } from "../layers/Overlays.tsx";
 import { PlaceLabels } from "../layers/PlaceLabels.tsx";
 import { TilesetLayers } from "../layers/TilesetLayers.tsx";
@@ -26,6 +26,7 @@ import { Light } from "./Light.tsx";
 import { MeasureTool } from "./MeasureTool.tsx";
 import { thisMachine } from "./machine.ts";
 import { Pointer } from "./Pointer.tsx";
+import { retryLater } from "./retry.ts";
 import { SceneToolsProvider } from "./scene-tools.tsx";
 import { TestWindow } from "./TestWindow.tsx";
 import { openTerrain } from "./terrain.ts";
@@ -76,7 +77,7 @@ export function Globe({ county, layers }: GlobeProps) {
       {terrain && (
         <SceneToolsProvider>
           <FirstView county={county} />
-          <TilesetLayers layers={layers} />
+          <TilesetLayers key={county.publication} layers={layers} />
           <Overlays county={county} layers={layers} />
           <PlaceLabels county={county} layers={layers} />
           <LampGlow county={county} layers={layers} />
@@ -95,29 +96,38 @@ export function Globe({ county, layers }: GlobeProps) {
 
 const BASE_COLOUR = Color.fromCssColorString("#0d1820");
 
+/** The ground, opened again when some of it could not be read. */
 function useTerrain(county: CountyView): TerrainProvider | null {
   const [terrain, setTerrain] = useState<TerrainProvider | null>(null);
+  const [failures, setFailures] = useState(0);
   useEffect(() => {
     let isCurrent = true;
-    const { setLoading, raise, clear } = useTwin.getState();
+    let stopRetry: (() => void) | undefined;
+    const { setLoading } = useTwin.getState();
+    const retry = () => {
+      if (isCurrent)
+        stopRetry ??= retryLater(`${PATHS.terrain}layer.json`, PATHS.terrain, failures, () =>
+          setFailures((n) => n + 1),
+        );
+    };
     setLoading("terrain", "working");
     openTerrain(county).then(
       (provider) => {
         if (!isCurrent) return;
+        provider.errorEvent.addEventListener(retry);
         setTerrain(provider);
         setLoading("terrain", "done");
-        clear("tileMissing");
       },
-      (error: Error) => {
-        if (!isCurrent) return;
+      () => {
         setLoading("terrain", "failed");
-        raise("tileMissing", `terrain: ${error.message}`);
+        retry();
       },
     );
     return () => {
       isCurrent = false;
+      stopRetry?.();
     };
-  }, [county]);
+  }, [county, failures]);
   return terrain;
 }
 

@@ -5,13 +5,12 @@ import { type LayerStates, PATHS } from "../../contract/api.ts";
 import { type LayerDefinition, layerById } from "../../contract/layers.ts";
 import type { Mark } from "../globe/highlight.ts";
 import { thisMachine } from "../globe/machine.ts";
+import { retryLater } from "../globe/retry.ts";
 import { useSceneTools } from "../globe/scene-tools.tsx";
 import { useTwin } from "../state.ts";
 import { LayerShader } from "./layer-shader.ts";
 import { MarkedFeatures } from "./marked-features.ts";
 
-/** A tileset of which something could not be read is opened again after this, milliseconds. */
-const RETRY_MS = 8000;
 /** Tiles kept after they went out of sight, bytes a layer. */
 const CACHE_BYTES = 96 * 1024 * 1024;
 
@@ -45,14 +44,14 @@ function TilesetLayer({ layer }: { layer: LayerDefinition }) {
   const customShader = shader.apply({ theme, alpha, colour });
   useEffect(() => scene.requestRender());
 
-  const retry = (reason: string) => {
-    const { raise, clear } = useTwin.getState();
-    raise("tileMissing", `${layer.name.zh} ${reason}`);
-    window.setTimeout(() => {
-      clear("tileMissing");
+  const [failure, setFailure] = useState<string | null>(null);
+  useEffect(() => {
+    if (failure === null) return;
+    return retryLater(PATHS.tileset(layer.id), failure, generation, () => {
+      setFailure(null);
       setGeneration((n) => n + 1);
-    }, RETRY_MS);
-  };
+    });
+  }, [failure, generation, layer]);
   return (
     <Cesium3DTileset
       key={generation}
@@ -67,10 +66,10 @@ function TilesetLayer({ layer }: { layer: LayerDefinition }) {
         setTileset(ready);
         scene.requestRender();
       }}
-      onTileFailed={(failure: { url: string; message: string }) =>
-        retry(new URL(failure.url, location.href).pathname)
+      onTileFailed={({ url }: { url: string }) =>
+        setFailure(`${layer.id} ${new URL(url, location.href).pathname}`)
       }
-      onError={(error: unknown) => retry(error instanceof Error ? error.message : String(error))}
+      onError={() => setFailure(`${layer.id} ${PATHS.tileset(layer.id)}`)}
     />
   );
 }
