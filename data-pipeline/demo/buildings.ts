@@ -50,32 +50,22 @@ export class Builder {
   }
 
   fill(block: Block): void {
-    switch (block.use) {
-      case "shophouses":
-        return this.shophouses(block);
-      case "estate":
-        return this.estate(block);
-      case "rows":
-        return this.rowHouses(block);
-      case "commercial":
-        return this.commercial(block);
-      case "industrial":
-        return this.industrial(block);
-      case "village":
-        return this.village(block.ring, block.index, block.areaM2 / 780);
-      case "school":
-        return this.school(block);
-      case "hospital":
-        return this.hospital(block);
-      case "government":
-        return this.government(block);
-      case "market":
-      case "station":
-      case "stadium":
-        return this.hall(block);
-      case "construction":
-        return this.unfinished(block);
-    }
+    const builders: Partial<Record<Block["use"], (block: Block) => void>> = {
+      shophouses: (b) => this.shophouses(b),
+      estate: (b) => this.estate(b),
+      rows: (b) => this.rowHouses(b),
+      commercial: (b) => this.commercial(b),
+      industrial: (b) => this.industrial(b),
+      village: (b) => this.village(b.ring, b.index, b.areaM2 / 900),
+      school: (b) => this.school(b),
+      hospital: (b) => this.hospital(b),
+      government: (b) => this.government(b),
+      market: (b) => this.hall(b),
+      station: (b) => this.hall(b),
+      stadium: (b) => this.hall(b),
+      construction: (b) => this.unfinished(b),
+    };
+    builders[block.use]?.(block);
   }
 
   /** Houses wall to wall along every street side; a second row and courtyards behind. */
@@ -83,7 +73,7 @@ export class Builder {
     const { random } = this;
     const heart = density(block.centre);
     this.row(block.ring, block, 0.6, (front) => ({
-      width: random.between(5.4, 10.5) * (random.chance(0.22) ? 2 : 1),
+      width: random.between(6, 12) * (random.chance(0.25) ? 2 : 1),
       depth: random.between(10.5, 15),
       floors: Math.round(random.between(3, 5.4 + 2 * heart)),
       gap: random.chance(0.1) ? random.between(1.5, 5) : random.chance(0.15) ? 0.6 : 0,
@@ -98,7 +88,7 @@ export class Builder {
         width: random.between(9, 17),
         depth: random.between(8.5, 12),
         floors: random.integer(2, 5),
-        gap: random.chance(0.45) ? random.between(1.5, 7) : 0.8,
+        gap: random.chance(0.5) ? random.between(3, 16) : 0.8,
         roof: random.chance(0.5) ? ("gable" as const) : ("flat" as const),
         kind: "residential" as const,
       }));
@@ -160,12 +150,15 @@ export class Builder {
     const { random } = this;
     const heart = density(block.centre);
     const year = random.integer(block.district === "old" ? 1994 : 2004, 2024);
-    if (block.frontageM >= 20 && random.chance(0.75)) this.shops(block, year);
+    if (block.frontageM >= 20 && random.chance(0.75)) this.shops(block);
     const [area] = inset(
       block.ring,
       block.ring.map(() => 9),
     );
-    if (!area) return this.shophouses(block);
+    if (!area) {
+      this.shophouses(block);
+      return;
+    }
     const towers = year > 2012 && random.chance(0.25 + 0.6 * heart);
     const floors = towers
       ? random.integer(17, 27 + Math.round(6 * heart))
@@ -206,7 +199,7 @@ export class Builder {
   }
 
   /** Two or three floors of shops along the widest sides. */
-  shops(block: Block, year: number): void {
+  shops(block: Block): void {
     const { random } = this;
     this.row(block.ring, block, 3, () => ({
       width: random.between(22, 58),
@@ -216,7 +209,6 @@ export class Builder {
       roof: "flat",
       kind: "commercial",
     }));
-    void year;
   }
 
   /** Resettlement rows: equal houses back to back along lanes. */
@@ -263,7 +255,10 @@ export class Builder {
       block.ring,
       block.ring.map(() => 8),
     );
-    if (!area) return this.shophouses(block);
+    if (!area) {
+      this.shophouses(block);
+      return;
+    }
     const box = orientedBox(area);
     const year = random.integer(2009, 2025);
     const parts = Math.max(1, Math.round((box.halfLength * 2) / 95));

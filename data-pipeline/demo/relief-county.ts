@@ -165,9 +165,9 @@ export function countyRelief(random: Random, tick: (share: number) => void): Hei
   let shape: [number, number] = [0, 0];
   const stages: readonly (readonly [factor: number, steps: number])[] = [
     [8, 60],
-    [4, 22],
-    [2, 8],
-    [1, 2],
+    [4, 16],
+    [2, 5],
+    [1, 1],
   ];
   stages.forEach(([factor, steps], stage) => {
     const w = Math.floor(columns / factor);

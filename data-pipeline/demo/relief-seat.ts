@@ -104,10 +104,14 @@ function degreesLattice(columns: number, rows: number): (i: number, j: number) =
     const u = i / every - a;
     const v = j / every - b;
     const k = b * nx + a;
-    const blend = (grid: Float64Array) =>
-      (grid[k]! * (1 - u) + grid[k + 1]! * u) * (1 - v) +
-      (grid[k + nx]! * (1 - u) + grid[k + nx + 1]! * u) * v;
-    return [blend(lon), blend(lat)];
+    const w00 = (1 - u) * (1 - v);
+    const w10 = u * (1 - v);
+    const w01 = (1 - u) * v;
+    const w11 = u * v;
+    return [
+      lon[k]! * w00 + lon[k + 1]! * w10 + lon[k + nx]! * w01 + lon[k + nx + 1]! * w11,
+      lat[k]! * w00 + lat[k + 1]! * w10 + lat[k + nx]! * w01 + lat[k + nx + 1]! * w11,
+    ];
   };
 }
 

@@ -87,7 +87,7 @@ function channel(
   );
   // the width runs smoothly between the drawn points, with a natural waver
   const widths = spline(
-    points.map(([x, y, w], i): Point => [i * 1000, w]),
+    points.map(([, , w], i): Point => [i * 1000, w]),
     25,
   );
   const halfWidth = path.map((_, i) => {

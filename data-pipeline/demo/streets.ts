@@ -69,7 +69,7 @@ interface Rule {
 }
 const RULES: Readonly<Record<District, Rule>> = {
   old: {
-    blockHa: 1.9,
+    blockHa: 2.2,
     width: (ha) => (ha > 16 ? ["tertiary", 15] : ha > 4 ? ["residential", 9] : ["residential", 6.5]),
   },
   centre: { blockHa: 3, width: (ha) => (ha > 16 ? ["tertiary", 20] : ["residential", 12]) },

@@ -240,13 +240,18 @@ function dbfInGbk(columns: readonly Column[], rows: readonly Row[]): Uint8Array 
     bytes[at + 17] = type === "real" ? (size ?? 3) : 0;
   });
   bytes[headerLength - 1] = 0x0d;
+  const encodings = new Map<string, Uint8Array>();
   rows.forEach(({ values }, r) => {
     let at = headerLength + recordLength * r + 1;
     values.forEach((value, c) => {
       const { type, size, name } = columns[c]!;
       const width = widths[c]!;
       const text = type === "real" ? Number(value).toFixed(size ?? 3) : String(value);
-      const encoded = iconv.encode(text, "gbk");
+      let encoded = encodings.get(text);
+      if (!encoded) {
+        encoded = iconv.encode(text, "gbk");
+        if (type === "text" && encodings.size < 5000) encodings.set(text, encoded);
+      }
       if (encoded.length > width)
         throw new Error(`row ${r + 1}, ${name}: "${text}" is longer than ${width} bytes`);
       bytes.set(encoded, type === "text" ? at : at + width - encoded.length);

@@ -1,11 +1,10 @@
 import { roundMillimetre, surveyFromLocal } from "./frame.ts";
 import { bearingOf, compassDegrees } from "./plane.ts";
 import type { Random } from "./random.ts";
-import type { GroundHeights } from "./relief-seat.ts";
 import type { Column, Row, SurveyFiles } from "./survey-files.ts";
 import { SYNTHETIC_NOTE } from "./survey-files.ts";
 import type { WaterDistance } from "./water-bodies.ts";
-import { nodeLevels, type WaterSurvey } from "./water-survey.ts";
+import type { WaterSurvey } from "./water-survey.ts";
 
 /** Kind → word of the survey, code of CJJ 61-2017 appendix F (5104 distribution, 5102 transmission), and whether it is an appurtenance. */
 const WORDS: Readonly<Record<string, readonly [word: string, code: string, appurtenance: boolean]>> = {
@@ -38,16 +37,10 @@ const ASSUMED_SHARE = 0.11;
 export async function writeWater(
   files: SurveyFiles,
   survey: WaterSurvey,
-  ground: GroundHeights,
+  levels: readonly { groundM: number; axisM: number }[],
   water: WaterDistance,
   random: Random,
 ): Promise<void> {
-  const levels = nodeLevels(
-    survey,
-    (p) => ground.at(p),
-    (p) => water.bank(p),
-    random,
-  );
   const pointId = (node: number) => `JS${node + 1}`;
   const heaviest = new Int32Array(survey.nodes.length).fill(-1);
   survey.pipes.forEach((pipe, i) => {
