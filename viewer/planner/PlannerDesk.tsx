@@ -55,11 +55,12 @@ export function PlannerDesk({ county, actions }: PlannerDeskProps) {
         <ToggleButton className="panel figures-toggle" isSelected={showFigures} onChange={setShowFigures}>
           {t("figures.open")}
         </ToggleButton>
-      </div>
-      <div className="planner-right">
-        <div className="toolbar panel end">
+        <span className="spacer" />
+        <div className="toolbar panel">
           <DeskTools {...actions} />
         </div>
+      </div>
+      <div className="planner-right">
         <SelectionInspector onCopyLink={actions.onShare} />
       </div>
       <div className="planner-bottom">
