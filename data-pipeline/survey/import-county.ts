@@ -5,9 +5,10 @@ import type { County, Source } from "../../contract/county.ts";
 import { LAYERS, type LayerDefinition, layerById } from "../../contract/layers.ts";
 import type { Dem, FeatureTable, Progress } from "../feature-table.ts";
 import { type Finding, Findings } from "../read/findings.ts";
-import { type DemSource, loadDems } from "../terrain/dem.ts";
+import { type DemSource, joinGrids, readHeightGrids } from "../terrain/dem.ts";
 import { checkPipes } from "./cjj-checks.ts";
 import { hashOfSource, readCounty, sourcePath, sourceSlugs } from "./county-folder.ts";
+import { readGridFile, writeGridFile } from "./grid-file.ts";
 import { ImportedStore } from "./imported-store.ts";
 import { joinTables, refuseSharedIds } from "./join-tables.ts";
 import { placeOnGround } from "./place-on-ground.ts";
@@ -16,7 +17,7 @@ import { PipeAxes, placePoints } from "./place-points.ts";
 import { readSource, type SurveyedTable, type TableCache } from "./read-source.ts";
 
 /** Raised when the same file would be imported differently, so that older imports are made again. */
-const IMPORT_VERSION = 1;
+const IMPORT_VERSION = 2;
 
 /** A county whose surveys are all imported. */
 export interface ImportedCounty {
@@ -90,7 +91,8 @@ export async function importCounty(
       ...(source.heightUnit && { heightUnit: source.heightUnit }),
     }),
   );
-  const dem = dems.length > 0 ? await loadTerrain(dems, county, progress) : null;
+  const dem =
+    dems.length > 0 ? await loadTerrain(join(countyDir, "imported"), demHash, dems, county, progress) : null;
   const fresh = await importSources(stale, county, dem, store, featureJobs, progress);
   for (const { job, table, findings } of fresh)
     await store.put(job.layer.id, job.slug, {
@@ -128,11 +130,20 @@ export async function importCounty(
   };
 }
 
-async function loadTerrain(dems: DemSource[], county: County, progress: Progress): Promise<Dem> {
+/** The county's ground; its grids are kept in DIR/imported/terrain, so that GDAL need not project them again. */
+async function loadTerrain(
+  imported: string,
+  demHash: string,
+  dems: DemSource[],
+  county: County,
+  progress: Progress,
+): Promise<Dem> {
   const step = progress.step("ground heights");
-  const dem = await loadDems(dems, county.bounds);
-  step.end(`${dems.length} grid${dems.length === 1 ? "" : "s"}`);
-  return dem;
+  const known = await readGridFile(imported, demHash);
+  const grids = known ?? (await readHeightGrids(dems, county.bounds));
+  if (!known) await writeGridFile(imported, demHash, grids);
+  step.end(`${dems.length} grid${dems.length === 1 ? "" : "s"}${known ? ", unchanged" : ""}`);
+  return joinGrids(grids);
 }
 
 async function fingerprintDems(jobs: readonly Job[], county: County): Promise<string> {

@@ -115,7 +115,7 @@ export class ImportedStore {
 function subfolders(dir: string): string[] {
   if (!existsSync(dir)) return [];
   return readdirSync(dir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== "reports")
+    .filter((entry) => entry.isDirectory() && entry.name !== "reports" && entry.name !== "terrain")
     .map((entry) => entry.name);
 }
 

@@ -39,11 +39,19 @@ export async function loadDems(
   sources: readonly DemSource[],
   clip?: readonly [number, number, number, number],
 ): Promise<Dem> {
+  return joinGrids(await readHeightGrids(sources, clip));
+}
+
+/** The grids of loadDems before they are joined, in the order of the sources. */
+export async function readHeightGrids(
+  sources: readonly DemSource[],
+  clip?: readonly [number, number, number, number],
+): Promise<HeightGrid[]> {
   if (sources.length === 0) throw new Error("no DEM: found an empty list, expected at least one ground grid");
   const gdal = await openGdal();
   const grids: HeightGrid[] = [];
   for (const source of sources) grids.push(await readGrid(gdal, source, clip));
-  return joinGrids(grids);
+  return grids;
 }
 
 /** One surface from grids of any cell size; see loadDems. */
