@@ -4,7 +4,7 @@ import { bearing, densified, distance, type Path, type Point } from "./path.ts";
 const ACCELERATION = 0.7;
 const BRAKING = 1.1;
 const SIDEWAYS = 1.2;
-const STEP_METERS = 15;
+const STEP_METERS = 20;
 const SLOWEST_TURN_MS = 2;
 
 export interface Stop {

@@ -34,6 +34,7 @@ interface Edge {
 export class RoadGraph {
   readonly nodes: readonly Point[];
   readonly #edges: readonly (readonly Edge[])[];
+  readonly #routes = new Map<number, Path | undefined>();
   /** nodes where more than two edges meet, by squares of {@link NEAR_METERS} */
   readonly #junctions = new Map<string, Point[]>();
 
@@ -120,8 +121,17 @@ export class RoadGraph {
     return best;
   }
 
-  /** The quickest way (A*), or undefined when one-way roads allow none. */
+  /** The quickest way, or undefined when one-way roads allow none. Kept, because rounds go the same ways every day. */
   route(from: number, to: number): Path | undefined {
+    const key = from * this.nodes.length + to;
+    if (this.#routes.has(key)) return this.#routes.get(key);
+    const route = this.#search(from, to);
+    this.#routes.set(key, route);
+    return route;
+  }
+
+  /** A* by travel time */
+  #search(from: number, to: number): Path | undefined {
     const goal = this.nodes[to]!;
     const seconds = new Map<number, number>([[from, 0]]);
     const cameBy = new Map<number, { node: number; edge: Edge }>();

@@ -4,10 +4,11 @@ import { Receiver } from "./receiver.ts";
 import { TerminalLink } from "./terminal-link.ts";
 import { VehicleDay } from "./vehicle-day.ts";
 import { workOf } from "./work.ts";
-import { readWorld, type SimulatedVehicle } from "./world.ts";
+import { readWorld } from "./world.ts";
 
 const TICK_MS = 200;
 const BACKFILL_MS = 3600_000;
+const BACKFILL_BUDGET_MS = 60;
 /** Connections are opened one after the other over this time. */
 const CONNECT_WITHIN_MS = 1_500;
 const LAMP_TICK_MS = 5_000;
@@ -53,13 +54,12 @@ export interface RunningSimulator {
 }
 
 interface Driven {
-  readonly vehicle: SimulatedVehicle;
   readonly receiver: Receiver;
-  /** its own day, for the past hour, so that the running one need not go back */
-  readonly past: Receiver;
   readonly link: TerminalLink;
-  nextMs: number;
-  hasBackfilled: boolean;
+  /** another receiver on the same day, for the past hour, so that the running one need not go back */
+  past: Receiver | undefined;
+  /** undefined until the first report */
+  nextMs: number | undefined;
 }
 
 /** Drives every vehicle of the publication through JT/T 808 and switches its lamps over HTTP, until closed. */
@@ -87,7 +87,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
         ...DIVISION,
       },
     );
-    driven.push({ vehicle, receiver: receiver(), past: receiver(), link, nextMs: 0, hasBackfilled: false });
+    driven.push({ receiver: receiver(), past: receiver(), link, nextMs: undefined });
   }
   const skipped = world.vehicles.length - driven.length;
   if (skipped > 0) say(`${skipped} vehicles have neither a route nor a road to drive on and stay silent`);
@@ -97,7 +97,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   );
   const driving = setInterval(() => {
     const now = Date.now();
-    for (const one of driven) drive(one, now, startedMs);
+    for (const one of driven) drive(one, now);
+    // a few at a time: the past must not make the present wait
+    for (const one of driven) {
+      if (Date.now() - now > BACKFILL_BUDGET_MS) break;
+      backfill(one, startedMs);
+    }
   }, TICK_MS);
 
   const lighting = new Lighting(seed, world.lamps, world.county.origin);
@@ -120,23 +125,28 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   };
 }
 
-function drive(one: Driven, nowMs: number, startedMs: number): void {
-  const { receiver, past, link } = one;
-  if (link.refused !== undefined) return;
-  if (!one.hasBackfilled) {
+/** What is due of one vehicle. Its first report is where it is now, so that it is on the map at once. */
+function drive(one: Driven, nowMs: number): void {
+  const { receiver, link } = one;
+  if (one.nextMs === undefined) {
     if (!link.isReady) return;
-    one.hasBackfilled = true;
-    // first where it is now, so that it is on the map at once; then the hour before
     link.report(receiver.reportAt(Math.floor(nowMs / 1000) * 1000));
-    for (let t = past.nextAfter(startedMs - BACKFILL_MS); t < nowMs - 1000; t = past.nextAfter(t)) {
-      if (past.isDue(t)) link.keep(past.reportAt(t));
-    }
     one.nextMs = receiver.nextAfter(nowMs);
   }
   link.blind = receiver.isBlind(nowMs);
   while (one.nextMs <= nowMs) {
     if (receiver.isDue(one.nextMs)) link.report(receiver.reportAt(one.nextMs));
     one.nextMs = receiver.nextAfter(one.nextMs);
+  }
+}
+
+/** The hour before the first report, once, sent as back-fill. */
+function backfill(one: Driven, startedMs: number): void {
+  const { past, link } = one;
+  if (!past || one.nextMs === undefined) return;
+  one.past = undefined;
+  for (let t = past.nextAfter(startedMs - BACKFILL_MS); t < startedMs; t = past.nextAfter(t)) {
+    if (past.isDue(t)) link.keep(past.reportAt(t));
   }
 }
 

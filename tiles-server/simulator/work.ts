@@ -27,6 +27,8 @@ export interface Work {
 const RED_LIGHT_CHANCE = 0.25;
 const MIN_BETWEEN_LIGHTS_METERS = 150;
 const LANE_OFFSET_METERS = 2;
+/** Sweepers work along the kerb. */
+const KERB_OFFSET_METERS = 4;
 /** Places of vehicles kept together differ by this. */
 const PARKING_METERS = 25;
 const kmh = (speed: number): number => speed / 3.6;
@@ -45,16 +47,16 @@ function haulage(vehicle: SimulatedVehicle, { truckRoutes, graph }: World, rando
   const path = chosenRoute(vehicle, truckRoutes, random) ?? randomWay(graph, random);
   if (!path) return undefined;
   const depot = near(path[0]!, random);
-  const there = keptRight(joined([depot], path), LANE_OFFSET_METERS);
-  const back = keptRight(joined(reversed(path), [depot]), LANE_OFFSET_METERS);
+  const there = wayAlong(keptRight(joined([depot], path), LANE_OFFSET_METERS), graph);
+  const back = wayAlong(keptRight(joined(reversed(path), [depot]), LANE_OFFSET_METERS), graph);
   return {
     depot,
     *round(trip) {
-      yield stand(depot, there, trip.between(300, 660), "half");
-      yield drive(there, kmh(trip.between(32, 38)), redLights(there, graph, trip), "full");
-      const tip = there.at(-1)!;
-      yield stand(tip, back, trip.between(180, 330), "half");
-      yield drive(back, kmh(trip.between(40, 48)), redLights(back, graph, trip), "empty");
+      yield stand(depot, there.path, trip.between(300, 660), "half");
+      yield driveAlong(there, kmh(trip.between(32, 38)), trip, "full");
+      const tip = there.path.at(-1)!;
+      yield stand(tip, back.path, trip.between(180, 330), "half");
+      yield driveAlong(back, kmh(trip.between(40, 48)), trip, "empty");
     },
   };
 }
@@ -68,22 +70,24 @@ function sweeping(
   const route = chosenRoute(vehicle, sweepingRoutes, random) ?? randomWay(graph, random);
   if (!route) return undefined;
   const depot = near(depotPoint(graph, bins, random) ?? route[0]!, random);
-  const out = way(graph, depot, route[0]!);
+  const road = roadBetween(graph, depot, route[0]!);
+  const out = wayAlong(keptRight(road, LANE_OFFSET_METERS), graph);
+  const home = wayAlong(keptRight(reversed(road), LANE_OFFSET_METERS), graph);
   const isSprinkler = vehicle.kind === "sprinkler";
-  const lane = keptRight(route, isSprinkler ? LANE_OFFSET_METERS : 2 * LANE_OFFSET_METERS);
-  const laneBack = keptRight(reversed(route), isSprinkler ? LANE_OFFSET_METERS : 2 * LANE_OFFSET_METERS);
+  const offset = isSprinkler ? LANE_OFFSET_METERS : KERB_OFFSET_METERS;
+  const lane = wayAlong(keptRight(route, offset), graph);
+  const laneBack = wayAlong(keptRight(reversed(route), offset), graph);
   return {
     depot,
     *round(trip) {
       const transfer = kmh(trip.between(30, 38));
       const working = kmh(isSprinkler ? trip.between(13, 18) : trip.between(7, 11));
-      yield drive(out, transfer, redLights(out, graph, trip), isSprinkler ? "full" : "empty");
-      yield drive(lane, working, redLights(lane, graph, trip), "half");
-      yield stand(lane.at(-1)!, laneBack, trip.between(60, 300), "half");
-      yield drive(laneBack, working, redLights(laneBack, graph, trip), "half");
-      const home = reversed(out);
-      yield drive(home, transfer, redLights(home, graph, trip), isSprinkler ? "empty" : "full");
-      yield stand(depot, out, trip.between(300, 900), "half");
+      yield driveAlong(out, transfer, trip, isSprinkler ? "full" : "empty");
+      yield driveAlong(lane, working, trip, "half");
+      yield stand(lane.path.at(-1)!, laneBack.path, trip.between(60, 300), "half");
+      yield driveAlong(laneBack, working, trip, "half");
+      yield driveAlong(home, transfer, trip, isSprinkler ? "empty" : "full");
+      yield stand(depot, out.path, trip.between(300, 900), "half");
     },
   };
 }
@@ -135,18 +139,32 @@ function stand(at: Point, next: Path, seconds: number, load: Load): Activity {
   return { kind: "stand", at, headingDeg, seconds, load };
 }
 
-/** Red lights at some of the junctions of the way. */
-function redLights(path: Path, graph: RoadGraph | undefined, random: Random): Stop[] {
-  if (!graph) return [];
-  const stops: Stop[] = [];
+/** A way that is driven again and again, with the points of it at which there can be a red light. */
+interface Way {
+  readonly path: Path;
+  readonly junctions: readonly number[];
+}
+
+function wayAlong(path: Path, graph: RoadGraph | undefined): Way {
+  const junctions: number[] = [];
   let sinceMeters = 0;
   for (let i = 1; i < path.length - 1; i++) {
     sinceMeters += distance(path[i - 1]!, path[i]!);
-    if (sinceMeters < MIN_BETWEEN_LIGHTS_METERS || !graph.isNearJunction(path[i]!)) continue;
+    if (sinceMeters < MIN_BETWEEN_LIGHTS_METERS || !graph?.isNearJunction(path[i]!)) continue;
     sinceMeters = 0;
-    if (random.chance(RED_LIGHT_CHANCE)) stops.push({ at: i, seconds: random.between(8, 45) });
+    junctions.push(i);
   }
-  return stops;
+  return { path, junctions };
+}
+
+function driveAlong({ path, junctions }: Way, cruiseMs: number, random: Random, load: Load): Activity {
+  const red = junctions.filter(() => random.chance(RED_LIGHT_CHANCE));
+  return drive(
+    path,
+    cruiseMs,
+    red.map((at) => ({ at, seconds: random.between(8, 45) })),
+    load,
+  );
 }
 
 /** The route named by the vehicle, or the first that names it, or any. */
@@ -175,9 +193,9 @@ function randomWay(graph: RoadGraph | undefined, random: Random): Path | undefin
   return undefined;
 }
 
-function way(graph: RoadGraph | undefined, from: Point, to: Point): Path {
+function roadBetween(graph: RoadGraph | undefined, from: Point, to: Point): Path {
   const route = graph?.route(graph.nearestNode(from), graph.nearestNode(to)) ?? [];
-  return keptRight(joined([from], route, [to]), LANE_OFFSET_METERS);
+  return joined([from], route, [to]);
 }
 
 const DEPOTS = 3;
