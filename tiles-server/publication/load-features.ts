@@ -9,7 +9,7 @@ import { sourceName } from "./source-name.ts";
 /** Rows of one INSERT: big enough to be planned rarely, small enough that live traffic waits < 200 ms. */
 const ROWS_PER_INSERT = 2000;
 /** Raise when what `featureRow` stores changes, so that known files are loaded again. */
-const ROW_FORMAT = 1;
+const ROW_FORMAT = 2;
 const FEATURE_FILE = /^features\/([a-z0-9-]+)\.fgb$/;
 
 /** Layer → key of its rows in table `features`; made from the file's hash, so the same survey has the same key. */

@@ -6,6 +6,7 @@ describe("search words", () => {
     expect(searchWords("萌渚路").sort()).toEqual(["渚路", "萌渚", "萌渚路", "路"].sort());
     expect(searchWords("JS-000123").sort()).toEqual(["000123", "js", "js000123"].sort());
     expect(searchWords("湘M·D1234").sort()).toEqual(["1234", "d1234", "湘", "湘md1234"].sort());
+    expect(searchWords("DN200").sort()).toEqual(["200", "dn200"]);
     expect(searchWords("400X600")).toContain("400x600");
   });
 

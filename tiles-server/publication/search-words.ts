@@ -9,7 +9,11 @@ const WORD_LIMIT = 64;
  */
 export function searchWords(text: string): string[] {
   const normal = normalise(text);
-  const words = partsOf(normal).filter((word) => word.length > 1 || HAN.test(word));
+  const parts = partsOf(normal).filter((word) => word.length > 1 || HAN.test(word));
+  // the letters of DN200 are found as its beginning
+  const words = parts.filter(
+    (word) => !parts.some((longer) => longer !== word && isLetters(word) && longer.startsWith(word)),
+  );
   const compact = compactOf(normal);
   if (compact !== "" && compact.length <= WORD_LIMIT) words.push(compact);
   return [...new Set(words)];
@@ -36,6 +40,10 @@ function termOf(word: string): string | null {
   // the last character of a Chinese run is indexed only where it ends, so it says nothing beside its pair
   const needed = parts.filter((part) => part.length > 1 || !HAN.test(part) || parts.length === 1);
   return `(${whole} | (${(needed.length > 0 ? needed : parts).map((part) => `${quoteLexeme(part)}:*`).join(" & ")}))`;
+}
+
+function isLetters(word: string): boolean {
+  return /^[^\P{L}\p{Script=Han}]+$/u.test(word);
 }
 
 const HAN = /\p{Script=Han}/u;
