@@ -1,12 +1,22 @@
-import { Cartesian3, Color, NearFarScalar } from "cesium";
-import { useEffect } from "react";
+import {
+  Cartesian2,
+  Cartesian3,
+  Cartographic,
+  Math as CesiumMath,
+  Color,
+  NearFarScalar,
+  type Scene,
+} from "cesium";
+import { useEffect, useRef } from "react";
 import { useCesium } from "resium";
 import { useTwin } from "../state.ts";
+import { groundPosition } from "./pick.ts";
 
 /** Length of the change from ground to glass, milliseconds (look.md). */
 const GLASS_MS = 1200;
-/** The camera may go this far below the ground, metres. */
 const UNDERGROUND_COLOUR = Color.fromCssColorString("#101a20");
+/** Share of the ground that is left seen from below. */
+const FROM_BELOW = 0.35;
 
 /**
  * How the ground lets one look below. Glass: the globe's translucency. X-ray: no depth test against the ground,
@@ -17,6 +27,7 @@ export function GroundView() {
   const { scene } = useCesium();
   const mode = useTwin((state) => state.groundMode);
   const transparency = useTwin((state) => state.groundTransparency);
+  const isTerrainShown = useTwin((state) => state.visible.terrain !== false);
 
   useEffect(() => {
     if (!scene) return;
@@ -25,7 +36,7 @@ export function GroundView() {
     globe.undergroundColor = UNDERGROUND_COLOUR;
     globe.undergroundColorAlphaByDistance = new NearFarScalar(200, 0, 4000, 0.9);
     scene.screenSpaceCameraController.enableCollisionDetection = mode !== "below";
-    const target = mode === "glass" ? 1 - transparency : mode === "below" ? 0.35 : 1;
+    const target = mode === "glass" ? 1 - transparency : mode === "below" ? FROM_BELOW : 1;
     return fade(globe.translucency.enabled ? globe.translucency.frontFaceAlpha : 1, target, (alpha) => {
       globe.translucency.enabled = alpha < 1;
       globe.translucency.frontFaceAlpha = alpha;
@@ -35,18 +46,60 @@ export function GroundView() {
   }, [scene, mode, transparency]);
 
   useEffect(() => {
-    if (!scene || mode === "below") return;
-    // back above the ground: a camera left below would look at the county from inside the rock
-    const height = scene.globe.getHeight(scene.camera.positionCartographic);
-    if (height === undefined || scene.camera.positionCartographic.height > height) return;
-    const { longitude, latitude } = scene.camera.positionCartographic;
-    scene.camera.flyTo({
-      destination: Cartesian3.fromRadians(longitude, latitude, height + 300),
-      orientation: { heading: scene.camera.heading, pitch: -0.8, roll: 0 },
-      duration: 1.5,
-    });
-  }, [scene, mode]);
+    if (!scene) return;
+    scene.globe.show = isTerrainShown;
+    scene.requestRender();
+  }, [scene, isTerrainShown]);
+
+  const isBelow = mode === "below";
+  const wasBelow = useRef(false);
+  useEffect(() => {
+    if (!scene || isBelow === wasBelow.current) return;
+    wasBelow.current = isBelow;
+    if (isBelow) goBelow(scene);
+    else comeUp(scene);
+  }, [scene, isBelow]);
   return null;
+}
+
+/** Where one stands below the ground: this deep, and this far from what was in the middle of the screen. Metres. */
+const DEEP_METERS = 8;
+const BACK_METERS = 45;
+/** One looks a little up, so that pipes stand before the lighter ground. Degrees. */
+const UP_DEG = 6;
+const ABOVE_METERS = 260;
+const DOWN_DEG = -40;
+const SECONDS = 1.8;
+
+/** Under what is in the middle of the screen, looking the same way. */
+function goBelow(scene: Scene): void {
+  const { camera, canvas } = scene;
+  const middle = groundPosition(scene, new Cartesian2(canvas.clientWidth / 2, canvas.clientHeight / 2));
+  if (!middle) return;
+  const place = Cartographic.fromCartesian(middle);
+  const backDeg = CesiumMath.toDegrees(BACK_METERS / scene.globe.ellipsoid.maximumRadius);
+  const stand = Cartographic.fromDegrees(
+    CesiumMath.toDegrees(place.longitude) - (backDeg * Math.sin(camera.heading)) / Math.cos(place.latitude),
+    CesiumMath.toDegrees(place.latitude) - backDeg * Math.cos(camera.heading),
+  );
+  const groundMeters = scene.globe.getHeight(stand) ?? place.height;
+  fly(scene, stand, groundMeters - DEEP_METERS, UP_DEG);
+}
+
+/** A camera left below would look at the county from inside the rock. */
+function comeUp(scene: Scene): void {
+  const place = scene.camera.positionCartographic;
+  const groundMeters = scene.globe.getHeight(place);
+  if (groundMeters === undefined || place.height > groundMeters) return;
+  fly(scene, place, groundMeters + ABOVE_METERS, DOWN_DEG);
+}
+
+function fly({ camera }: Scene, place: Cartographic, heightMeters: number, pitchDeg: number): void {
+  camera.flyTo({
+    destination: Cartesian3.fromRadians(place.longitude, place.latitude, heightMeters),
+    orientation: { heading: camera.heading, pitch: CesiumMath.toRadians(pitchDeg), roll: 0 },
+    duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : SECONDS,
+  });
 }
 
 /** Calls `apply` every frame from one value to the other; returns how to stop. */
@@ -55,7 +108,7 @@ function fade(from: number, to: number, apply: (value: number) => void): () => v
   const length = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : GLASS_MS * Math.abs(to - from);
   let frame = 0;
   const step = (now: number) => {
-    const share = length === 0 ? 1 : Math.min(1, (now - started) / length);
+    const share = length === 0 ? 1 : Math.max(0, Math.min(1, (now - started) / length));
     const eased = share * share * (3 - 2 * share);
     apply(share === 1 ? to : from + (to - from) * eased);
     if (share < 1) frame = requestAnimationFrame(step);

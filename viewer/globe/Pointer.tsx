@@ -9,7 +9,7 @@ import { useEffect } from "react";
 import { useCesium } from "resium";
 import type { CountyView } from "../../contract/api.ts";
 import { useTwin } from "../state.ts";
-import { groundUnder, pickFeature } from "./pick.ts";
+import { groundUnder, pickFeature, pickFeatureSoon } from "./pick.ts";
 
 /** Hover asks the graphics card at most this often, milliseconds; a slow card gets more rest. */
 const HOVER_MS = 50;
@@ -35,22 +35,30 @@ export function Pointer({ county }: { county: CountyView }) {
     let waiting: ReturnType<typeof setTimeout> | undefined;
     let latest: Cartesian2 | undefined;
     let restMs = HOVER_MS;
-    const look = () => {
-      waiting = undefined;
+    const look = async () => {
       if (!latest || scene.isDestroyed()) return;
       const begun = performance.now();
       const state = useTwin.getState();
       state.setCursor(groundUnder(scene, latest, county.heightOffsetMeters));
       if (state.tool === "none") {
-        const hit = pickFeature(scene, latest, state.groundMode);
-        if (hit?.id !== state.hover?.id || hit?.layer !== state.hover?.layer) state.setHover(hit);
+        const hit = await pickFeatureSoon(scene, latest, state.groundMode);
+        if (latest && (hit?.id !== state.hover?.id || hit?.layer !== state.hover?.layer)) state.setHover(hit);
         scene.canvas.style.cursor = hit ? "pointer" : "";
       }
       restMs = Math.max(HOVER_MS, HOVER_SHARE * (performance.now() - begun));
     };
+    const lookSoon = () => {
+      const asked = latest;
+      waiting ??= setTimeout(() => {
+        void look().finally(() => {
+          waiting = undefined;
+          if (latest && latest !== asked) lookSoon(); // the pointer went on meanwhile
+        });
+      }, restMs);
+    };
     handler.setInputAction((move: { endPosition: Cartesian2 }) => {
       latest = move.endPosition.clone();
-      waiting ??= setTimeout(look, restMs);
+      lookSoon();
     }, ScreenSpaceEventType.MOUSE_MOVE);
     handler.setInputAction((click: { position: Cartesian2 }) => {
       const state = useTwin.getState();

@@ -24,12 +24,32 @@ export interface PickTag {
  * through the ground (viewer.md P2); when one looks below, pipes win over the faint things above them.
  */
 export function pickFeature(scene: Scene, position: Cartesian2, mode: GroundMode): FeatureRef | null {
-  if (mode === "surface") {
-    const hit = featureOf(scene.pick(position));
-    return hit && !UNDERGROUND.has(hit.layer) ? hit : null;
-  }
+  return byMode(scene, position, mode, featureOf(scene.pick(position)));
+}
+
+/**
+ * The same without waiting for the graphics card, for hovering. Cesium gives up when the card takes more than ten
+ * frames; then it is asked the slow way.
+ */
+export async function pickFeatureSoon(
+  scene: Scene,
+  position: Cartesian2,
+  mode: GroundMode,
+): Promise<FeatureRef | null> {
+  const picked = await scene.pickAsync(position).catch(() => scene.pick(position));
+  return scene.isDestroyed() ? null : byMode(scene, position, mode, featureOf(picked));
+}
+
+function byMode(
+  scene: Scene,
+  position: Cartesian2,
+  mode: GroundMode,
+  first: FeatureRef | null,
+): FeatureRef | null {
+  if (mode === "surface") return first && !UNDERGROUND.has(first.layer) ? first : null;
+  if (!first || UNDERGROUND.has(first.layer)) return first;
   const hits = scene.drillPick(position, DRILL_LIMIT).map(featureOf);
-  return hits.find((hit) => hit && UNDERGROUND.has(hit.layer)) ?? hits.find((hit) => hit !== null) ?? null;
+  return hits.find((hit) => hit && UNDERGROUND.has(hit.layer)) ?? first;
 }
 
 function featureOf(picked: unknown): FeatureRef | null {

@@ -40,6 +40,7 @@ export class LabelBoard {
   readonly #stop: () => void;
   #chosen: ReadonlySet<string> = new Set();
   #chosenAtMs = 0;
+  #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(scene: Scene) {
     this.#scene = scene;
@@ -61,8 +62,14 @@ export class LabelBoard {
   }
 
   destroy(): void {
+    clearTimeout(this.#later);
     this.#stop();
     this.#host.remove();
+  }
+
+  #again(): void {
+    this.#later = undefined;
+    if (!this.#scene.isDestroyed()) this.#scene.requestRender();
   }
 
   #write(): void {
@@ -86,7 +93,10 @@ export class LabelBoard {
       }
     }
     const now = performance.now();
-    if (now - this.#chosenAtMs > CHOOSE_MS) {
+    const isStale = now - this.#chosenAtMs > CHOOSE_MS;
+    // the picture may come to rest before the labels are chosen for it
+    if (!isStale) this.#later ??= setTimeout(() => this.#again(), CHOOSE_MS);
+    if (isStale) {
       this.#chosenAtMs = now;
       const boxes = [...labels.values()].map((label) => boxOf(label, places.get(label.key)!));
       this.#chosen = chooseLabels(boxes, this.#chosen, MOST_LABELS);

@@ -60,7 +60,11 @@ function TilesetLayer({ layer }: { layer: LayerDefinition }) {
       customShader={customShader}
       enableCollision={false}
       cacheBytes={CACHE_BYTES}
-      maximumScreenSpaceError={thisMachine().tilesErrorPixels}
+      maximumScreenSpaceError={
+        layer.representation === "extrusions"
+          ? thisMachine().buildingsErrorPixels
+          : thisMachine().tilesErrorPixels
+      }
       dynamicScreenSpaceError={false}
       onReady={(ready) => {
         setTileset(ready);

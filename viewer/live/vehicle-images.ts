@@ -33,9 +33,9 @@ export function vehicleSymbol(colour: string, theme: Theme, isKnown: boolean): H
     pen.fill();
   }
   pen.beginPath();
-  pen.moveTo(0, -13.5);
-  pen.lineTo(5.4, -5);
-  pen.arc(0, 0, 7.2, -Math.PI / 4, (5 * Math.PI) / 4);
+  pen.moveTo(0, -11.5);
+  pen.lineTo(4.9, -4.9);
+  pen.arc(0, 0, 6.9, -Math.PI / 4, (5 * Math.PI) / 4);
   pen.closePath();
   pen.lineJoin = "round";
   pen.lineWidth = 3;

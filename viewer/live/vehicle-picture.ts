@@ -32,6 +32,8 @@ const MODEL_METERS = 900;
 const PLATE_METERS = 3200;
 /** After this without a report a vehicle is drawn hollow, milliseconds. */
 const SILENT_MS = 120_000;
+/** Symbols are drawn at twice their size in CSS pixels. */
+const SYMBOL_SCALE = 0.4;
 /** Symbols stand this far above the ground, metres. */
 const SYMBOL_RISE_METERS = 3;
 /** The ground under far vehicles is asked for in turn, this many a frame. */
@@ -140,8 +142,8 @@ export class VehiclePicture {
         id: tag,
         position: Cartesian3.ZERO,
         alignedAxis: Cartesian3.UNIT_Z,
-        scale: 0.5,
-        scaleByDistance: new NearFarScalar(800, 1.15, 20_000, 0.6),
+        scale: SYMBOL_SCALE,
+        scaleByDistance: new NearFarScalar(700, 1.25, 9000, 0.62),
         disableDepthTestDistance: Number.POSITIVE_INFINITY,
       }),
       motion: {} as Motion,
@@ -188,7 +190,8 @@ export class VehiclePicture {
       new Cartesian3(),
     );
     billboard.rotation = isKnown ? -CesiumMath.toRadians(headingDeg) : 0;
-    billboard.scale = vehicle.id === look.selected || vehicle.number === look.followed ? 0.72 : 0.5;
+    billboard.scale =
+      vehicle.id === look.selected || vehicle.number === look.followed ? 1.6 * SYMBOL_SCALE : SYMBOL_SCALE;
   }
 
   #groundUnder(motion: Motion, before: number): number {
