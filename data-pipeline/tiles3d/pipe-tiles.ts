@@ -8,12 +8,13 @@ import { LEAF_STEP_EXPONENT, writeMeshGlb } from "./mesh-glb.ts";
 import { pipeJoints } from "./pipe-joints.ts";
 import { simplifyLine } from "./simplify-line.ts";
 import type { TileGrid } from "./tile-grid.ts";
+import { MAX_FEATURES_PER_TILE } from "./tile-levels.ts";
 import { type Detail, writeTileset } from "./tileset-writer.ts";
 import { addTube, boxProfile, circleProfile, type Profile } from "./tube.ts";
 import type { Vec3 } from "./vector.ts";
 
-/** Mains from this nominal size are drawn from afar, mm. */
-const MAIN_NOMINAL_MM = 200;
+/** The smallest mains drawn from afar, mm: the first of these of which one tile could hold the whole county's. */
+const MAIN_NOMINALS_MM = [200, 250, 300, 400, 500, 600, 800, 1000, 1200] as const;
 /** Mains are asked for within about 50 km. */
 const EMPTY_ERROR_METERS = 512;
 /** Assumed pipes are drawn this much nearer to ASSUMED_TINT. */
@@ -21,8 +22,8 @@ const ASSUMED_SHARE = 0.5;
 const ASSUMED_TINT = linearFromHex("#F2F4F5");
 
 /**
- * Tubes of true outer diameter at true depth near, lines far: the mains of the whole county in the root tile,
- * all pipes at about 4 km, tubes at about 1 km.
+ * Tubes of true outer diameter at true depth near, lines far: the mains in tiles of 8 km, which
+ * give way to all pipes within 3 km, and these to tubes within 600 m.
  * @throws Error naming a pipe without a diameter
  */
 export async function writePipeTiles(
@@ -34,9 +35,8 @@ export async function writePipeTiles(
   sink: PublicationSink,
   tick: (tiles: number) => void,
 ): Promise<void> {
-  const nominal = pipes.columns.get("nominalMm");
   const rows = Uint32Array.from({ length: pipes.count }, (_, row) => row);
-  const mains = rows.filter((row) => Number(nominal?.[row] ?? 0) >= MAIN_NOMINAL_MM);
+  const mains = largestMains(pipes, rows);
   const joints = pipeJoints(pipes, enu, network);
   const colourOf = pipeColours(layer, pipes);
 
@@ -97,11 +97,18 @@ export async function writePipeTiles(
     tick,
     emptyErrorMeters: EMPTY_ERROR_METERS,
     details: [
-      { edgeMeters: grid.sizeMeters, geometricErrorMeters: 40, rows: mains, draw: lines(8, -1) },
+      { edgeMeters: 8192, geometricErrorMeters: 28, rows: mains, draw: lines(8, -1) },
       { edgeMeters: 4096, geometricErrorMeters: 6, rows, draw: lines(1.5, -3) },
       { edgeMeters: 1024, geometricErrorMeters: 0, rows, draw: tubes },
     ],
   });
+}
+
+function largestMains(pipes: FeatureTable, rows: Uint32Array): Uint32Array {
+  const nominal = pipes.columns.get("nominalMm");
+  const from = (nominalMm: number) => rows.filter((row) => Number(nominal?.[row] ?? 0) >= nominalMm);
+  const least = MAIN_NOMINALS_MM.find((nominalMm) => from(nominalMm).length <= MAX_FEATURES_PER_TILE);
+  return from(least ?? Number.POSITIVE_INFINITY);
 }
 
 function addLine(mesh: MeshBuilder, points: readonly Vec3[]): void {

@@ -105,7 +105,7 @@ export function sampleLamps(count = 200): FeatureTable {
 }
 
 /** Houses on sloping ground: rectangles, an L, a courtyard, all roof shapes. */
-export function sampleBuildings(count = 150): FeatureTable {
+export function sampleBuildings(count = 150, spreadDegrees = 0.02): FeatureTable {
   const random = seededRandom(3);
   const roofs = ["flat", "gable", "hip", "shed"];
   const kinds = ["residential", "village", "industrial", "school", null];
@@ -123,8 +123,8 @@ export function sampleBuildings(count = 150): FeatureTable {
     "buildings",
     "polygon",
     Array.from({ length: count }, (_, i) => {
-      const lon = 111.57 + random() * 0.02;
-      const lat = 25.18 + random() * 0.02;
+      const lon = 111.58 + (random() - 0.5) * spreadDegrees;
+      const lat = 25.19 + (random() - 0.5) * spreadDegrees;
       const size = 1e-4 + random() * 2e-4;
       const outer = rectangle(lon, lat, size, size * 0.7, 250);
       const ell: [number, number, number][] = [

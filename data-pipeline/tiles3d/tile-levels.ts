@@ -15,7 +15,7 @@ export interface PlacedDetail {
 }
 
 /** Property tables longer than a GPU texture is wide cannot be read by shaders; 4,096 is what WebGL 2 nearly always has. */
-const MAX_FEATURES_PER_TILE = 4000;
+export const MAX_FEATURES_PER_TILE = 4000;
 const DEEPEST_LEVEL = 10;
 
 /**
