@@ -8,7 +8,7 @@ export function countyDescription(sources: County["sources"]): County {
   return {
     id: "jianghua-demo",
     name: { zh: "江华瑶族自治县（演示）", en: "Jianghua Yao Autonomous County (demo)" },
-    title: { zh: "江华瑶族自治县智慧城管数字孪生平台", en: "Jianghua urban-management digital twin" },
+    title: { zh: "江华瑶族自治县 · 智慧城管", en: "Jianghua County · Smart Urban Management" },
     synthetic: true,
     attribution: {
       zh: "演示数据：由程序生成，不是实测成果；乡镇、村和道路名称取自公开资料",
