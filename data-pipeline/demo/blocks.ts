@@ -1,6 +1,6 @@
 import { type District, density, districtOf, onHill, SQUARE } from "./districts.ts";
 import type { Face, PlanarGraph } from "./planar-graph.ts";
-import { distance, type Point, type Ring, simplify } from "./plane.ts";
+import { distance, distanceToSegment, type Point, type Ring, simplify } from "./plane.ts";
 import type { Random } from "./random.ts";
 import { boundsOf, centroid, inset, inside, signedArea } from "./ring.ts";
 import type { Street } from "./seat-plan.ts";
@@ -53,8 +53,7 @@ export function blocksOf(
 ): Block[] {
   const blocks: Block[] = [];
   faces.forEach((face, faceIndex) => {
-    const outline = face.nodes.map((n) => graph.nodes[n]!);
-    const widths = face.sides.map((side) => streets[graph.segments[side]!.line]?.widthM ?? 0);
+    const { outline, widths } = outlineOf(face, graph, streets);
     for (const raw of inset(
       outline,
       widths.map((w) => w / 2),
@@ -85,6 +84,28 @@ export function blocksOf(
   });
   placeSingular(blocks);
   return blocks;
+}
+
+/** The face without the vertices that its straight sides do not need; a width for each side that stays. */
+function outlineOf(
+  face: Face,
+  graph: PlanarGraph,
+  streets: readonly Street[],
+): { outline: Point[]; widths: number[] } {
+  const outline: Point[] = [];
+  const widths: number[] = [];
+  const n = face.nodes.length;
+  const widthOf = (i: number) => streets[graph.segments[face.sides[i]!]!.line]?.widthM ?? 0;
+  for (let i = 0; i < n; i++) {
+    const here = graph.nodes[face.nodes[i]!]!;
+    const before = outline[outline.length - 1];
+    const after = graph.nodes[face.nodes[(i + 1) % n]!]!;
+    if (before && widths[widths.length - 1] === widthOf(i) && distanceToSegment(here, before, after) < 0.1)
+      continue;
+    outline.push(here);
+    widths.push(widthOf(i));
+  }
+  return { outline, widths };
 }
 
 function wetShare(ring: Ring, water: WaterDistance): number {

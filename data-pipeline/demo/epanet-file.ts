@@ -13,9 +13,9 @@ export function epanetModel(
   survey: WaterSurvey,
   levels: readonly { groundM: number; axisM: number }[],
 ): string {
-  const pipes = survey.pipes
-    .map((pipe, i) => ({ ...pipe, id: `JSL${i + 1}` }))
-    .filter((pipe) => pipe.make.nominalMm >= 300);
+  const pipes = survey.pipes.flatMap((pipe, i) =>
+    pipe.make.nominalMm >= 300 ? [{ ...pipe, id: `JSL${i + 1}` }] : [],
+  );
   const nodes = [...new Set(pipes.flatMap((pipe) => [pipe.from, pipe.to]))].sort((a, b) => a - b);
   const id = (node: number) => `JS${node + 1}`;
   const kind = (node: number) => survey.nodes[node]!.kind;

@@ -89,7 +89,7 @@ export async function generateDemo(outDir: string, seed: number, progress: Progr
     (p) => water.bank(p),
     stream("water levels"),
   );
-  await writeWater(files, survey, levels, water, stream("water survey"));
+  writeWater(files, survey, levels, water, stream("water survey"));
   sources.push(
     { file: "water/JSL.shp", layer: "water" },
     { file: "water/JSP.shp", layer: "water-facilities" },
@@ -152,7 +152,7 @@ export async function generateDemo(outDir: string, seed: number, progress: Progr
   duty.end(`${division.grids.length} duty grids, ${orders.length} work orders`);
 
   const reserved = progress.step("reserved surveys to files");
-  await writeReserved(files, streets, ground, water, stream("reserved"));
+  writeReserved(files, streets, ground, water, stream("reserved"));
   reserved.end();
 
   files.put("county.yaml", countyYaml(countyDescription(sources)));

@@ -43,29 +43,29 @@ const PIPE_COLUMNS: readonly Column[] = [
 const mm = (meters: number): number => Math.round(meters * 1000) / 1000;
 
 /** Whole surveys of gas, storm and sanitary drains that county.yaml does not import; reserved/说明.txt tells how to. */
-export async function writeReserved(
+export function writeReserved(
   files: SurveyFiles,
   streets: readonly Street[],
   ground: GroundHeights,
   water: WaterDistance,
   random: Random,
-): Promise<void> {
-  await writeGas(files, streets, ground, random);
+): void {
+  writeGas(files, streets, ground, random);
   const level = (p: Point) => ground.at(p);
   const storm = layDrains(streets, 2.6, (p) => water.bank(p) < 190, level, 700);
-  await writeDrains(files, "YS", "雨水", storm, true, random);
+  writeDrains(files, "YS", "雨水", storm, true, random);
   const works: Point = [1980, 3050];
   const sewer = layDrains(streets, -2.6, (p) => distance(p, works) < 160, level, 2600);
-  await writeDrains(files, "WS", "污水", sewer, false, random);
+  writeDrains(files, "WS", "污水", sewer, false, random);
   files.put("reserved/说明.txt", NOTE);
 }
 
-async function writeGas(
+function writeGas(
   files: SurveyFiles,
   streets: readonly Street[],
   ground: GroundHeights,
   random: Random,
-): Promise<void> {
+): void {
   const WORD: Readonly<Record<string, readonly [string, boolean]>> = {
     tee: ["三通", false],
     cross: ["四通", false],
@@ -119,18 +119,18 @@ async function writeGas(
       SYNTHETIC_NOTE,
     ],
   }));
-  await files.shapefile("reserved/gas/RQP.shp", POINT_COLUMNS, points);
-  await files.shapefile("reserved/gas/RQL.shp", PIPE_COLUMNS, lines);
+  files.shapefile("reserved/gas/RQP.shp", POINT_COLUMNS, points);
+  files.shapefile("reserved/gas/RQL.shp", PIPE_COLUMNS, lines);
 }
 
-async function writeDrains(
+function writeDrains(
   files: SurveyFiles,
   symbol: "YS" | "WS",
   name: string,
   drains: Drains,
   gullies: boolean,
   random: Random,
-): Promise<void> {
+): void {
   const folder = gullies ? "storm" : "sewer";
   const owner = "县市政设施维护所";
   const bottom = new Float64Array(drains.manholes.length).fill(Infinity);
@@ -243,8 +243,8 @@ async function writeDrains(
       next++;
     }
   }
-  await files.shapefile(`reserved/${folder}/${symbol}P.shp`, POINT_COLUMNS, points);
-  await files.shapefile(`reserved/${folder}/${symbol}L.shp`, PIPE_COLUMNS, pipes);
+  files.shapefile(`reserved/${folder}/${symbol}P.shp`, POINT_COLUMNS, points);
+  files.shapefile(`reserved/${folder}/${symbol}L.shp`, PIPE_COLUMNS, pipes);
   if (points.length === 0) throw new Error(`the ${name} survey is empty`);
 }
 

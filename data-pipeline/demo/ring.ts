@@ -161,10 +161,13 @@ function firstSelfCrossing(loop: Ring): { i: number; j: number; point: Point } |
   for (let i = 0; i < n - 2; i++) {
     const a = loop[i]!;
     const b = loop[i + 1]!;
+    const west = Math.min(a[0], b[0]);
+    const east = Math.max(a[0], b[0]);
     for (let j = i + 2; j < n; j++) {
       if (i === 0 && j === n - 1) continue;
       const c = loop[j]!;
       const d = loop[(j + 1) % n]!;
+      if (Math.max(c[0], d[0]) < west || Math.min(c[0], d[0]) > east) continue;
       const hit = crossing(a, b, c, d);
       if (hit && hit.t > 1e-9 && hit.t < 1 - 1e-9 && hit.u > 1e-9 && hit.u < 1 - 1e-9) {
         return { i, j, point: mix(a, b, hit.t) };

@@ -5,9 +5,11 @@ import type { Road, RoadNetwork } from "./roads.ts";
 /** Shortest ways on the road graph; heavy vehicles prefer wide roads. */
 export class RouteFinder {
   readonly #at = new Map<number, Road[]>();
+  readonly #lengths = new Map<Road, number>();
 
   constructor(readonly network: RoadNetwork) {
     for (const road of network.roads) {
+      this.#lengths.set(road, pathLength(road.path));
       for (const node of [road.from, road.to]) {
         const list = this.#at.get(node);
         if (list) list.push(road);
@@ -46,7 +48,7 @@ export class RouteFinder {
       done.add(node);
       for (const road of this.#at.get(node) ?? []) {
         const other = road.from === node ? road.to : road.from;
-        const c = best.get(node)! + pathLength(road.path) * cost(road);
+        const c = best.get(node)! + this.#lengths.get(road)! * cost(road);
         if (c >= (best.get(other) ?? Infinity)) continue;
         best.set(other, c);
         via.set(other, road);

@@ -7,6 +7,7 @@ import { type Gdal, openGdal } from "../gdal.ts";
 import { SURVEY_CRS, surveyFromLocal } from "./frame.ts";
 import type { Path, Point, Ring } from "./plane.ts";
 import type { HeightGrid } from "./relief-county.ts";
+import { dbfInGbk, ESRI_WKT_4546, shapesOf } from "./shapefile.ts";
 
 export type Value = string | number;
 /** Local metres; polygons are [outer, hole…] as rings that are not closed. */
@@ -45,22 +46,14 @@ export class SurveyFiles {
     this.written.push(file);
   }
 
-  /** Shapefile with .prj and attributes in GBK without .cpg, as survey institutes hand it over. */
-  async shapefile(file: string, columns: readonly Column[], rows: readonly Row[]): Promise<void> {
+  /** Shapefile with .prj and attributes in GBK without .cpg, as survey institutes hand it over. Points or single lines. */
+  shapefile(file: string, columns: readonly Column[], rows: readonly Row[]): void {
     const stem = file.replace(/\.shp$/, "");
-    const parts = await this.#convert(
-      stem.replaceAll("/", "-"),
-      [],
-      rows.map(({ shape }) => ({ shape, values: [] })),
-      ["-f", "ESRI Shapefile", "-a_srs", SURVEY_CRS, "-lco", "ENCODING="],
-    );
-    for (const ending of ["shp", "shx", "prj"]) {
-      const part = parts.find(({ name }) => name.endsWith(`.${ending}`));
-      if (!part)
-        throw new Error(`GDAL wrote no .${ending} for ${file}, only ${parts.map((p) => p.name).join(", ")}`);
-      this.put(`${stem}.${ending}`, part.bytes);
-    }
-    this.put(`${stem}.dbf`, dbfInGbk(columns, rows));
+    const { shp, shx } = shapesOf(rows.map(({ shape }) => shape));
+    this.put(`${stem}.shp`, shp);
+    this.put(`${stem}.shx`, shx);
+    this.put(`${stem}.dbf`, dbfInGbk(columns, rows, SURVEY_DATE));
+    this.put(`${stem}.prj`, ESRI_WKT_4546);
   }
 
   /** GeoPackage with one table of the file's own name. */
@@ -73,8 +66,8 @@ export class SurveyFiles {
       SURVEY_CRS,
       "-nln",
       stem,
-      "-dsco",
-      "DATETIME_FORMAT=UTC",
+      "-lco",
+      "SPATIAL_INDEX=NO",
       "-lco",
       `DESCRIPTION=${SYNTHETIC_NOTE} synthetic`,
     ]);
@@ -152,7 +145,8 @@ export class SurveyFiles {
     const gdal = await this.#gdal;
     const { FS } = gdal.Module;
     const { columns, rows, heights } = grid;
-    const rounded = Float32Array.from(heights, (z) => Math.round(z * 100) / 100);
+    const rounded = new Float32Array(heights.length);
+    for (let k = 0; k < rounded.length; k++) rounded[k] = Math.round(heights[k]! * 100) / 100;
     FS.writeFile("/input/ground.bin", new Uint8Array(rounded.buffer));
     FS.writeFile(
       "/input/ground.hdr",
@@ -213,51 +207,3 @@ function geometryOf(shape: Shape): unknown {
 }
 
 const closed = (ring: Ring) => [...ring, ring[0]!].map(surveyFromLocal);
-
-/** dBASE III table, texts in GBK. Layout: dBASE level 5 header, 32 bytes a field, fixed-width records. */
-function dbfInGbk(columns: readonly Column[], rows: readonly Row[]): Uint8Array {
-  const widths = columns.map(({ type, size }) =>
-    type === "text" ? (size ?? 40) : type === "integer" ? 9 : 12,
-  );
-  const recordLength = 1 + widths.reduce((sum, w) => sum + w, 0);
-  const headerLength = 32 + 32 * columns.length + 1;
-  const bytes = new Uint8Array(headerLength + recordLength * rows.length + 1).fill(0x20, headerLength);
-  const view = new DataView(bytes.buffer);
-  bytes.set([
-    0x03,
-    SURVEY_DATE.getUTCFullYear() - 1900,
-    SURVEY_DATE.getUTCMonth() + 1,
-    SURVEY_DATE.getUTCDate(),
-  ]);
-  view.setUint32(4, rows.length, true);
-  view.setUint16(8, headerLength, true);
-  view.setUint16(10, recordLength, true);
-  columns.forEach(({ name, type, size }, i) => {
-    const at = 32 + 32 * i;
-    bytes.set(new TextEncoder().encode(name.slice(0, 10)), at);
-    bytes[at + 11] = type === "text" ? 0x43 : 0x4e;
-    bytes[at + 16] = widths[i]!;
-    bytes[at + 17] = type === "real" ? (size ?? 3) : 0;
-  });
-  bytes[headerLength - 1] = 0x0d;
-  const encodings = new Map<string, Uint8Array>();
-  rows.forEach(({ values }, r) => {
-    let at = headerLength + recordLength * r + 1;
-    values.forEach((value, c) => {
-      const { type, size, name } = columns[c]!;
-      const width = widths[c]!;
-      const text = type === "real" ? Number(value).toFixed(size ?? 3) : String(value);
-      let encoded = encodings.get(text);
-      if (!encoded) {
-        encoded = iconv.encode(text, "gbk");
-        if (type === "text" && encodings.size < 5000) encodings.set(text, encoded);
-      }
-      if (encoded.length > width)
-        throw new Error(`row ${r + 1}, ${name}: "${text}" is longer than ${width} bytes`);
-      bytes.set(encoded, type === "text" ? at : at + width - encoded.length);
-      at += width;
-    });
-  });
-  bytes[bytes.length - 1] = 0x1a;
-  return bytes;
-}

@@ -98,20 +98,30 @@ export class WaterDistance {
     const c = WaterDistance.CELL;
     const list = this.#cells.get(Math.floor(p[0] / c) * 100003 + Math.floor(p[1] / c));
     if (!list) return undefined;
-    let best: { bank: number; channel: Channel; share: number } | undefined;
+    // numbers only: the relief asks this for each of its two million cells
+    const [x, y] = p;
+    let bank = Infinity;
+    let share = 0;
+    let found = list[0]!.channel;
     for (const { channel, index } of list) {
-      const a = channel.path[index - 1]!;
-      const b = channel.path[index]!;
-      const t = nearestFraction(p, a, b);
+      const [ax, ay] = channel.path[index - 1]!;
+      const [bx, by] = channel.path[index]!;
+      const dx = bx - ax;
+      const dy = by - ay;
+      const t = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)));
       const w = channel.halfWidth[index - 1]! * (1 - t) + channel.halfWidth[index]! * t;
-      const bank = distance(p, mix(a, b, t)) - w;
-      if (!best || bank < best.bank)
-        best = { bank, channel, share: (index - 1 + t) / (channel.path.length - 1) };
+      const ex = x - ax - t * dx;
+      const ey = y - ay - t * dy;
+      const d = Math.sqrt(ex * ex + ey * ey) - w;
+      if (d >= bank) continue;
+      bank = d;
+      share = (index - 1 + t) / (channel.path.length - 1);
+      found = channel;
     }
-    return best && best.bank < WaterDistance.REACH ? best : undefined;
+    return bank < WaterDistance.REACH ? { bank, channel: found, share } : undefined;
   }
 
-  /** −Infinity never; Infinity when no water is near */
+  /** metres from the nearest bank, negative in the water; Infinity when none is near */
   bank(p: Point): number {
     return this.at(p)?.bank ?? Infinity;
   }

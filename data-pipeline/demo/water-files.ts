@@ -34,13 +34,13 @@ const OWNER = "江华自来水公司";
 const ASSUMED_SHARE = 0.11;
 
 /** JSP (points) and JSL (pipes): Shapefiles with the columns of CJJ 61-2017. */
-export async function writeWater(
+export function writeWater(
   files: SurveyFiles,
   survey: WaterSurvey,
   levels: readonly { groundM: number; axisM: number }[],
   water: WaterDistance,
   random: Random,
-): Promise<void> {
+): void {
   const pointId = (node: number) => `JS${node + 1}`;
   const heaviest = new Int32Array(survey.nodes.length).fill(-1);
   survey.pipes.forEach((pipe, i) => {
@@ -183,6 +183,6 @@ export async function writeWater(
       ],
     };
   });
-  await files.shapefile("water/JSP.shp", pointColumns, points);
-  await files.shapefile("water/JSL.shp", pipeColumns, pipes);
+  files.shapefile("water/JSP.shp", pointColumns, points);
+  files.shapefile("water/JSL.shp", pipeColumns, pipes);
 }
