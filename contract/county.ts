@@ -18,6 +18,8 @@ const source = z.strictObject({
   encoding: z.string().optional(),
   /** canonical field → column of the file; `id: "@row"` numbers the rows */
   map: z.record(z.string(), z.string()).optional(),
+  /** canonical field → word of this file → code of the catalogue, for words nobody else uses */
+  words: z.record(z.string(), z.record(z.string(), z.string())).optional(),
   /** canonical field → value for every row of this source */
   set: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   /** keep only rows whose column has one of these values; `"*"` = any value; column `@geometry` = the row has a geometry */

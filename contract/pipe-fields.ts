@@ -78,6 +78,22 @@ export const POINT_KINDS: Readonly<Record<string, PointKind>> = {
     degree: 1,
     words: ["盖堵", "预留口", "CAP"],
   },
+  outfall: {
+    zh: "出水口",
+    en: "Outfall",
+    placement: "axis",
+    model: "joint",
+    degree: 1,
+    words: ["出水口", "排放口", "OUTFALL"],
+  },
+  inlet: {
+    zh: "进水口",
+    en: "Inlet",
+    placement: "axis",
+    model: "joint",
+    degree: 1,
+    words: ["进水口", "INLET"],
+  },
   riser: { zh: "出地", en: "Riser", placement: "axis", model: "bend", words: ["出地"] },
   pressurePoint: {
     zh: "测压点",

@@ -4,7 +4,7 @@ import { LAYERS } from "../../contract/layers.ts";
 import { stderrProgress } from "../progress.ts";
 import { addSource } from "../survey/add-source.ts";
 import { findingsTable } from "../survey/findings-table.ts";
-import { collectAssignment, collectCondition } from "../survey/source-options.ts";
+import { collectAssignment, collectCondition, collectWord } from "../survey/source-options.ts";
 
 interface ImportOptions {
   readonly layer: string;
@@ -13,6 +13,7 @@ interface ImportOptions {
   readonly map?: Record<string, string>;
   readonly set?: Record<string, string>;
   readonly where?: Record<string, string[]>;
+  readonly word?: Record<string, Record<string, string>>;
   readonly shifted?: "GCJ-02" | "BD-09";
   readonly table?: string;
   readonly encoding?: string;
@@ -32,6 +33,11 @@ export const importCommand = new Command("import")
   .option("--map <field=column>", "column of a canonical field; may be repeated", collectAssignment)
   .option("--set <field=value>", "value of a field in every row; may be repeated", collectAssignment)
   .option("--where <column=value>", "keep only such rows; may be repeated", collectCondition)
+  .option(
+    "--word <field:word=code>",
+    "code that a word of this file stands for; may be repeated",
+    collectWord,
+  )
   .addOption(new Option("--shifted <datum>", "coordinates are shifted").choices(["GCJ-02", "BD-09"]))
   .option("--table <name>", "table, layer or sheet inside the file")
   .option("--encoding <name>", "text encoding, e.g. GBK, when it is not recognised")
@@ -44,7 +50,8 @@ export const importCommand = new Command("import")
     `\nExample:\n  twin import gas.shp --layer gas --county demo --crs EPSG:4546 --map diameterLabel=GJ\n\nLayers: ${LAYERS.map(({ id }) => id).join(", ")}`,
   )
   .action(async (file: string, options: ImportOptions) => {
-    const { county, json, ...source } = options;
+    const { county, json, word, ...rest } = options;
+    const source = { ...rest, ...(word && { words: word }) };
     const outcome = await addSource(county, file, source, stderrProgress());
     if (json) {
       process.stdout.write(`${JSON.stringify(outcome, null, 2)}\n`);

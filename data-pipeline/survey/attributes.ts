@@ -3,7 +3,7 @@ import type { LayerDefinition } from "../../contract/layers.ts";
 import type { Finding, Findings } from "../read/findings.ts";
 import type { SurveyTable, SurveyValue } from "../read/survey-table.ts";
 import type { MappedField } from "./field-mapping.ts";
-import { METERS_PER_UNIT, parseDate, parseNumber, parseText } from "./survey-values.ts";
+import { halfWidth, METERS_PER_UNIT, parseDate, parseNumber, parseText } from "./survey-values.ts";
 import { codeByWord } from "./survey-words.ts";
 
 /** Fields whose unit `heightUnit` gives: levels, depths, covers and heights. */
@@ -101,7 +101,7 @@ function parserOf(
 ): (cell: string | number) => Read {
   switch (field.type) {
     case "enum":
-      return enumParser(layer, field);
+      return enumParser(layer, field, source.words?.[field.name] ?? {});
     case "number":
     case "integer":
       return numberParser(field, source.heightUnit ?? table.heightUnit ?? "m");
@@ -134,9 +134,20 @@ function parserOf(
   }
 }
 
-function enumParser(layer: LayerDefinition, field: MappedField["field"]): (cell: string | number) => Read {
-  const codes = codeByWord(layer.id, field);
+function enumParser(
+  layer: LayerDefinition,
+  field: MappedField["field"],
+  words: Readonly<Record<string, string>>,
+): (cell: string | number) => Read {
   const values = field.values ?? {};
+  const codes = codeByWord(layer.id, field);
+  for (const [word, code] of Object.entries(words)) {
+    if (!(code in values))
+      throw new Error(
+        `words of ${field.name}: no code "${code}"; there are ${Object.keys(values).join(", ")}`,
+      );
+    codes.set(halfWidth(word).toLowerCase(), code);
+  }
   const rest = "unknown" in values ? "unknown" : "other" in values ? "other" : null;
   return (cell) => {
     const text = parseText(cell)!;
@@ -148,8 +159,8 @@ function enumParser(layer: LayerDefinition, field: MappedField["field"]): (cell:
       problem: {
         expected: `one of ${known.join(", ")}`,
         advice: rest
-          ? `taken as ${rest}; add the word to assets/codes/survey-words.json if it has a code`
-          : "correct the word, or leave the cell empty",
+          ? `taken as ${rest}; say what it means with --word ${field.name}:${text}=CODE (words in county.yaml)`
+          : `correct the word, or say what it means with --word ${field.name}:${text}=CODE (words in county.yaml)`,
         severity: rest || !field.required ? "warning" : "error",
       },
     };

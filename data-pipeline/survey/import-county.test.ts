@@ -378,6 +378,15 @@ describe("what an import recognises", () => {
     expect((await county.layer("water"))!.columns.get("material")).toEqual(["QM", "PE", "unknown"]);
   });
 
+  it("words that only this survey uses, when told", async () => {
+    const text = { "JSP.csv": POINTS.replace("阀门", "神秘") };
+    const told = await importing([{ ...points, words: { kind: { 神秘: "washoutValve" } } }], text);
+    expect((await told.layer("water-facilities"))!.columns.get("kind")![0]).toBe("washoutValve");
+    await expect(importing([{ ...points, words: { kind: { 神秘: "magic" } } }], text)).rejects.toThrow(
+      'words of kind: no code "magic"',
+    );
+  });
+
   it("rows that are wanted", async () => {
     const county = await importing([{ ...points, where: { FSW: ["阀门", "消火栓"] } }], files);
     expect((await county.layer("water-facilities"))!.ids).toEqual(["JS1", "JS3"]);

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { County, Source } from "../../contract/county.ts";
 import { LAYERS, type LayerDefinition, layerById } from "../../contract/layers.ts";
@@ -293,9 +292,4 @@ function pointsOf(facilities: readonly SurveyedTable[]): Map<string, NetworkPoin
     });
   }
   return points;
-}
-
-/** True when a county folder has a county.yaml. */
-export function isCountyFolder(dir: string): boolean {
-  return existsSync(join(dir, "county.yaml"));
 }

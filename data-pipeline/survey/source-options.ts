@@ -28,3 +28,14 @@ export function collectCondition(
   const [column, value] = [text.slice(0, at), text.slice(at + 1)];
   return { ...earlier, [column]: [...(earlier[column] ?? []), value] };
 }
+
+/** One more `field:word=code`. */
+export function collectWord(
+  text: string,
+  earlier: Record<string, Record<string, string>> = {},
+): Record<string, Record<string, string>> {
+  const match = /^(\w+):(.+)=(\w+)$/.exec(text);
+  if (!match) throw new InvalidArgumentError("Expected field:word=code, e.g. kind:泄水井=washoutValve.");
+  const [field, word, code] = [match[1]!, match[2]!, match[3]!];
+  return { ...earlier, [field]: { ...earlier[field], [word]: code } };
+}
