@@ -14,8 +14,6 @@ export type Representation =
   | "overlay"
   | "vehicles"
   | "table";
-/** Computed from the publication: it holds the layer or it does not. */
-export type LayerStatus = "live" | "reserved";
 
 export interface LayerDefinition {
   readonly id: string;

@@ -95,9 +95,9 @@ describe("picking", () => {
     await inspector.waitFor({ timeout: 30_000 });
     await inspector.getByRole("heading", { name: pipe.id }).waitFor({ timeout: 30_000 });
     const diameter = inspector.locator("[data-field=nominalMm] dd");
-    expect(await diameter.innerText()).toContain(`${pipe.properties.nominalMm}`);
-    expect(await diameter.innerText()).toContain("mm");
-    expect(await inspector.locator(".provenance").innerText()).toMatch(/\.shp/i);
+    expect(await diameter.textContent()).toContain(`${pipe.properties.nominalMm}`);
+    expect(await diameter.textContent()).toContain("mm");
+    expect(await inspector.locator(".provenance").textContent()).toMatch(/\.shp/i);
   });
 
   it("reads the ground from the terrain while pickPosition is wrong under glass", async () => {
@@ -137,7 +137,7 @@ describe("the layer tree", () => {
     const row = page.locator("[data-reserved=gas]");
     await row.scrollIntoViewIfNeeded();
     expect(await row.getByRole("checkbox").count()).toBe(0);
-    expect(await row.innerText()).toContain("预留");
+    expect(await row.textContent()).toContain("预留");
     await row.getByRole("button").first().click();
     await page.getByText("燃气管线测量成果").waitFor({ timeout: 10_000 });
     await page.keyboard.press("Escape");
@@ -149,7 +149,7 @@ describe("language and links", () => {
     await page.getByRole("button", { name: "切换到英文" }).click();
     await page.getByRole("heading", { level: 1 }).first().waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
-    expect(await page.locator("main").innerText()).toMatch(/Street lights/);
+    expect(await page.locator("main").textContent()).toMatch(/Street lights/);
     await page.getByRole("button", { name: /Chinese|中文/ }).click();
     expect(await page.locator("html").getAttribute("lang")).toMatch(/^zh/);
   });

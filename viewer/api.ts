@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import {
   countyViewSchema,
-  featurePageSchema,
   featureSchema,
   figuresSchema,
   layerStatesSchema,
@@ -31,14 +30,6 @@ export const fetchVehicles = (signal?: AbortSignal) => getJson(PATHS.vehicles, v
 
 export const fetchFeature = (layer: string, id: string, signal?: AbortSignal) =>
   getJson(PATHS.features(layer, id), featureSchema, signal);
-
-/** Features inside [west, south, east, north] degrees. */
-export const fetchFeaturesIn = (
-  layer: string,
-  bbox: readonly [number, number, number, number],
-  limit: number,
-  signal?: AbortSignal,
-) => getJson(`${PATHS.features(layer)}?bbox=${bbox.join(",")}&limit=${limit}`, featurePageSchema, signal);
 
 export function fetchSearch(query: string, signal?: AbortSignal, limit = 20) {
   const parameters = new URLSearchParams({ q: query, limit: `${limit}` });
