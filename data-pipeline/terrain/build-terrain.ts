@@ -35,8 +35,8 @@ export async function buildTerrain(
   let triangles = 0;
   let bytesWritten = 0;
   for (const tiles of levels) {
-    const finest = Math.min(...tiles.map((tile) => finestCell(dem, tile)));
-    const sampled = tiles.map((tile) => ({ tile, heights: sampleTile(tile, ground, finest) }));
+    const cellMeters = coarsestCell(dem, tiles);
+    const sampled = tiles.map((tile) => ({ tile, heights: sampleTile(tile, ground, cellMeters) }));
     const quantum = quantumFor(sampled.map(({ heights }) => heights));
     for (const { tile, heights } of sampled) {
       const encoded = encodeTile(tile, heights, quantum, county.heightOffsetMeters);
@@ -82,6 +82,12 @@ function finestCell(dem: Dem, tile: TerrainTile): number {
     if (!Number.isNaN(dem.sample(lon, lat))) finest = Math.min(finest, dem.cellMeters(lon, lat));
   }
   return finest;
+}
+
+/** Coarsest survey among a level's tiles, metres; infinite where none of them has any. */
+function coarsestCell(dem: Dem, tiles: readonly TerrainTile[]): number {
+  const cells = tiles.map((tile) => finestCell(dem, tile)).filter(Number.isFinite);
+  return cells.length > 0 ? Math.max(...cells) : Number.POSITIVE_INFINITY;
 }
 
 /** Smallest power of two, metres, by which the relief of every tile of a level fits into 15 bits. */

@@ -130,12 +130,15 @@ class GreedyMesh implements GridMesh {
     const h = this.#heights;
     const tolerances = this.#tolerances;
     const p = this.points;
-    const [a, b, c] = [
-      2 * this.triangles[3 * t]!,
-      2 * this.triangles[3 * t + 1]!,
-      2 * this.triangles[3 * t + 2]!,
-    ];
-    const [ax, ay, bx, by, cx, cy] = [p[a]!, p[a + 1]!, p[b]!, p[b + 1]!, p[c]!, p[c + 1]!];
+    const a = 2 * this.triangles[3 * t]!;
+    const b = 2 * this.triangles[3 * t + 1]!;
+    const c = 2 * this.triangles[3 * t + 2]!;
+    const ax = p[a]!;
+    const ay = p[a + 1]!;
+    const bx = p[b]!;
+    const by = p[b + 1]!;
+    const cx = p[c]!;
+    const cy = p[c + 1]!;
     const area = orient(ax, ay, bx, by, cx, cy);
     const za = h[ay * size + ax]! / area;
     const zb = h[by * size + bx]! / area;
@@ -145,13 +148,16 @@ class GreedyMesh implements GridMesh {
     const maxX = Math.min(Math.max(ax, bx, cx), size - 2);
     const minY = Math.max(Math.min(ay, by, cy), 1);
     const maxY = Math.min(Math.max(ay, by, cy), size - 2);
+    // growth of each weight from one sample to the next in a row
+    const da = cy - by;
+    const db = ay - cy;
+    const dc = by - ay;
     let error = 0;
     let worst = -1;
     for (let y = minY; y <= maxY; y++) {
       let wa = orient(bx, by, cx, cy, minX, y);
       let wb = orient(cx, cy, ax, ay, minX, y);
       let wc = orient(ax, ay, bx, by, minX, y);
-      const [da, db, dc] = [cy - by, ay - cy, by - ay];
       // skip to the first sample that can be inside
       let skip = 0;
       if (wa < 0 && da !== 0) skip = Math.max(skip, Math.floor(-wa / da));
@@ -221,10 +227,12 @@ class GreedyMesh implements GridMesh {
     this.triangles[e] = a;
     this.triangles[e + 1] = b;
     this.triangles[e + 2] = c;
-    for (const [k, other] of [ab, bc, ca].entries()) {
-      this.#opposite[e + k] = other;
-      if (other >= 0) this.#opposite[other] = e + k;
-    }
+    this.#opposite[e] = ab;
+    this.#opposite[e + 1] = bc;
+    this.#opposite[e + 2] = ca;
+    if (ab >= 0) this.#opposite[ab] = e;
+    if (bc >= 0) this.#opposite[bc] = e + 1;
+    if (ca >= 0) this.#opposite[ca] = e + 2;
     this.#heapAt[e / 3] = -1;
     this.#pending.push(e / 3);
     return e;
@@ -362,10 +370,14 @@ function orient(ax: number, ay: number, bx: number, by: number, cx: number, cy: 
 }
 
 function inCircle(p: readonly number[], a: number, b: number, c: number, d: number): boolean {
-  const [px, py] = [p[2 * d]!, p[2 * d + 1]!];
-  const [dx, dy] = [p[2 * a]! - px, p[2 * a + 1]! - py];
-  const [ex, ey] = [p[2 * b]! - px, p[2 * b + 1]! - py];
-  const [fx, fy] = [p[2 * c]! - px, p[2 * c + 1]! - py];
+  const px = p[2 * d]!;
+  const py = p[2 * d + 1]!;
+  const dx = p[2 * a]! - px;
+  const dy = p[2 * a + 1]! - py;
+  const ex = p[2 * b]! - px;
+  const ey = p[2 * b + 1]! - py;
+  const fx = p[2 * c]! - px;
+  const fy = p[2 * c + 1]! - py;
   const ap = dx * dx + dy * dy;
   const bp = ex * ex + ey * ey;
   const cp = fx * fx + fy * fy;

@@ -25,7 +25,7 @@ const SIDE = CELLS + 3;
 
 /**
  * Survey heights at a tile's lattice points and one ring around it; rows from the SOUTH, length SIDE².
- * @param cellMeters finest cell of the survey in the whole level, so that neighbours sample alike
+ * @param cellMeters cell of the survey, one number for the whole level so that neighbours sample alike
  */
 export function sampleTile(tile: TerrainTile, ground: Ground, cellMeters: number): Float64Array {
   const { level, x, y } = tile;
