@@ -62,7 +62,7 @@ function hitOf(row: HitRow, language: keyof Label): SearchHit {
   const kind = kindLabel(layer, row.properties, language);
   const about = [
     layer.name[language],
-    row.name === null ? undefined : kind,
+    row.name === null || kind === layer.name[language] ? undefined : kind,
     row.name === null ? undefined : row.id,
     ...["diameterLabel", "road", "community", "company", "address"].map((field) => row.properties[field]),
   ];

@@ -39,14 +39,7 @@ export async function countPublication(database: Queryable, loads: Loads): Promi
        WHERE load = $1 AND properties ? 'category' GROUP BY 1 ORDER BY 2 DESC, 1`,
       [loads.get("work-orders") ?? ""],
     ),
-    workOrdersByCommunity: await database.query(
-      `SELECT c.name AS community, count(DISTINCT o.row_number) AS count, count(DISTINCT g.row_number) AS grids
-       FROM features c
-       LEFT JOIN features g ON g.load = $2 AND g.properties ->> 'community' IN (c.id, c.name)
-       LEFT JOIN features o ON o.load = $3 AND o.properties ->> 'grid' IN (g.id, g.name)
-       WHERE c.load = $1 AND c.name IS NOT NULL GROUP BY c.row_number, c.name ORDER BY c.row_number`,
-      [loads.get("communities") ?? "", loads.get("duty-grids") ?? "", loads.get("work-orders") ?? ""],
-    ),
+    workOrdersByCommunity: await workOrdersByCommunity(database, loads),
     workOrdersByMonth: await database.query(
       `SELECT substr(properties ->> 'reportedAt', 1, 7) AS month, count(*) AS count FROM features
        WHERE load = $1 AND properties ? 'reportedAt' GROUP BY 1 ORDER BY 1`,
@@ -63,6 +56,23 @@ export async function countPublication(database: Queryable, loads: Loads): Promi
       [loads.get("water") ?? ""],
     ),
   };
+}
+
+/** Empty without work orders: a community with none is something else than a county that reports none. */
+async function workOrdersByCommunity(
+  database: Queryable,
+  loads: Loads,
+): Promise<Figures["workOrdersByCommunity"]> {
+  const orders = loads.get("work-orders");
+  if (orders === undefined) return [];
+  return database.query(
+    `SELECT c.name AS community, count(DISTINCT o.row_number) AS count, count(DISTINCT g.row_number) AS grids
+     FROM features c
+     LEFT JOIN features g ON g.load = $2 AND g.properties ->> 'community' IN (c.id, c.name)
+     LEFT JOIN features o ON o.load = $3 AND o.properties ->> 'grid' IN (g.id, g.name)
+     WHERE c.load = $1 AND c.name IS NOT NULL GROUP BY c.row_number, c.name ORDER BY c.row_number`,
+    [loads.get("communities") ?? "", loads.get("duty-grids") ?? "", orders],
+  );
 }
 
 /** Work orders reported on a day, `YYYY-MM-DD` in the county's time as the survey wrote it; null without the layer. */
