@@ -83,7 +83,6 @@ export const POINT_KINDS: Readonly<Record<string, PointKind>> = {
     en: "Outfall",
     placement: "axis",
     model: "joint",
-    degree: 1,
     words: ["出水口", "排放口", "OUTFALL"],
   },
   inlet: {
@@ -91,7 +90,6 @@ export const POINT_KINDS: Readonly<Record<string, PointKind>> = {
     en: "Inlet",
     placement: "axis",
     model: "joint",
-    degree: 1,
     words: ["进水口", "INLET"],
   },
   riser: { zh: "出地", en: "Riser", placement: "axis", model: "bend", words: ["出地"] },
