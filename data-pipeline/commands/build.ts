@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { stderrProgress } from "../progress.ts";
+import { silentProgress, stderrProgress } from "../progress.ts";
+import { importInThread } from "../publish/import-in-thread.ts";
 import { publishCounty } from "../publish/publish-county.ts";
 import { importCounty } from "../survey/import-county.ts";
 
@@ -19,7 +20,8 @@ export const buildCommand = new Command("build")
   .action(async ({ county, out, json }: BuildOptions) => {
     const start = performance.now();
     const progress = stderrProgress();
-    const survey = await importCounty(county, progress);
+    await importInThread(county, progress);
+    const survey = await importCounty(county, silentProgress); // opens what the thread has stored
     const published = await publishCounty(survey, out, progress);
     const seconds = Math.round((performance.now() - start) / 10) / 100;
     const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1024);

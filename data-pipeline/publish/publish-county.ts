@@ -59,12 +59,12 @@ async function writeCounty(
 
   const counts = new Map<string, number>();
   const extent = new Extent();
-  for (const layer of LAYERS.filter(({ network }) => !network)) {
-    const facilities = LAYERS.find(({ network }) => network === layer.id);
-    await writeLayers(survey, layer, facilities, { sink, progress, library, counts, extent });
-  }
-  const terrain = dem ? await buildTerrain(dem, county, sink, progress) : undefined;
-  const basemap = await buildBasemap((id) => survey.layer(id), dem, county, sink, progress);
+  // side by side: the basemap's threads paint while this one makes tiles
+  const [terrain, basemap] = await Promise.all([
+    dem ? buildTerrain(dem, county, sink, progress) : undefined,
+    buildBasemap((id) => survey.layer(id), dem, county, sink, progress),
+    writeAllLayers(survey, { sink, progress, library, counts, extent }),
+  ]);
   const view: CountyView = {
     ...viewOf(county),
     crsProj4: await crsDefinition(county.crs, ...county.origin),
@@ -87,6 +87,14 @@ interface LayerContext {
   readonly library: ModelLibrary;
   readonly counts: Map<string, number>;
   readonly extent: Extent;
+}
+
+/** Layer after layer, so that only one layer's features and its pipes are in memory. */
+async function writeAllLayers(survey: SurveyedCounty, context: LayerContext): Promise<void> {
+  for (const layer of LAYERS.filter(({ network }) => !network)) {
+    const facilities = LAYERS.find(({ network }) => network === layer.id);
+    await writeLayers(survey, layer, facilities, context);
+  }
 }
 
 /** One layer, and with a pipe layer the facilities on it: features, network and tiles. */

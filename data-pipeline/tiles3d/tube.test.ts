@@ -53,7 +53,7 @@ function volume(mesh: MeshBuilder): number {
 describe("a tube", () => {
   it("is watertight and turned outwards for any line, bends sharper than a mitre included", () => {
     const random = seededRandom(7);
-    for (let round = 0; round < 200; round++) {
+    for (let round = 0; round < 60; round++) {
       let at: Vec3 = [0, 0, 0];
       const points: Vec3[] = [at];
       for (let i = 0; i < 2 + random() * 8; i++) {
