@@ -42,6 +42,7 @@ interface GlobeProps {
 /** The one globe behind all desks. It is made again only when the graphics context was lost. */
 export function Globe({ county, layers }: GlobeProps) {
   const [generation, setGeneration] = useState(0);
+  const theme = useTwin((state) => state.theme);
   const terrain = useTerrain(county);
   const flat = useMemo(() => new EllipsoidTerrainProvider(), []);
   return (
@@ -64,7 +65,7 @@ export function Globe({ county, layers }: GlobeProps) {
       <GlobeElement
         terrainProvider={terrain ?? flat}
         depthTestAgainstTerrain
-        baseColor={BASE_COLOUR}
+        baseColor={BASE_COLOURS[theme]}
         showGroundAtmosphere={false}
         maximumScreenSpaceError={thisMachine().terrainErrorPixels}
         tileCacheSize={300}
@@ -94,7 +95,11 @@ export function Globe({ county, layers }: GlobeProps) {
   );
 }
 
-const BASE_COLOUR = Color.fromCssColorString("#0d1820");
+/** Ground where the basemap has nothing, or is not there yet. */
+const BASE_COLOURS = {
+  dark: Color.fromCssColorString("#142230"),
+  light: Color.fromCssColorString("#d9dcd3"),
+};
 
 /** The ground, opened again when some of it could not be read. */
 function useTerrain(county: CountyView): TerrainProvider | null {

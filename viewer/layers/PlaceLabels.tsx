@@ -22,8 +22,8 @@ const ROADS = [
   { far: 14_000, rank: 38 },
   { far: 11_000, rank: 36 },
   { far: 9_000, rank: 34 },
-  { far: 4_500, rank: 28 },
-  { far: 1_800, rank: 18 },
+  { far: 3_000, rank: 28 },
+  { far: 700, rank: 18 },
 ] as const;
 const PLACE_RISE = 6;
 

@@ -30,7 +30,9 @@ function TilesetLayer({ layer }: { layer: LayerDefinition }) {
   const isShown = useTwin(
     (state) => state.visible[layer.id] !== false && isReachable(layer, state.groundMode),
   );
-  const alpha = useTwin((state) => (state.opacity[layer.id] ?? 1) * fadeOf(layer, state));
+  const ghost = useTwin((state) => ghostOf(layer, state));
+  const chosen = useTwin((state) => state.opacity[layer.id] ?? 1);
+  const alpha = chosen * (1 - (1 - leftOf(layer)) * ghost);
   const theme = useTwin((state) => state.theme);
   const standardColours = useTwin((state) => state.standardColours);
   const shader = useMemo(() => new LayerShader(layer), [layer]);
@@ -41,7 +43,7 @@ function TilesetLayer({ layer }: { layer: LayerDefinition }) {
     : theme === "dark"
       ? layer.colour.dark
       : layer.colour.light;
-  const customShader = shader.apply({ theme, alpha, colour });
+  const customShader = shader.apply({ theme, alpha, colour, ghost });
   useEffect(() => scene.requestRender());
 
   const [failure, setFailure] = useState<string | null>(null);
@@ -102,10 +104,13 @@ function isReachable(layer: LayerDefinition, mode: Ground["groundMode"]): boolea
   return layer.representation !== "tubes" || mode !== "surface";
 }
 
-/** How much of a layer above the ground is left when one looks through the ground. */
-function fadeOf(layer: LayerDefinition, { groundMode, groundTransparency }: Ground): number {
-  if (layer.group === "underground" || groundMode === "surface") return 1;
-  const through = groundMode === "glass" ? Math.min(1, groundTransparency / 0.8) : 1;
-  const left = layer.representation === "extrusions" ? 0.13 : 0.4;
-  return 1 - (1 - left) * through;
+/** How far a layer above the ground steps back while one looks through the ground, 0 … 1. */
+function ghostOf(layer: LayerDefinition, { groundMode, groundTransparency }: Ground): number {
+  if (layer.group === "underground" || groundMode === "surface") return 0;
+  return groundMode === "glass" ? Math.min(1, groundTransparency / 0.7) : 1;
+}
+
+/** What is left of it when it has stepped back all the way. */
+function leftOf(layer: LayerDefinition): number {
+  return layer.representation === "extrusions" ? 0.11 : 0.35;
 }

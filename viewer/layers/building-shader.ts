@@ -28,7 +28,7 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
 
   // at night every house takes the blue of the hour and keeps a little of its own tone
   float tone = dot(painted, vec3(0.3, 0.55, 0.15));
-  vec3 nightBase = isRoof ? vec3(0.050, 0.098, 0.185) : vec3(0.036, 0.070, 0.135);
+  vec3 nightBase = isRoof ? vec3(0.040, 0.088, 0.160) : vec3(0.032, 0.066, 0.118);
   vec3 albedo = mix(painted, nightBase * (0.55 + 0.9 * tone), u_night);
 
   vec3 glow = vec3(0.0);
@@ -53,8 +53,10 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
     float slab = (1.0 - inside(at.y, 0.06, 1.1, width.y)) * (1.0 - isFar) * isStorey;
     albedo *= (1.0 - 0.16 * slab) * mix(0.74, 1.0, smoothstep(-1.0, 7.0, metres.y));
   }
-  vec3 colour = shade(albedo, normal, fsInput.attributes.positionWC);
-  material.diffuse = colour + glow;
+  vec3 colour = shade(albedo, normal, fsInput.attributes.positionWC) + glow;
+  // a ghost is one even tone, darker at its edges against the light, so that many of them do not add up to white
+  vec3 ghost = mix(vec3(0.46, 0.43, 0.38), vec3(0.16, 0.24, 0.34), u_night);
+  material.diffuse = mix(colour, ghost * (0.7 + 0.3 * abs(normal.z)), 0.85 * u_ghost);
   material.alpha = u_alpha;
 }
 `,

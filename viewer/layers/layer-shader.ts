@@ -18,6 +18,8 @@ export interface LayerLook {
   /** 0 … 1; below 1 the layer is drawn in the translucent pass */
   readonly alpha: number;
   readonly colour: string;
+  /** 0 … 1: how far things above the ground are only hinted at while one looks below */
+  readonly ghost: number;
 }
 
 /** Light that arrives from the open sky, from the ground and from sun or moon; linear. */
@@ -25,14 +27,14 @@ const LIGHTS: Readonly<
   Record<Theme, { readonly sky: Cartesian3; readonly ground: Cartesian3; readonly sun: Cartesian3 }>
 > = {
   dark: {
-    sky: new Cartesian3(0.34, 0.5, 0.78),
-    ground: new Cartesian3(0.09, 0.12, 0.18),
-    sun: new Cartesian3(0.34, 0.46, 0.66),
+    sky: new Cartesian3(0.6, 0.68, 0.8),
+    ground: new Cartesian3(0.12, 0.13, 0.16),
+    sun: new Cartesian3(0.35, 0.42, 0.5),
   },
   light: {
-    sky: new Cartesian3(0.55, 0.6, 0.66),
-    ground: new Cartesian3(0.3, 0.29, 0.26),
-    sun: new Cartesian3(0.62, 0.57, 0.48),
+    sky: new Cartesian3(0.46, 0.5, 0.55),
+    ground: new Cartesian3(0.24, 0.23, 0.2),
+    sun: new Cartesian3(0.52, 0.47, 0.38),
   },
 };
 
@@ -55,6 +57,7 @@ export class LayerShader {
     for (const shader of [this.#solid, this.#clear]) {
       shader.setUniform("u_night", look.theme === "dark" ? 1 : 0);
       shader.setUniform("u_alpha", look.alpha);
+      shader.setUniform("u_ghost", look.ghost);
       shader.setUniform("u_colour", linear(look.colour));
       shader.setUniform("u_skyLight", light.sky);
       shader.setUniform("u_groundLight", light.ground);
@@ -84,6 +87,7 @@ function createShader(layer: LayerDefinition, translucencyMode: CustomShaderTran
     translucencyMode,
     uniforms: {
       u_night: { type: UniformType.FLOAT, value: 1 },
+      u_ghost: { type: UniformType.FLOAT, value: 0 },
       u_alpha: { type: UniformType.FLOAT, value: 1 },
       u_colour: { type: UniformType.VEC3, value: linear(layer.colour.dark) },
       u_bakedColour: { type: UniformType.VEC3, value: linear(layer.colour.dark) },

@@ -14,7 +14,7 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
     float facing = max(dot(normal, -normalize(fsInput.attributes.positionEC)), 0.0);
     // rounds the tube, and lets it shine a little of itself so that it reads under the ground
     vec3 lit = shade(colour, normal, fsInput.attributes.positionWC);
-    colour = mix(lit, colour * (0.45 + 0.65 * facing), 0.6);
+    colour = mix(lit, colour * (0.62 + 0.62 * facing), 0.7);
   }
   material.diffuse = colour;
   material.alpha = u_alpha;
