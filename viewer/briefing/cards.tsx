@@ -172,9 +172,11 @@ export function WorkOrdersCard({ figures, clockOffsetMs }: CardSource) {
   );
 }
 
+/** Work orders by community; where there are no work orders, the duty grids each community has. */
 export function CommunitiesCard({ figures }: CardSource) {
   const { t } = useWords();
   if (figures.communities.value === null) return null;
+  const hasOrders = figures.workOrders.value !== null;
   return (
     <Card
       title={t("briefing.communities", {
@@ -186,11 +188,11 @@ export function CommunitiesCard({ figures }: CardSource) {
         colour="var(--accent)"
         bars={figures.workOrdersByCommunity.map(({ community, count, grids }) => ({
           name: community,
-          value: count,
-          note: t("briefing.gridsOf", { grids }),
+          value: hasOrders ? count : grids,
+          ...(hasOrders && { note: t("briefing.gridsOf", { grids }) }),
         }))}
       />
-      <p className="note">{t("briefing.communityOrders")}</p>
+      <p className="note">{t(hasOrders ? "briefing.communityOrders" : "briefing.communityGrids")}</p>
     </Card>
   );
 }

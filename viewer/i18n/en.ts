@@ -247,6 +247,7 @@ export const en: Words<typeof zh> = {
     byMonth: "last 12 months",
     byCategory: "Orders by category",
     communities: "{{communities}} communities · {{grids}} duty grids",
+    communityGrids: "duty grids",
     communityOrders: "orders",
     gridsOf: "{{grids}} grids",
     parking: "Parking",

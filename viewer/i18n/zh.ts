@@ -246,6 +246,7 @@ export const zh = {
     byMonth: "近 12 个月",
     byCategory: "工单类别",
     communities: "{{communities}} 个社区 · {{grids}} 个责任网格",
+    communityGrids: "责任网格数",
     communityOrders: "工单数",
     gridsOf: "{{grids}} 格",
     parking: "停车",
