@@ -5,8 +5,8 @@ import { inMeters } from "./paint-land.ts";
 import type { Palette } from "./palette.ts";
 
 /** Shadow to the south-east: metres of length for each metre of height, and the longest drawn. */
-const SHADOW_PER_HEIGHT = 0.45;
-const LONGEST_SHADOW_METERS = 16;
+const SHADOW_PER_HEIGHT = 0.38;
+const LONGEST_SHADOW_METERS = 12;
 const DEFAULT_HEIGHT_METERS = 9;
 /** Shadows are drawn where a pixel is smaller than this, metres. */
 const SHADOWS_BELOW = 3;
@@ -40,7 +40,7 @@ export function paintBuildings(
       }
       // one fill for all, so that shadows do not darken where they meet
       context.fillStyle = palette.building.shadow;
-      context.globalAlpha = 0.3;
+      context.globalAlpha = 0.26;
       context.fill("nonzero");
     }
     context.beginPath();

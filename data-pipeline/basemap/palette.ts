@@ -51,6 +51,8 @@ export interface Palette {
     readonly track: string;
   };
   readonly building: { readonly fill: string; readonly shadow: string };
+  /** running tracks and what they enclose */
+  readonly sport: { readonly track: string; readonly field: string; readonly line: string };
   readonly terrace: { readonly line: string; readonly step: string };
   /** strength of relief shading: of slopes that turn from the sun, and towards it */
   readonly shade: {
@@ -141,6 +143,7 @@ const LIGHT: Palette = {
     track: "#e3d9bf",
   },
   building: { fill: "#c4bfb3", shadow: "#5b6670" },
+  sport: { track: "#c9957f", field: "#a8c48b", line: "#f7f4ea" },
   terrace: { line: "#7f915f", step: "#f3f2d6" },
   shade: { dark: "#33465c", darkness: 0.62, light: "#fff8e2", lightness: 0.42 },
 };
@@ -193,6 +196,7 @@ const DARK: Palette = {
     track: "#28322f",
   },
   building: { fill: "#121d27", shadow: "#02060a" },
+  sport: { track: "#3d3233", field: "#1b3932", line: "#5d6f73" },
   terrace: { line: "#0a1719", step: "#2a4542" },
   shade: { dark: "#01060c", darkness: 0.72, light: "#6f97b5", lightness: 0.26 },
 };

@@ -6,6 +6,7 @@ import { paintBuildings } from "./paint-buildings.ts";
 import { cutTerraces, drawTerraces, growWild, paintBare, paintRelief, paintWild } from "./paint-ground.ts";
 import { hasSteps, isCovered, paintLand } from "./paint-land.ts";
 import { paintRoads } from "./paint-roads.ts";
+import { SportGrounds } from "./paint-sport.ts";
 import { paintWater, paintWaterways } from "./paint-water.ts";
 import { PALETTES, type Theme } from "./palette.ts";
 import type { TileRelief } from "./relief.ts";
@@ -23,6 +24,7 @@ export const THEMES: readonly Theme[] = ["dark", "light"];
 export class TilePainter {
   readonly #layers = new Map<PaintedLayer, MapLayer>();
   readonly #junctions: RoadJunctions;
+  readonly #sport: SportGrounds | null;
   readonly #textures: Record<Theme, Textures>;
   readonly #scale: PlaneScale;
 
@@ -30,6 +32,8 @@ export class TilePainter {
     for (const [id, table] of tables) this.#layers.set(id, new MapLayer(table));
     const roads = this.#layers.get("roads");
     this.#junctions = roads ? findJunctions(roads) : { halfWidthAt: () => undefined };
+    const land = this.#layers.get("landuse");
+    this.#sport = land ? new SportGrounds(land, this.#layers.get("buildings"), scale) : null;
     this.#textures = { dark: new Textures(PALETTES.dark), light: new Textures(PALETTES.light) };
     this.#scale = scale;
   }
@@ -59,6 +63,7 @@ export class TilePainter {
         if (wild) paintWild(context, wild, bands, plane, palette, textures);
         else paintBare(context, palette);
         layer("landuse", (landuse) => paintLand(context, landuse, bands, plane, palette, textures));
+        this.#sport?.paint(context, plane, palette);
         if (relief) paintRelief(context, relief, plane, palette);
         layer("waterways", (lines) => paintWaterways(context, lines, plane, palette));
         layer("hydrography", (water) => paintWater(context, water, plane, palette));
