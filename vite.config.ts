@@ -30,7 +30,7 @@ export default defineConfig({
   plugins: [react(), cesiumFiles()],
   define: { CESIUM_BASE_URL: JSON.stringify("/cesium/") },
   resolve: {
-    // the bundled build: the package's entry would ship 1,800 debug checks (docs/decisions/0005-cesium-bundle.md)
+    // the bundled build: the package's entry would ship 1,800 debug checks (docs/decisions/0030-cesium-bundle.md)
     alias: [{ find: /^cesium$/, replacement: join(CESIUM, "index.js") }],
     dedupe: ["cesium", "react", "react-dom"],
   },
