@@ -49,6 +49,7 @@ export interface GdalModule {
   _free(pointer: number): void;
   stringToUTF8(text: string, pointer: number, maxBytes: number): void;
   lengthBytesUTF8(text: string): number;
+  UTF8ToString(pointer: number): string;
   readonly NODEFS: unknown;
   HEAPU8: Uint8Array;
   HEAP32: Int32Array;

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { isSeq, parseDocument } from "yaml";
 import { parseCounty, type Source } from "../../contract/county.ts";
 import { layerById } from "../../contract/layers.ts";
 import type { Progress } from "../feature-table.ts";
-import { type Finding, SurveyError } from "../read/findings.ts";
+import type { Finding } from "../read/findings.ts";
 import { displayName } from "../read/postgis.ts";
 import { isDatabase, readCounty } from "./county-folder.ts";
 import { importCounty } from "./import-county.ts";
@@ -21,8 +20,7 @@ export interface AddedSource {
 
 /**
  * Adds a source to county.yaml (its comments are kept) and imports it. The new county.yaml takes the old one's
- * place only when every source imports, so a refused file leaves the county as it was; its findings are kept in
- * DIR/imported/reports.
+ * place only when every source imports, so a refused file leaves the county as it was.
  * @param file path from the working directory, or a database URL
  * @throws SurveyError when the file is refused
  */
@@ -52,12 +50,7 @@ export async function addSource(
   }
   const next = document.toString({ lineWidth: 0 });
   const changedCounty = parseCounty(document.toJS(), yamlPath);
-  const outcome = await importCounty(countyDir, progress, known < 0 ? changedCounty : county).catch(
-    async (error: unknown) => {
-      if (error instanceof SurveyError) await keepReport(countyDir, source, error);
-      throw error;
-    },
-  );
+  const outcome = await importCounty(countyDir, progress, known < 0 ? changedCounty : county);
   if (known < 0) {
     await writeFile(`${yamlPath}.new`, next);
     await rename(`${yamlPath}.new`, yamlPath);
@@ -96,16 +89,4 @@ function isSamePlace(a: Source, b: Source): boolean {
     a.table === b.table &&
     JSON.stringify(a.where ?? {}) === JSON.stringify(b.where ?? {})
   );
-}
-
-async function keepReport(countyDir: string, source: Source, error: SurveyError): Promise<void> {
-  const dir = join(countyDir, "imported", "reports");
-  await mkdir(dir, { recursive: true });
-  const shown = { ...source, file: displayName(source.file) };
-  const report = { source: shown, error: error.message, findings: error.findings.kept };
-  const text = `${JSON.stringify(report, null, 2)}\n`;
-  const name = createHash("sha256").update(text).digest("hex").slice(0, 12);
-  const path = join(dir, `${source.layer}-${name}.json`);
-  await writeFile(path, text);
-  error.message += `; the report is kept in ${path}`;
 }

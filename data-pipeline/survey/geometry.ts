@@ -84,6 +84,14 @@ async function project(
     return xy.fill(Number.NaN);
   }
   const projection = await Projection.toCgcs2000(crs);
+  if (/beijing|xian/i.test(projection.datum))
+    findings.addFile(table.file, "warning", {
+      field: "crs",
+      found: `${crs}, datum ${projection.datum.replaceAll("_", " ")}`,
+      expected: "CGCS2000 coordinates",
+      advice:
+        "PROJ has no local parameters for this datum: places may be off by tens of metres; ask the survey office for CGCS2000",
+    });
   const order = findAxisOrder(table.coordinates, projection, county.bounds);
   if (order?.swapped)
     findings.addFile(table.file, "note", {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { County, Source } from "../../contract/county.ts";
 import { LAYERS, type LayerDefinition, layerById } from "../../contract/layers.ts";
 import type { Dem, FeatureTable, Progress } from "../feature-table.ts";
-import { type Finding, Findings } from "../read/findings.ts";
+import { type Finding, Findings, SurveyError } from "../read/findings.ts";
 import { type DemSource, joinGrids, readHeightGrids } from "../terrain/dem.ts";
 import { checkPipes } from "./cjj-checks.ts";
 import { hashOfSource, readCounty, sourcePath, sourceSlugs } from "./county-folder.ts";
@@ -14,6 +14,7 @@ import { placeOnGround } from "./place-on-ground.ts";
 import { type NetworkPoint, placePipes } from "./place-pipes.ts";
 import { PipeAxes, placePoints } from "./place-points.ts";
 import { readSource, type SurveyedTable, type TableCache } from "./read-source.ts";
+import { keepReport } from "./refusal-report.ts";
 
 /** Raised when the same file would be imported differently, so that older imports are made again. */
 const IMPORT_VERSION = 2;
@@ -54,7 +55,7 @@ interface Job {
 
 /**
  * Imports every source of a county that is new or changed into DIR/imported and opens the rest as it is.
- * Nothing is written when a source has an error.
+ * When a source has an error nothing is imported and the findings are kept in DIR/imported/reports.
  * @param described the county when county.yaml is about to change
  * @throws SurveyError with all findings; Error when county.yaml or a file cannot be read
  */
@@ -92,7 +93,12 @@ export async function importCounty(
   );
   const dem =
     dems.length > 0 ? await loadTerrain(join(countyDir, "imported"), demHash, dems, county, progress) : null;
-  const fresh = await importSources(stale, county, dem, store, featureJobs, progress);
+  const fresh = await importSources(stale, county, dem, store, featureJobs, progress).catch(
+    async (error: unknown) => {
+      if (error instanceof SurveyError) await keepReport(join(countyDir, "imported", "reports"), error);
+      throw error;
+    },
+  );
   for (const { job, table, findings } of fresh)
     await store.put(job.layer.id, job.slug, {
       fingerprint: job.fingerprint,

@@ -10,8 +10,8 @@ export class Projection {
   private constructor(
     private readonly gdal: Gdal,
     private readonly transformation: number,
-    /** WKT 2 or PROJ name for messages */
-    readonly crs: string,
+    /** name of the geodetic datum, e.g. Beijing 1954 */
+    readonly datum: string,
   ) {}
 
   /**
@@ -31,7 +31,7 @@ export class Projection {
       [source, target],
     );
     if (transformation === 0) throw new Error(`no way from CRS ${crs} to CGCS2000 (EPSG:4490)`);
-    const projection = new Projection(gdal, transformation, crs);
+    const projection = new Projection(gdal, transformation, datumOf(gdal, source));
     projections.set(crs, projection);
     return projection;
   }
@@ -82,4 +82,14 @@ function spatialReference(gdal: Gdal, crs: string): number {
   if (error !== 0) throw new Error(`"${crs}" is no CRS that PROJ knows; expected e.g. EPSG:4546`);
   Module.ccall("OSRSetAxisMappingStrategy", null, ["number", "number"], [reference, TRADITIONAL_ORDER]);
   return reference;
+}
+
+/** From the CRS's well-known text; empty when it names none. */
+function datumOf(gdal: Gdal, reference: number): string {
+  const { Module } = gdal;
+  const output = Module._malloc(4);
+  Module.ccall("OSRExportToWkt", "number", ["number", "number"], [reference, output]);
+  const wkt = Module.UTF8ToString(Module.HEAP32[output / 4]!);
+  Module._free(output);
+  return /DATUM\["([^"]+)"/.exec(wkt)?.[1] ?? "";
 }

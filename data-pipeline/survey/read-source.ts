@@ -40,7 +40,11 @@ export async function readSource(
 ): Promise<SurveyedTable> {
   const raw = await readTable(path, source, layer, findings, cache);
   for (const note of raw.notes)
-    findings.addFile(raw.file, "note", { found: note, expected: "—", advice: "recognised" });
+    findings.addFile(raw.file, "note", {
+      found: note,
+      expected: "a file that says so itself",
+      advice: "recognised",
+    });
   const wanted = new Set([
     ...layer.fields.flatMap((field) => [field.name, ...field.columns]),
     ...Object.values(source.map ?? {}),
