@@ -16,7 +16,7 @@ import { createIngestCounts } from "../tiles-server/ingest/ingest-counts.ts";
 import { encodeFrame, FrameReader } from "../tiles-server/ingest/jt808/frame.ts";
 import { openJt808Server } from "../tiles-server/ingest/jt808-server.ts";
 import { IngestLog } from "../tiles-server/ingest/log.ts";
-import type { PositionRecord } from "../tiles-server/ingest/records.ts";
+import type { IngestRecord, PositionRecord } from "../tiles-server/ingest/records.ts";
 import { TerminalCodes } from "../tiles-server/ingest/terminal-codes.ts";
 import { VehicleRegistry } from "../tiles-server/ingest/vehicle-registry.ts";
 import { CellFrames } from "../tiles-server/live/cell-frames.ts";
@@ -147,12 +147,16 @@ async function acknowledgements(): Promise<void> {
   const registry = new VehicleRegistry();
   await registry.load(database);
   const ingestLog = await IngestLog.open(join(dataDir, "ingest-log"));
-  const commit = new GroupCommit({ database, ingestLog, onDurable: () => {}, log });
+  const codes = await TerminalCodes.open(database, (record) => commit.submit([record]));
+  const onDurable = (records: readonly IngestRecord[]) => {
+    for (const record of records) if (record.kind === "code") codes.remember(record);
+  };
+  const commit = new GroupCommit({ database, ingestLog, onDurable, log });
   const server = await openJt808Server(
     { host: "127.0.0.1", port: 0 },
     {
       registry,
-      codes: await TerminalCodes.open(database, commit),
+      codes,
       acceptor: new ReportAcceptor([111, 24, 112, 26]),
       commit,
       counts: createIngestCounts(new Registry()),

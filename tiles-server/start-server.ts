@@ -69,6 +69,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const ready = features.load(publication.current);
     ready.catch((error: Error) => log.error({ err: error }, "features not loaded"));
     const close = async () => {
+      await live.close(); // an HTTP server does not end while a WebSocket is open
       await stop(server); // no request may meet a closed database
       await closeAll();
     };

@@ -21,9 +21,10 @@ export class ReportAcceptor {
     this.#area = area;
   }
 
-  /** Takes over what was known before the start. */
-  remember(vehicle: number, place: Place): void {
-    this.#last.set(vehicle, place);
+  /** Takes over a believed fix, unless a later one is known. */
+  remember(vehicle: number, { timeMs, lonE6, latE6 }: Place): void {
+    const last = this.#last.get(vehicle);
+    if (!last || timeMs > last.timeMs) this.#last.set(vehicle, { timeMs, lonE6, latE6 });
   }
 
   accept(vehicle: number, reports: readonly IncomingReport[], nowMs: number): IngestRecord[] {

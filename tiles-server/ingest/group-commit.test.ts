@@ -92,7 +92,9 @@ describe("with the embedded database", () => {
         onDurable: () => {},
         log,
       });
-      expect(await commit.replay()).toBe(5);
+      const { records, stored: done } = await commit.replay();
+      expect(records).toBe(5);
+      await done;
       await commit.close();
       expect(await stored(database, 2)).toBe(2);
     }

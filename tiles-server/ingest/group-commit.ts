@@ -50,6 +50,7 @@ export class GroupCommit {
   #backlog = 0;
   #running: Promise<void> | undefined;
   #storing: Promise<void> | undefined;
+  #replaying: Promise<void> | undefined;
   #trouble: string | null = null;
   #closed = false;
   readonly #retireTimer: NodeJS.Timeout;
@@ -86,27 +87,24 @@ export class GroupCommit {
     return this.#trouble;
   }
 
-  /** Stores what the log holds and the database perhaps not. Call before the first submit. Returns the records read. */
-  async replay(): Promise<number> {
-    const { ingestLog, database } = this.#dependencies;
-    if (!ingestLog) return 0;
+  /**
+   * Reads what the log holds and the database perhaps not. Call before the first submit. The records are told of
+   * as durable at once; storing them goes on while the server already works, and changes nothing where the
+   * database has them.
+   */
+  async replay(): Promise<{ records: number; stored: Promise<void> }> {
+    const { ingestLog, onDurable } = this.#dependencies;
+    if (!ingestLog) return { records: 0, stored: Promise.resolve() };
+    const batches: LoggedBatch[] = [];
     let count = 0;
-    let records: IngestRecord[] = [];
-    let segments: number[] = [];
-    const store = async () => {
-      await storeRecords(database, records);
-      for (const segment of segments) ingestLog.stored(segment, Date.now());
-      count += records.length;
-      records = [];
-      segments = [];
-    };
     for await (const { segment, payload } of ingestLog.replay()) {
-      records.push(...decodeRecords(payload));
-      segments.push(segment);
-      if (records.length >= MAX_BATCH) await store();
+      const records = decodeRecords(payload);
+      batches.push({ segment, records });
+      count += records.length;
+      onDurable(records);
     }
-    await store();
-    return count;
+    this.#replaying = this.#storeReplayed(batches);
+    return { records: count, stored: this.#replaying };
   }
 
   /** Makes durable what was submitted, then closes the log; the database stays open. */
@@ -115,6 +113,7 @@ export class GroupCommit {
     clearInterval(this.#retireTimer);
     await this.#running;
     await this.#storing;
+    await this.#replaying;
     await this.#dependencies.ingestLog?.close();
   }
 
@@ -160,24 +159,25 @@ export class GroupCommit {
   async #storeLogged(): Promise<void> {
     // what is left at the end is in the log, and stored at the next start
     while (this.#toDatabase.length > 0 && !this.#closed) {
-      const batches = this.#takeLogged();
-      const records = batches.flatMap((batch) => batch.records);
-      const error = await this.#storeWithRetry(records);
-      this.#backlog -= records.length;
-      if (error) continue; // stays in the log and is tried again at the next start
-      for (const { segment } of batches) this.#dependencies.ingestLog!.stored(segment, Date.now());
+      this.#backlog -= await this.#storeSome(this.#toDatabase);
     }
     this.#storing = undefined;
   }
 
-  /** Some batches in one statement, but not so many that everything else waits for the one session. */
-  #takeLogged(): LoggedBatch[] {
+  async #storeReplayed(batches: LoggedBatch[]): Promise<void> {
+    while (batches.length > 0 && !this.#closed) await this.#storeSome(batches);
+  }
+
+  /** Takes some batches from the front, but not so many that everything else waits for the one session. Returns their records. */
+  async #storeSome(queue: LoggedBatch[]): Promise<number> {
     let count = 0;
     let length = 0;
-    while (length < this.#toDatabase.length && count < MAX_BATCH) {
-      count += this.#toDatabase[length++]!.records.length;
-    }
-    return this.#toDatabase.splice(0, length);
+    while (length < queue.length && count < MAX_BATCH) count += queue[length++]!.records.length;
+    const batches = queue.splice(0, length);
+    const error = await this.#storeWithRetry(batches.flatMap(({ records }) => records));
+    // an error: they stay in the log and are tried again at the next start
+    if (!error) for (const { segment } of batches) this.#dependencies.ingestLog!.stored(segment, Date.now());
+    return count;
   }
 
   /** Tries again while the database is away; gives the error back when it is the data that is refused. */

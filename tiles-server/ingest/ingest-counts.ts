@@ -17,7 +17,12 @@ export function createIngestCounts(register: Registry) {
       "unknown_terminals",
       "registrations of terminals or plates that are not in the registry",
     ),
-    unauthenticated: counter("unauthenticated", "messages before or with wrong authentication"),
+    unauthenticated: new Counter({
+      name: "ingest_unauthenticated_total",
+      help: "messages before authentication, and authentications that failed",
+      labelNames: ["message"] as const,
+      registers,
+    }),
     refusedConnections: counter(
       "refused_connections",
       "connections over the limit of their address or in all",

@@ -132,7 +132,9 @@ export class TerminalSession {
     if (frame.messageId === MESSAGE.authenticate) return this.#authenticate(frame);
     const vehicle = this.#vehicle;
     if (!vehicle || this.#dependencies.registry.byTerminal(frame.terminal)?.number !== vehicle.number) {
-      this.#dependencies.counts.unauthenticated.inc();
+      this.#dependencies.counts.unauthenticated.inc({
+        message: `0x${frame.messageId.toString(16).padStart(4, "0")}`,
+      });
       return this.#answer(frame, ANSWER.failed);
     }
     this.#dependencies.onHeard(vehicle.number, Date.now());
@@ -182,7 +184,9 @@ export class TerminalSession {
     const { code } = decodeAuthentication(frame.body, frame.year);
     const vehicle = registry.byTerminal(frame.terminal);
     if (!vehicle || !codes.isValid(vehicle.number, code)) {
-      this.#dependencies.counts.unauthenticated.inc();
+      this.#dependencies.counts.unauthenticated.inc({
+        message: `0x${frame.messageId.toString(16).padStart(4, "0")}`,
+      });
       this.#answer(frame, ANSWER.failed);
       if (++this.#failedLogins >= MAX_FAILED_LOGINS) this.#socket.end();
       return;

@@ -78,7 +78,7 @@ export class LiveHub {
 
   close(): void {
     for (const timer of this.#timers) clearInterval(timer);
-    for (const client of this.#clients) client.close(1001, "the server stops");
+    for (const client of this.#clients) client.end();
     this.#webSockets.close();
   }
 

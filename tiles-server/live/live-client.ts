@@ -7,6 +7,8 @@ import { CELL_E6, cellAddress, type LatestPositions } from "./latest-positions.t
 const MAX_UNREAD_BYTES = 256 * 1024;
 /** Ticks in a row that may be skipped before the viewer is dropped. */
 const MAX_SKIPS = 50;
+/** A stop of the whole server takes two seconds at most. */
+const CLOSE_WITHIN_MS = 500;
 const MAX_MESSAGES_PER_SECOND = 20;
 
 /** Inclusive range of cells. */
@@ -92,6 +94,12 @@ export class LiveClient {
     }
     this.alive = false;
     this.#socket.ping();
+  }
+
+  /** Says that the server stops and does not wait for the answer. */
+  end(): void {
+    this.#socket.close(1001, "the server stops");
+    setTimeout(() => this.#socket.terminate(), CLOSE_WITHIN_MS).unref();
   }
 
   close(code: number, reason: string): void {

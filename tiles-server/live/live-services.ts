@@ -9,9 +9,10 @@ import { ReportAcceptor } from "../ingest/accept-reports.ts";
 import { GroupCommit } from "../ingest/group-commit.ts";
 import { createIngestHandler } from "../ingest/http.ts";
 import { createIngestCounts } from "../ingest/ingest-counts.ts";
+import { STATUS } from "../ingest/jt808/location.ts";
 import { openJt808Server } from "../ingest/jt808-server.ts";
 import { IngestLog } from "../ingest/log.ts";
-import type { IngestRecord, PositionRecord } from "../ingest/records.ts";
+import type { IngestRecord } from "../ingest/records.ts";
 import { TerminalCodes } from "../ingest/terminal-codes.ts";
 import { VehicleRegistry } from "../ingest/vehicle-registry.ts";
 import type { LiveDependencies, LiveServices } from "../live-services.ts";
@@ -47,28 +48,29 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   const ingestLog =
     database.kind === "pglite" ? await IngestLog.open(join(config.dataDir, "ingest-log")) : undefined;
 
+  const codes = await TerminalCodes.open(database, (record) => commit.submit([record]));
   const onDurable = (records: readonly IngestRecord[]) => {
     for (const record of records) {
-      if (record.kind === "position") positions.update(record);
-      else if (record.kind === "lamp") lamps.update(record);
+      if (record.kind === "position") {
+        positions.update(record);
+        if (record.status & STATUS.positioned) acceptor.remember(record.vehicle, record);
+      } else if (record.kind === "lamp") lamps.update(record);
+      else if (record.kind === "code") codes.remember(record);
     }
   };
-  const commit = new GroupCommit({ database, ingestLog, onDurable, log });
-  const replayed = await commit.replay();
-  if (replayed > 0) log.info({ records: replayed }, "ingest log replayed");
-
-  const showLamps = async (current: Publication) =>
-    lamps.setLamps(current.manifest.version, await readLamps(current));
-  await showLamps(publication.current);
   for (const record of await lastLampReports(database)) lamps.update(record);
-  for (const record of await lastPositions(database)) restore(record);
-
-  function restore(record: PositionRecord): void {
+  for (const record of await lastPositions(database)) {
     positions.update(record);
     acceptor.remember(record.vehicle, record);
     positions.heard(record.vehicle, record.timeMs);
   }
+  const commit = new GroupCommit({ database, ingestLog, onDurable, log });
+  const { records, stored } = await commit.replay();
+  if (records > 0) void stored.then(() => log.info({ records }, "ingest log replayed"));
 
+  const showLamps = async (current: Publication) =>
+    lamps.setLamps(current.manifest.version, await readLamps(current));
+  await showLamps(publication.current);
   const hub = new LiveHub({ positions, lamps, config, log });
   const stopFollowing = publication.onChange(async (change) => {
     try {
@@ -84,7 +86,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     { host: config.jt808Host, port: config.jt808Port },
     {
       registry,
-      codes: await TerminalCodes.open(database, commit),
+      codes,
       acceptor,
       commit,
       counts,
@@ -95,6 +97,15 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   const retention = setInterval(() => {
     dropOldRows(database, Date.now()).catch((error) => log.error({ err: error }, "old rows not dropped"));
   }, RETENTION_EVERY_MS).unref();
+
+  let closing: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    clearInterval(retention);
+    stopFollowing();
+    hub.close();
+    await terminals.close();
+    await commit.close();
+  }
 
   return {
     figures: {
@@ -129,12 +140,9 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     attach: (server) => hub.attach(server),
     notReady: () => commit.trouble ?? (commit.isFull ? "too many reports wait to be stored" : null),
     jt808Port: terminals.port,
-    close: async () => {
-      clearInterval(retention);
-      stopFollowing();
-      hub.close();
-      await terminals.close();
-      await commit.close();
+    close: () => {
+      closing ??= close();
+      return closing;
     },
   };
 }
