@@ -8,7 +8,7 @@ const COLOURS: Readonly<Record<Mark, Color>> = {
   selection: Color.fromCssColorString("#fff3c4"),
   hover: Color.fromCssColorString("#bfe9f2"),
 };
-const FILL: Readonly<Record<Mark, number>> = { selection: 0.34, hover: 0.12 };
+const FILL: Readonly<Record<Mark, number>> = { selection: 0.16, hover: 0.07 };
 
 /**
  * Outlines what is chosen and what is under the pointer, in whichever tiles draw it. Each mark is one
@@ -67,7 +67,7 @@ export class Highlight {
     const share = (performance.now() - this.#chosenAtMs) / PULSE_MS;
     if (share >= 1) return 0;
     this.#scene.requestRender();
-    return 0.6 * Math.sin(Math.PI * share);
+    return 0.45 * Math.sin(Math.PI * share);
   }
 }
 

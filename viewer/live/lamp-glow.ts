@@ -52,12 +52,11 @@ export class LampGlow {
     this.#primitive = scene.primitives.add(
       new Primitive({
         geometryInstances: new GeometryInstance({ geometry: glowGeometry(lamps) }),
-        appearance: new Appearance({
+        appearance: new GlowAppearance({
           material: this.#material,
           vertexShaderSource: VERTEX_SHADER,
           fragmentShaderSource: FRAGMENT_SHADER,
           translucent: false,
-          renderState: { depthTest: { enabled: true }, depthMask: false, blending: ADD_LIGHT },
         }),
         asynchronous: false,
         compressVertices: false,
@@ -96,6 +95,13 @@ const ADD_LIGHT = {
   functionSourceAlpha: BlendFunction.ZERO,
   functionDestinationAlpha: BlendFunction.ONE,
 };
+
+/** Cesium's own would write depth for everything opaque, and one lamp would cut a hole into the light of the next. */
+class GlowAppearance extends Appearance {
+  override getRenderState() {
+    return { depthTest: { enabled: true }, depthMask: false, blending: ADD_LIGHT };
+  }
+}
 
 /** Diffuse = brightness of the lamp whose texel is `st`. Cesium renames uniforms, so the shader asks its material. */
 const MATERIAL_SOURCE = `
@@ -197,17 +203,21 @@ in float batchId;
 out vec3 v_corner;
 out vec2 v_texel;
 out float v_far;
+out float v_string;
 const float HALO_METERS = 3.4;
 const float POOL_METERS = 15.0;
-const float LEAST_PIXELS = 2.6;
+const float LEAST_PIXELS = 3.0;
 
 void main() {
   vec4 relative = czm_computePosition();
+  v_string = 0.0;
   vec3 eye = (czm_modelViewRelativeToEye * relative).xyz;
   float far = length(eye);
   float metresPerPixel = czm_metersPerPixel(vec4(eye, 1.0));
   if (corner.z < 0.5) {
     float radius = max(HALO_METERS, LEAST_PIXELS * metresPerPixel);
+    // a lamp that is drawn larger than it is must not fade as well: from afar streets are strings of light
+    v_string = clamp(radius / HALO_METERS - 1.0, 0.0, 1.0);
     eye.xy += corner.xy * radius;
     eye *= 1.0 - min(0.02, 2.0 / far); // in front of the lamp it belongs to
   } else {
@@ -229,6 +239,7 @@ const FRAGMENT_SHADER = `
 in vec3 v_corner;
 in vec2 v_texel;
 in float v_far;
+in float v_string;
 
 void main() {
   czm_materialInput materialInput;
@@ -241,7 +252,7 @@ void main() {
   vec3 light;
   if (v_corner.z < 0.5) {
     float core = smoothstep(0.72, 1.0, fall);
-    light = warm * fall * fall * 0.55 + vec3(1.0, 0.93, 0.78) * core * 0.9;
+    light = warm * fall * fall * (0.55 + 0.75 * v_string) + vec3(1.0, 0.93, 0.78) * core * 0.9;
   } else {
     light = warm * fall * fall * 0.42 * clamp(1.0 - v_far / 9000.0, 0.0, 1.0);
   }
