@@ -214,13 +214,20 @@ function readProperties(
   }
 }
 
+/** Texts remembered while reading, a power of two. */
+const TEXT_SLOTS = 4096;
+
 /** Little-endian access to flatbuffer tables by absolute position in one array. */
 class FlatBuffer {
   readonly view: DataView;
-  readonly #decoder = new TextDecoder();
+  readonly #buffer: Buffer;
+  readonly #texts = new Array<string>(TEXT_SLOTS);
+  readonly #textAt = new Uint32Array(TEXT_SLOTS);
+  readonly #textLength = new Uint32Array(TEXT_SLOTS);
 
   constructor(readonly bytes: Uint8Array) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
   uint16(at: number): number {
     return this.view.getUint16(at, true);
@@ -231,8 +238,24 @@ class FlatBuffer {
   float64(at: number): number {
     return this.view.getFloat64(at, true);
   }
+  /** UTF-8 text; surveys repeat their words, so a text met lately is not decoded again. */
   text(at: number, length: number): string {
-    return this.#decoder.decode(this.bytes.subarray(at, at + length));
+    let hash = length;
+    for (let i = at; i < at + length; i++) hash = Math.imul(hash ^ this.bytes[i]!, 0x01000193);
+    const slot = (hash ^ (hash >>> 15)) & (TEXT_SLOTS - 1);
+    if (this.#textLength[slot] === length && this.#isSame(this.#textAt[slot]!, at, length)) {
+      const known = this.#texts[slot];
+      if (known !== undefined) return known;
+    }
+    const text = this.#buffer.toString("utf8", at, at + length);
+    this.#texts[slot] = text;
+    this.#textAt[slot] = at;
+    this.#textLength[slot] = length;
+    return text;
+  }
+  #isSame(a: number, b: number, length: number): boolean {
+    for (let i = 0; i < length; i++) if (this.bytes[a + i] !== this.bytes[b + i]) return false;
+    return true;
   }
   /** position of the root table whose offset stands at `at` */
   root(at: number): number {

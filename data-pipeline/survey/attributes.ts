@@ -76,16 +76,20 @@ interface Read {
 
 /** Surveys repeat their words: each is read once. Null = the cell is empty. */
 function remembering(parse: (cell: string | number) => Read): (cell: string | number) => Read | null {
-  const known = new Map<string | number, Read | null>();
+  const known = new Map<string, Read | null>();
   return (cell) => {
+    if (typeof cell === "number") return parse(cell);
     let read = known.get(cell);
     if (read === undefined) {
       read = parseText(cell) === null ? null : parse(cell);
-      known.set(cell, read);
+      if (known.size < REMEMBERED_WORDS) known.set(cell, read);
     }
     return read;
   };
 }
+
+/** Columns of names and numbers hold a new text in every row; no use to keep them all. */
+const REMEMBERED_WORDS = 1000;
 
 const MISSING: Problem = {
   expected: "a value: the field is required",

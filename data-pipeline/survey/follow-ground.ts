@@ -17,17 +17,18 @@ export function followGround(
   dem: Dem,
   isAssumed: (row: number) => boolean,
 ): SurveyedTable {
+  const assumed = Array.from({ length: table.count }, (_, i) => isAssumed(i));
+  if (!assumed.includes(true)) return table;
   const coordinates: number[] = [];
   const partStart = [0];
   const between = (a: number, b: number, t: number) => a + t * (b - a);
   for (let i = 0; i < table.count; i++) {
-    const assumed = isAssumed(i);
     for (let part = table.featureStart[i]!; part < table.featureStart[i + 1]!; part++) {
       const [first, end] = [table.partStart[part]!, table.partStart[part + 1]!];
       for (let v = first; v < end; v++) {
         const at = 3 * v;
         coordinates.push(table.coordinates[at]!, table.coordinates[at + 1]!, table.coordinates[at + 2]!);
-        if (!assumed || v + 1 === end) continue;
+        if (!assumed[i] || v + 1 === end) continue;
         const [x0, y0, , x1, y1] = table.coordinates.subarray(at, at + 6);
         const place = (t: number) => [between(x0!, x1!, t), between(y0!, y1!, t)] as const;
         const length = geodesicLengthMeters(x0!, y0!, x1!, y1!);
