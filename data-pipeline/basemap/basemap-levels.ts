@@ -28,7 +28,7 @@ export function planLevels(county: Rectangle, town: Rectangle | null): BasemapLe
   for (let level = 0; level <= widest; level++) levels.push({ level, rectangle: wide, detail: false });
   if (!town) return levels;
   const deepest = deepestWithin(town, DETAIL_TILES);
-  const detail = snapOut(Math.max(widest, deepest - 2), town);
+  const detail = snapOut(Math.max(widest, deepest), town);
   for (let level = widest + 1; level <= deepest; level++)
     levels.push({ level, rectangle: detail, detail: true });
   return levels;

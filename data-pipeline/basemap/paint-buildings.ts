@@ -8,6 +8,8 @@ import type { Palette } from "./palette.ts";
 const SHADOW_PER_HEIGHT = 0.38;
 const LONGEST_SHADOW_METERS = 12;
 const DEFAULT_HEIGHT_METERS = 9;
+/** A shadow longer than this many pixels is drawn twice, so that it stays joined to its building. */
+const CLOSED_UP_TO = 7;
 /** Shadows are drawn where a pixel is smaller than this, metres. */
 const SHADOWS_BELOW = 3;
 
@@ -31,7 +33,7 @@ export function paintBuildings(
           SHADOW_PER_HEIGHT * (height > 0 ? height : DEFAULT_HEIGHT_METERS),
           LONGEST_SHADOW_METERS,
         );
-        for (const share of reach > 3 * pixel ? [0.5, 1] : [1]) {
+        for (const share of reach > CLOSED_UP_TO * pixel ? [0.5, 1] : [1]) {
           const [dx, dy] = [0.75 * reach * share, reach * share];
           context.translate(dx, dy);
           buildings.trace(context, feature, plane);

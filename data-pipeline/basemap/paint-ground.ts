@@ -13,6 +13,8 @@ const STREET_LEVEL = 13;
 const TERRACE_PIXELS = 256;
 /** Altitude where forest ends: 3,050 m at 25° of latitude, 2,175 m at 42.5°. */
 const treeLine = (latDeg: number): number => 4300 - 50 * Math.abs(latDeg);
+/** Relief that changes the light by less than this share is not worth drawing. */
+const FAINTEST_SHADE = 0.03;
 const SUN_ALTITUDE = (42 * Math.PI) / 180;
 
 /** What grows where nobody surveyed the land: shares of each tile square, 0 … 1. */
@@ -250,6 +252,7 @@ export function paintRelief(
   const exaggeration = 1 + 0.9 * smooth(6, 80, plane.metersPerPixel);
   const dark = rgb(palette.shade.dark);
   const light = rgb(palette.shade.light);
+  let strongest = 0;
   const level = Math.sin(SUN_ALTITUDE);
   const low = Math.cos(SUN_ALTITUDE) * Math.SQRT1_2;
   for (let row = 0; row < picture.side; row++) {
@@ -260,9 +263,10 @@ export function paintRelief(
       // normal of the ground (−east, −south, 1) against the sun at (−1, −1) in x east, y south
       const lit = (level + low * (east + south)) / Math.hypot(east, south, 1) / level - 1;
       const out = row * picture.side + column;
+      strongest = Math.max(strongest, Math.abs(lit));
       if (lit < 0) picture.set(out, dark[0], dark[1], dark[2], palette.shade.darkness * Math.min(-lit, 1));
       else picture.set(out, light[0], light[1], light[2], palette.shade.lightness * Math.min(lit * 1.2, 1));
     }
   }
-  picture.draw(context);
+  if (strongest > FAINTEST_SHADE) picture.draw(context);
 }
