@@ -21,7 +21,7 @@ export function countyDescription(sources: County["sources"]): County {
     heightOffsetMeters: -15.6,
     bounds: [111.38, 24.6, 112.2, 25.36],
     origin: [111.579, 25.185],
-    gridSizeMeters: 16384,
+    gridSizeMeters: 32768,
     home: { lon, lat: lat - 0.052, heightMeters: 3400, headingDeg: 4, pitchDeg: -32 },
     views: [
       {
