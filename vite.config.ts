@@ -44,7 +44,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             { name: "cesium", test: /[\\/]node_modules[\\/](cesium|@cesium)[\\/]/ },
             {
