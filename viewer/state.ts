@@ -95,6 +95,8 @@ export interface TwinState {
   metersPerPixel: number | undefined;
   command: { readonly serial: number; readonly command: CameraCommand } | null;
   loading: Readonly<Record<LoadingStepId, StepState>>;
+  /** tiles of ground and layers that the first view still waits for; undefined before they are counted */
+  tilesLeft: number | undefined;
   firstViewDone: boolean;
   problems: readonly Problem[];
   live: LiveStatus;
@@ -124,6 +126,7 @@ export interface TwinState {
   setCamera(camera: CameraPose, metersPerPixel: number | undefined): void;
   send(command: CameraCommand): void;
   setLoading(step: LoadingStepId, state: StepState): void;
+  setTilesLeft(tilesLeft: number): void;
   setFirstViewDone(): void;
   raise(kind: ProblemKind, detail: string): void;
   clear(kind: ProblemKind): void;
@@ -165,6 +168,7 @@ export const useTwin = create<TwinState>()((set) => ({
   metersPerPixel: undefined,
   command: null,
   loading: { county: "waiting", terrain: "waiting", basemap: "waiting", tiles: "waiting", live: "waiting" },
+  tilesLeft: undefined,
   firstViewDone: false,
   problems: [],
   live: { connected: false, lastMessageMs: undefined, clockOffsetMs: 0, vehicles: 0 },
@@ -187,6 +191,7 @@ export const useTwin = create<TwinState>()((set) => ({
   setCamera: (camera, metersPerPixel) => set({ camera, metersPerPixel }),
   send: (command) => set((state) => ({ command: { serial: (state.command?.serial ?? 0) + 1, command } })),
   setLoading: (step, value) => set((state) => ({ loading: { ...state.loading, [step]: value } })),
+  setTilesLeft: (tilesLeft) => set({ tilesLeft }),
   setFirstViewDone: () => set({ firstViewDone: true }),
   raise: (kind, detail) =>
     set((state) =>

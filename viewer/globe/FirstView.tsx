@@ -4,6 +4,7 @@ import type { CountyView } from "../../contract/api.ts";
 import { type CameraPose, useTwin } from "../state.ts";
 import { useSceneTools } from "./scene-tools.tsx";
 import { poseAboveGround } from "./terrain.ts";
+import { shownTilesets, tilesUnderWay } from "./tilesets.ts";
 
 /** How far above the home view the first flight begins, as a multiple of its height, looking down steeply. */
 const START_FACTOR = 2.6;
@@ -11,6 +12,8 @@ const START_PITCH_DEG = -70;
 const FLIGHT_SECONDS = 3.5;
 /** The loading screen goes when nothing is left to load, or after this, milliseconds. */
 const LONGEST_WAIT_MS = 25_000;
+/** The loading screen counts this often, milliseconds. */
+const TELL_MS = 250;
 
 /** The first flight to the county, or straight to where a link points; then tells when the picture is whole. */
 export function FirstView({ county }: { county: CountyView }) {
@@ -54,16 +57,28 @@ export function FirstView({ county }: { county: CountyView }) {
 /** Calls back once nothing is left to load, or after the longest wait. Returns how to stop waiting. */
 function whenWhole(scene: Scene, done: () => void): () => void {
   const startedMs = performance.now();
-  const stop = scene.postRender.addEventListener(() => {
-    const isWhole = scene.globe.tilesLoaded && tilesLoaded(scene.primitives);
-    if (!isWhole && performance.now() - startedMs < LONGEST_WAIT_MS) return;
+  let groundLeft = 0;
+  let toldMs = 0;
+  const stopCounting = scene.globe.tileLoadProgressEvent.addEventListener((left: number) => {
+    groundLeft = left;
+  });
+  const stopWatching = scene.postRender.addEventListener(() => {
+    const nowMs = performance.now();
+    const isWhole = scene.globe.tilesLoaded && shownTilesets(scene).every(({ tilesLoaded }) => tilesLoaded);
+    if (!isWhole && nowMs - startedMs < LONGEST_WAIT_MS) {
+      if (nowMs - toldMs < TELL_MS) return;
+      toldMs = nowMs;
+      useTwin.getState().setTilesLeft(groundLeft + tilesUnderWay(scene));
+      return;
+    }
     end();
     done();
   });
   const timer = setTimeout(() => scene.requestRender(), LONGEST_WAIT_MS);
   const end = () => {
     clearTimeout(timer);
-    stop();
+    stopCounting();
+    stopWatching();
   };
   scene.requestRender();
   return end;
@@ -87,16 +102,4 @@ function destinationOf({ lon, lat, heightMeters }: CameraPose): Cartesian3 {
 
 function orientationOf({ headingDeg, pitchDeg }: CameraPose) {
   return { heading: CesiumMath.toRadians(headingDeg), pitch: CesiumMath.toRadians(pitchDeg), roll: 0 };
-}
-
-function tilesLoaded(primitives: { length: number; get(index: number): unknown }): boolean {
-  for (let i = 0; i < primitives.length; i++) {
-    const primitive = primitives.get(i);
-    if (isTileset(primitive) && primitive.show && !primitive.tilesLoaded) return false;
-  }
-  return true;
-}
-
-function isTileset(primitive: unknown): primitive is { show: boolean; tilesLoaded: boolean } {
-  return typeof primitive === "object" && primitive !== null && "tilesLoaded" in primitive;
 }

@@ -52,6 +52,7 @@ export function Globe({ county, layers }: GlobeProps) {
       className="globe"
       baseLayer={false}
       skyBox={false}
+      skyAtmosphere={false}
       scene3DOnly
       shadows={false}
       showRenderLoopErrors={false}

@@ -6,6 +6,7 @@ import { liveData } from "../live/live-data.ts";
 import type { Motion } from "../live/motion.ts";
 import { type FeatureRef, useTwin } from "../state.ts";
 import { groundPosition, pickFeature } from "./pick.ts";
+import { shownTilesets } from "./tilesets.ts";
 
 /** What browser tests and benchmarks may ask of the globe; present only when the address has `?test`. */
 export interface TwinTest {
@@ -45,23 +46,14 @@ export function TestWindow() {
   const { scene, camera } = useCesium();
   useEffect(() => {
     if (!scene || !camera || !new URLSearchParams(location.search).has("test")) return;
-    const tilesets = () => {
-      const found: Tileset[] = [];
-      for (let i = 0; i < scene.primitives.length; i++) {
-        const primitive: unknown = scene.primitives.get(i);
-        if (typeof primitive === "object" && primitive !== null && "tilesLoaded" in primitive)
-          found.push(primitive as Tileset);
-      }
-      return found;
-    };
     window.twinTest = {
       missing: () => {
         scene.requestRender();
         return [
           ...(useTwin.getState().firstViewDone ? [] : ["first view"]),
           ...(scene.globe.tilesLoaded ? [] : ["ground"]),
-          ...tilesets()
-            .filter((tileset) => tileset.show && !tileset.tilesLoaded)
+          ...shownTilesets(scene)
+            .filter((tileset) => !tileset.tilesLoaded)
             .map((tileset) => tileset.resource.url),
         ];
       },
@@ -109,9 +101,9 @@ export function TestWindow() {
       labels: () => [...document.querySelectorAll(".map-label")].map((label) => label.textContent),
       drawn: () => {
         const sums = { commands: 0, triangles: 0 };
-        for (const { statistics } of tilesets()) {
-          sums.commands += statistics?.numberOfCommands ?? 0;
-          sums.triangles += statistics?.numberOfTrianglesSelected ?? 0;
+        for (const { statistics } of shownTilesets(scene)) {
+          sums.commands += statistics.numberOfCommands;
+          sums.triangles += statistics.numberOfTrianglesSelected;
         }
         return sums;
       },
@@ -122,18 +114,4 @@ export function TestWindow() {
     };
   }, [scene, camera]);
   return null;
-}
-
-/** What Cesium's types leave out of a tileset. */
-interface Tileset {
-  readonly tilesLoaded: boolean;
-  readonly show: boolean;
-  readonly resource: { readonly url: string };
-  readonly statistics?: Statistics;
-}
-
-/** Cesium3DTilesetStatistics, which its types leave out. */
-interface Statistics {
-  readonly numberOfCommands: number;
-  readonly numberOfTrianglesSelected: number;
 }

@@ -48,6 +48,7 @@ export const en: Words<typeof zh> = {
     done: "done",
     waiting: "waiting",
     working: "working",
+    left: "{{count}} tiles left",
     failed: "failed",
   },
   problem: {

@@ -48,6 +48,7 @@ export const zh = {
     done: "完成",
     waiting: "等待",
     working: "进行中",
+    left: "还剩 {{count}} 块",
     failed: "失败",
   },
   problem: {

@@ -13,6 +13,8 @@ const WHOLE_COUNTY_METERS = 9000;
 const AROUND_DEG = 0.01;
 /** The server is asked for another part this often at most, milliseconds. */
 const LOOK_MS = 1000;
+/** The desks are told of new messages this often at most, milliseconds. */
+const TELL_MS = 250;
 /** A connection that comes back within this time is not worth a notice, milliseconds. */
 const GONE_MS = 2500;
 
@@ -22,12 +24,17 @@ export function LiveFeed() {
   const queries = useQueryClient();
   useEffect(() => {
     const { setLive, setLoading, raise, clear } = useTwin.getState();
+    let toldMs = 0;
     let gone: ReturnType<typeof setTimeout> | undefined;
     setLoading("live", "working");
     const connection = new LiveConnection(liveUrl(), {
       onHello: (serverTimeMs) => setLive({ clockOffsetMs: serverTimeMs - Date.now() }),
-      onAlive: (serverTimeMs) =>
-        setLive({ lastMessageMs: serverTimeMs ?? Date.now(), vehicles: liveData.tracks.size }),
+      onAlive: (serverTimeMs) => {
+        const nowMs = performance.now();
+        if (nowMs - toldMs < TELL_MS) return;
+        toldMs = nowMs;
+        setLive({ lastMessageMs: serverTimeMs ?? Date.now(), vehicles: liveData.tracks.size });
+      },
       onCell: (cell) => {
         liveData.tracks.accept(cell);
         scene.requestRender();

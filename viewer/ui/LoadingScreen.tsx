@@ -7,6 +7,8 @@ export interface LoadingStep {
   readonly id: string;
   readonly name: string;
   readonly state: StepState;
+  /** how many are still to come */
+  readonly left?: number | undefined;
 }
 
 interface LoadingScreenProps {
@@ -37,7 +39,11 @@ export function LoadingScreen({ title, steps, isDone, failure }: LoadingScreenPr
           {steps.map((step) => (
             <li key={step.id} data-state={step.state}>
               <span>{step.name}</span>
-              <span>{t(`loading.${step.state}`)}</span>
+              <span>
+                {step.state === "working" && step.left
+                  ? t("loading.left", { count: step.left })
+                  : t(`loading.${step.state}`)}
+              </span>
             </li>
           ))}
         </ul>

@@ -17,6 +17,7 @@ interface OpeningProps {
 export function Opening({ county, layers }: OpeningProps) {
   const { t, name } = useWords();
   const loading = useTwin((state) => state.loading);
+  const tilesLeft = useTwin((state) => state.tilesLeft);
   const firstViewDone = useTwin((state) => state.firstViewDone);
   const noPicture = useTwin(
     (state) => state.loading.terrain === "failed" || state.problems.some(({ kind }) => NO_PICTURE.has(kind)),
@@ -32,6 +33,7 @@ export function Opening({ county, layers }: OpeningProps) {
         id: step,
         name: t(`loading.${step}`),
         state: step === "county" ? readState : loading[step],
+        left: step === "tiles" ? tilesLeft : undefined,
       }))}
       {...(!isRead && failed && { failure: t("problem.countyHint", { message: failed.message }) })}
     />

@@ -1,0 +1,36 @@
+import type { Scene } from "cesium";
+
+/** What Cesium's types leave out of a tileset. */
+export interface ShownTileset {
+  readonly show: boolean;
+  readonly tilesLoaded: boolean;
+  readonly resource: { readonly url: string };
+  readonly statistics: {
+    readonly numberOfPendingRequests: number;
+    readonly numberOfTilesProcessing: number;
+    readonly numberOfCommands: number;
+    readonly numberOfTrianglesSelected: number;
+  };
+}
+
+/** The tilesets of the scene that are shown. */
+export function shownTilesets({ primitives }: Scene): ShownTileset[] {
+  const found: ShownTileset[] = [];
+  for (let i = 0; i < primitives.length; i++) {
+    const primitive: unknown = primitives.get(i);
+    if (isTileset(primitive) && primitive.show) found.push(primitive);
+  }
+  return found;
+}
+
+/** Tiles of shown layers that are asked for or being unpacked. */
+export function tilesUnderWay(scene: Scene): number {
+  return shownTilesets(scene).reduce(
+    (sum, { statistics }) => sum + statistics.numberOfPendingRequests + statistics.numberOfTilesProcessing,
+    0,
+  );
+}
+
+function isTileset(primitive: unknown): primitive is ShownTileset {
+  return typeof primitive === "object" && primitive !== null && "tilesLoaded" in primitive;
+}
