@@ -165,6 +165,7 @@ export class PublicationWriter implements PublicationSink {
       params: {
         [zlibConstants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
         [zlibConstants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength,
+        [zlibConstants.BROTLI_PARAM_LGWIN]: windowBits(bytes.byteLength),
       },
     });
     if (smaller.byteLength > bytes.byteLength * (1 - WORTHWHILE_SAVING)) return;
@@ -180,6 +181,11 @@ export class PublicationWriter implements PublicationSink {
     }
     return made;
   }
+}
+
+/** A window no larger than the file: brotli allocates by it, and the default 4 MiB a file fragments the heap. */
+function windowBits(bytes: number): number {
+  return Math.min(22, Math.max(16, Math.ceil(Math.log2(bytes + 1))));
 }
 
 async function versionNumbers(folder: string): Promise<number[]> {
