@@ -123,7 +123,8 @@ export function approvedRoutes(
         path,
         site: site.id,
         disposal: disposal.id,
-        hours: "20:00-06:00",
+        // permits by day and by night, so that something is under way at every hour
+        hours: routes.length % 9 < 5 ? "06:30-19:30" : "19:00-06:30",
         vehicles: [],
       });
     }

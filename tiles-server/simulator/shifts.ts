@@ -4,8 +4,10 @@ import { Random } from "./random.ts";
 const BEIJING_OFFSET_MS = 8 * 3600_000;
 const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** How far single vehicles begin and end before or after the others. */
-const SPREAD_MS = 20 * 60_000;
+/** How much later than the first vehicle the last one begins, and ends earlier. */
+const SPREAD_MS = 40 * 60_000;
+/** A round that begins before the end of the shift must be over by the end of the window. */
+const LAST_ROUND_MS = 40 * 60_000;
 
 /** Hours of the day, which may go beyond 24 into the next. */
 export type Window = readonly [fromHour: number, toHour: number];
@@ -69,23 +71,23 @@ const BEFORE_FIRST_HOURS = 0.75;
 export function shiftsAround(
   seed: number,
   vehicle: string,
-  kind: string,
+  windows: readonly Window[],
   timeMs: number,
 ): { day: number; shifts: Shift[] } {
-  const crew = crewOf(seed, vehicle, kind);
-  const dayStartHour = crew[0]![0] - BEFORE_FIRST_HOURS;
+  const dayStartHour = windows[0]![0] - BEFORE_FIRST_HOURS;
   const localMs = timeMs + BEIJING_OFFSET_MS - dayStartHour * HOUR_MS;
   const day = Math.floor(localMs / DAY_MS);
   const midnightMs = day * DAY_MS - BEIJING_OFFSET_MS;
   const random = new Random(seed, vehicle, day, "shifts");
-  const shifts = crew.map(([from, to]) => ({
-    startMs: midnightMs + from * HOUR_MS + random.between(-SPREAD_MS, SPREAD_MS),
-    endMs: midnightMs + to * HOUR_MS + random.between(-SPREAD_MS, SPREAD_MS),
+  const shifts = windows.map(([from, to]) => ({
+    startMs: midnightMs + from * HOUR_MS + random.between(0, SPREAD_MS),
+    endMs: midnightMs + to * HOUR_MS - LAST_ROUND_MS - random.between(0, SPREAD_MS),
   }));
   return { day, shifts };
 }
 
-function crewOf(seed: number, vehicle: string, kind: string): readonly Window[] {
+/** Working windows of the crew a vehicle belongs to. */
+export function crewWindows(seed: number, vehicle: string, kind: string): readonly Window[] {
   const crews = CREWS[kind] ?? OFFICE;
   let share = new Random(seed, vehicle, "crew").next();
   for (const crew of crews) {
@@ -93,4 +95,16 @@ function crewOf(seed: number, vehicle: string, kind: string): readonly Window[] 
     share -= crew.share;
   }
   return crews.at(-1)!.windows;
+}
+
+/** Windows of a text like "20:00-06:00" or "05:00-07:00,13:00-15:00"; none when it is not written so. */
+export function windowsFromHours(hours: string): Window[] {
+  const windows = [...hours.matchAll(/(\d{1,2}):(\d{2})\s*[-–~至]\s*(\d{1,2}):(\d{2})/g)].map(
+    (match): Window => {
+      const from = Number(match[1]) + Number(match[2]) / 60;
+      const to = Number(match[3]) + Number(match[4]) / 60;
+      return [from, to > from ? to : to + 24];
+    },
+  );
+  return windows.sort((a, b) => a[0] - b[0]);
 }

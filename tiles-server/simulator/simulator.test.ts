@@ -34,7 +34,7 @@ const MORNING = Date.UTC(2026, 10, 20, 0, 30);
 
 function receiverOf(index: number, losesFix = false): Receiver {
   const vehicle = world.vehicles[index]!;
-  const day = new VehicleDay(1, vehicle.id, vehicle.kind, workOf(vehicle, world, 1)!);
+  const day = new VehicleDay(1, vehicle.id, workOf(vehicle, world, 1)!);
   return new Receiver(1, vehicle.id, day, world.plane, { losesFix, rate: 1 });
 }
 
@@ -163,7 +163,7 @@ describe("a simulated vehicle", () => {
   it("is somewhere at work at every hour of the day", () => {
     for (let hour = 0; hour < 24; hour++) {
       const atWork = world.vehicles.filter((vehicle) => {
-        const day = new VehicleDay(1, vehicle.id, vehicle.kind, workOf(vehicle, world, 1)!);
+        const day = new VehicleDay(1, vehicle.id, workOf(vehicle, world, 1)!);
         return day.at(MORNING + hour * 3600_000).engineOn;
       });
       expect(atWork.length, `hour ${hour}`).toBeGreaterThan(0);

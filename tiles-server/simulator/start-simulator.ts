@@ -73,7 +73,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     if (!work) continue;
     const losesFix = i >= world.vehicles.length - WITHOUT_FIX;
     const receiver = () =>
-      new Receiver(seed, vehicle.id, new VehicleDay(seed, vehicle.id, vehicle.kind, work), world.plane, {
+      new Receiver(seed, vehicle.id, new VehicleDay(seed, vehicle.id, work), world.plane, {
         losesFix,
         rate,
       });

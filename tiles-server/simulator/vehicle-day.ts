@@ -20,7 +20,6 @@ export interface VehicleState {
 export class VehicleDay {
   readonly #seed: number;
   readonly #id: string;
-  readonly #kind: string;
   readonly #work: Work;
   #day: number | undefined;
   #shifts: Shift[] = [];
@@ -32,16 +31,15 @@ export class VehicleDay {
   #metersBefore = 0;
   #headingDeg = 0;
 
-  constructor(seed: number, id: string, kind: string, work: Work) {
+  constructor(seed: number, id: string, work: Work) {
     this.#seed = seed;
     this.#id = id;
-    this.#kind = kind;
     this.#work = work;
     this.#random = new Random(seed, id);
   }
 
   at(timeMs: number): VehicleState {
-    const { day, shifts } = shiftsAround(this.#seed, this.#id, this.#kind, timeMs);
+    const { day, shifts } = shiftsAround(this.#seed, this.#id, this.#work.windows, timeMs);
     if (day !== this.#day || timeMs < this.#sinceMs) this.#begin(day, shifts);
     while (this.#advance(timeMs));
     return this.#state(timeMs);

@@ -2,6 +2,7 @@ import { Motion, type Stop } from "./motion.ts";
 import { distance, joined, keptRight, type Path, type Point, reversed } from "./path.ts";
 import { Random } from "./random.ts";
 import type { RoadGraph } from "./road-graph.ts";
+import { crewWindows, type Window, windowsFromHours } from "./shifts.ts";
 import type { SimulatedVehicle, World } from "./world.ts";
 
 /** Load in words of JT/T 808 status bits 8–9. */
@@ -18,9 +19,10 @@ export type Activity =
       readonly load: Load;
     };
 
-/** What a vehicle does all day: where it is kept, and the rounds of its work, each from the depot back to it. */
+/** What a vehicle does all day: where it is kept, when it works, and its rounds, each from the depot back to it. */
 export interface Work {
   readonly depot: Point;
+  readonly windows: readonly Window[];
   round(random: Random): Generator<Activity>;
 }
 
@@ -36,6 +38,20 @@ const kmh = (speed: number): number => speed / 3.6;
 /** The work of a vehicle in this county, or undefined when there is neither a route nor a road for it. */
 export function workOf(vehicle: SimulatedVehicle, world: World, seed: number): Work | undefined {
   const random = new Random(seed, vehicle.id, "work");
+  const rounds = roundsOf(vehicle, world, random);
+  if (!rounds) return undefined;
+  const route = world.truckRoutes.find(({ id }) => id === vehicle.route);
+  const permitted = windowsFromHours(route?.hours ?? "");
+  // trucks keep to the hours of their permit; crews of the town's own vehicles overlap
+  return {
+    ...rounds,
+    windows: permitted.length > 0 ? permitted : crewWindows(seed, vehicle.id, vehicle.kind),
+  };
+}
+
+type Rounds = Omit<Work, "windows">;
+
+function roundsOf(vehicle: SimulatedVehicle, world: World, random: Random): Rounds | undefined {
   if (vehicle.kind === "muckTruck") return haulage(vehicle, world, random);
   if (vehicle.kind === "compactor")
     return collection(vehicle, world, random) ?? sweeping(vehicle, world, random);
@@ -43,7 +59,11 @@ export function workOf(vehicle: SimulatedVehicle, world: World, seed: number): W
 }
 
 /** Loading at the site, driving loaded to the disposal site, tipping, driving back empty. */
-function haulage(vehicle: SimulatedVehicle, { truckRoutes, graph }: World, random: Random): Work | undefined {
+function haulage(
+  vehicle: SimulatedVehicle,
+  { truckRoutes, graph }: World,
+  random: Random,
+): Rounds | undefined {
   const path = chosenRoute(vehicle, truckRoutes, random) ?? randomWay(graph, random);
   if (!path) return undefined;
   const depot = near(path[0]!, random);
@@ -66,7 +86,7 @@ function sweeping(
   vehicle: SimulatedVehicle,
   { sweepingRoutes, graph, bins }: World,
   random: Random,
-): Work | undefined {
+): Rounds | undefined {
   const route = chosenRoute(vehicle, sweepingRoutes, random) ?? randomWay(graph, random);
   if (!route) return undefined;
   const depot = near(depotPoint(graph, bins, random) ?? route[0]!, random);
@@ -95,7 +115,7 @@ function sweeping(
 const BINS_PER_TOUR = 24;
 
 /** From bin to bin of one quarter, then to the transfer station. */
-function collection(_vehicle: SimulatedVehicle, { graph, bins }: World, random: Random): Work | undefined {
+function collection(_vehicle: SimulatedVehicle, { graph, bins }: World, random: Random): Rounds | undefined {
   if (!graph || bins.length < BINS_PER_TOUR) return undefined;
   const depot = near(depotPoint(graph, bins, random)!, random);
   const depotNode = graph.nearestNode(depot);
