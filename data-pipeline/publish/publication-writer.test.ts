@@ -57,6 +57,16 @@ describe("a publication", () => {
     expect((await served(folder, "a.json")).toString()).toBe("3");
   });
 
+  it("leaves nothing of a build that was given up, though another step was still putting files", async () => {
+    const folder = await newFolder();
+    const writer = await PublicationWriter.open(folder);
+    const slow = Promise.all([1, 2, 3, 4].map((n) => writer.put(`tiles/${n}/a.glb`, compressible)));
+    await writer.discard();
+    await slow;
+    await expect(writer.put("tiles/5/a.glb", compressible)).rejects.toThrow("given up");
+    expect(await readdir(join(folder, "versions"))).toEqual([]);
+  });
+
   it("stays the old one when a build is killed, and the next build clears what it left", async () => {
     const folder = await newFolder();
     await publish(folder, { "a.json": Buffer.from("old") });

@@ -88,6 +88,7 @@ export class PublicationWriter implements PublicationSink {
    * @throws Error for a path twice or outside the publication, and for a failed earlier write
    */
   async put(path: string, bytes: Uint8Array): Promise<void> {
+    if (this.#failure) throw this.#failure.error;
     if (path.startsWith("/") || path.split("/").some((part) => part === "" || part === ".." || part === "."))
       throw new Error(`"${path}" is no path inside a publication`);
     if (this.#files.has(path)) throw new Error(`${path} is published twice`);
@@ -135,6 +136,8 @@ export class PublicationWriter implements PublicationSink {
 
   /** Forgets everything written; the served version stays. */
   async discard(): Promise<void> {
+    // steps that run beside the failed one may still be putting files
+    this.#failure ??= { error: new Error("the publication was given up") };
     await Promise.all(this.#pending);
     await rm(this.#partial, { recursive: true, force: true });
   }
