@@ -37,15 +37,27 @@ export function CameraCommands({ county }: { county: CountyView }) {
     controller.maximumZoomDistance = 400_000;
     controller.minimumZoomDistance = 3;
     let last = 0;
+    let trailing: ReturnType<typeof setTimeout> | undefined;
     const report = () => {
-      const now = performance.now();
-      if (now - last < REPORT_MS) return;
-      last = now;
+      last = performance.now();
+      trailing = undefined;
       useTwin.getState().setCamera(poseOf(camera), metersPerPixel(scene, camera));
     };
-    const stopMoving = scene.preRender.addEventListener(report);
+    // the last frame of a movement is reported too, however soon it follows the one before
+    const onFrame = () => {
+      const waitMs = last + REPORT_MS - performance.now();
+      if (waitMs <= 0) report();
+      else trailing ??= setTimeout(report, waitMs);
+    };
+    const stopMoving = scene.preRender.addEventListener(onFrame);
+    // ground that arrives after the camera came to rest changes what a pixel covers
+    const stopLoading = scene.globe.tileLoadProgressEvent.addEventListener((left: number) => {
+      if (left === 0) trailing ??= setTimeout(report, REPORT_MS);
+    });
     return () => {
+      clearTimeout(trailing);
       stopMoving();
+      stopLoading();
     };
   }, [scene, camera]);
   return null;
