@@ -88,7 +88,7 @@ export class PublicationWriter implements PublicationSink {
    * @throws Error for a path twice or outside the publication, and for a failed earlier write
    */
   async put(path: string, bytes: Uint8Array): Promise<void> {
-    if (this.#failure) throw this.#failure.error;
+    this.#throwFailure();
     if (path.startsWith("/") || path.split("/").some((part) => part === "" || part === ".." || part === "."))
       throw new Error(`"${path}" is no path inside a publication`);
     if (this.#files.has(path)) throw new Error(`${path} is published twice`);
@@ -103,13 +103,13 @@ export class PublicationWriter implements PublicationSink {
       .finally(() => this.#pending.delete(written));
     this.#pending.add(written);
     while (this.#pending.size >= this.#maximumPending) await Promise.race(this.#pending);
-    if (this.#failure) throw this.#failure.error;
+    this.#throwFailure();
   }
 
   /** Writes the manifest and makes this version the current one, unless it is the current one already. */
   async finish(county: string, layers: Manifest["layers"]): Promise<Published> {
     await Promise.all(this.#pending);
-    if (this.#failure) throw this.#failure.error;
+    this.#throwFailure();
     const manifest = this.#manifest(county, layers);
     const bytes = [...this.#files.values()].reduce((sum, file) => sum + file.bytes, 0);
     const figures = { version: manifest.version, files: this.#files.size, bytes };
@@ -140,6 +140,10 @@ export class PublicationWriter implements PublicationSink {
     this.#failure ??= { error: new Error("the publication was given up") };
     await Promise.all(this.#pending);
     await rm(this.#partial, { recursive: true, force: true });
+  }
+
+  #throwFailure(): void {
+    if (this.#failure) throw this.#failure.error;
   }
 
   #manifest(county: string, layers: Manifest["layers"]): Manifest {

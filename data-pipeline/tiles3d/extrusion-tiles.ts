@@ -1,5 +1,5 @@
 import type { LayerDefinition } from "../../contract/layers.ts";
-import type { FeatureTable, PublicationSink } from "../feature-table.ts";
+import type { FeatureTable } from "../feature-table.ts";
 import { Box } from "./box.ts";
 import { buildingLook } from "./building-look.ts";
 import { linearFromHex, scaled } from "./colour.ts";
@@ -14,8 +14,13 @@ import {
 } from "./footprint.ts";
 import { MeshBuilder } from "./mesh-builder.ts";
 import { LEAF_STEP_EXPONENT, writeMeshGlb } from "./mesh-glb.ts";
-import type { TileGrid } from "./tile-grid.ts";
-import { type Detail, type TileRequest, writeTileset } from "./tileset-writer.ts";
+import {
+  type Detail,
+  type TiledLayer,
+  type TileRequest,
+  type TilesTarget,
+  writeTileset,
+} from "./tileset-writer.ts";
 
 /** Boxes drawn from afar: about 50 compressed bytes each, 300 kB for the first view. */
 const FAR_BUILDINGS = 6000;
@@ -42,14 +47,9 @@ interface Heights {
  * Buildings and bridge decks: boxes of the largest far, simplified footprints nearer, every corner and roof near.
  * @throws Error naming a feature that encloses no ground or has an impossible height
  */
-export async function writeExtrusionTiles(
-  layer: LayerDefinition,
-  table: FeatureTable,
-  enu: Float64Array,
-  grid: TileGrid,
-  sink: PublicationSink,
-  tick: (tiles: number) => void,
-): Promise<void> {
+export async function writeExtrusionTiles(source: TiledLayer, target: TilesTarget): Promise<void> {
+  const { layer, table, enu } = source;
+  const { grid } = target;
   const rows = Uint32Array.from({ length: table.count }, (_, row) => row);
   const heights = Array.from(rows, (row) => heightsOf(layer, table, enu, row));
   const footprints = Array.from(rows, (row) => {
@@ -102,20 +102,12 @@ export async function writeExtrusionTiles(
     draw(tile, -6, (footprint) => simplifyFootprint(footprint, 1.5), false);
   const full: Detail["draw"] = (tile) => draw(tile, LEAF_STEP_EXPONENT, (footprint) => footprint, true);
 
-  await writeTileset({
-    layer,
-    table,
-    enu,
-    grid,
-    sink,
-    tick,
-    emptyErrorMeters: EMPTY_ERROR_METERS,
-    details: [
-      { edgeMeters: 8192, geometricErrorMeters: 28, rows: largest, draw: hull },
-      { edgeMeters: 2048, geometricErrorMeters: 7, rows, draw: plain },
-      { edgeMeters: 1024, geometricErrorMeters: 0, rows, draw: full },
-    ],
-  });
+  const details = [
+    { edgeMeters: 8192, geometricErrorMeters: 28, rows: largest, draw: hull },
+    { edgeMeters: 2048, geometricErrorMeters: 7, rows, draw: plain },
+    { edgeMeters: 1024, geometricErrorMeters: 0, rows, draw: full },
+  ];
+  await writeTileset(source, { emptyErrorMeters: EMPTY_ERROR_METERS, details }, target);
 }
 
 /** The largest by volume: what is seen of a town from 3 km and more. Rows in their order. */

@@ -1,12 +1,13 @@
 import type { LayerDefinition } from "../../contract/layers.ts";
-import type { FeatureTable, PublicationSink } from "../feature-table.ts";
+import type { FeatureTable } from "../feature-table.ts";
 import type { PipeNetwork } from "../network/pipe-network.ts";
 import { writeExtrusionTiles } from "./extrusion-tiles.ts";
 import { FittingPlacer } from "./fitting-placement.ts";
 import type { ModelLibrary } from "./model-library.ts";
 import { writePipeTiles } from "./pipe-tiles.ts";
 import { writePointTiles } from "./point-tiles.ts";
-import { enuCoordinates, type TileGrid } from "./tile-grid.ts";
+import { enuCoordinates } from "./tile-grid.ts";
+import type { TilesTarget } from "./tileset-writer.ts";
 
 /** A pipe layer with its graph; facilities need the one they stand on. */
 export interface PipeLayer {
@@ -28,22 +29,12 @@ export async function writeLayerTiles(
   layer: LayerDefinition,
   table: FeatureTable,
   pipes: PipeLayer | undefined,
-  {
-    grid,
-    library,
-    sink,
-    tick,
-  }: {
-    grid: TileGrid;
-    library: ModelLibrary;
-    sink: PublicationSink;
-    tick: (tiles: number) => void;
-  },
+  target: TilesTarget & { readonly library: ModelLibrary },
 ): Promise<void> {
-  const enu = enuCoordinates(grid, table);
-  if (layer.representation === "tubes")
-    return writePipeTiles(layer, table, pipes!.network, enu, grid, sink, tick);
-  if (layer.representation === "extrusions") return writeExtrusionTiles(layer, table, enu, grid, sink, tick);
+  const { grid, library } = target;
+  const source = { layer, table, enu: enuCoordinates(grid, table) };
+  if (layer.representation === "tubes") return writePipeTiles(source, pipes!.network, target);
+  if (layer.representation === "extrusions") return writeExtrusionTiles(source, target);
   const fittings = pipes && new FittingPlacer(pipes.table, enuCoordinates(grid, pipes.table), pipes.network);
-  return writePointTiles(layer, table, enu, grid, library, fittings, sink, tick);
+  return writePointTiles(source, library, fittings, target);
 }

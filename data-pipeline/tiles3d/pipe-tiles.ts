@@ -1,5 +1,5 @@
 import type { LayerDefinition } from "../../contract/layers.ts";
-import type { FeatureTable, PublicationSink } from "../feature-table.ts";
+import type { FeatureTable } from "../feature-table.ts";
 import type { PipeNetwork } from "../network/pipe-network.ts";
 import { Box } from "./box.ts";
 import { linearFromHex, mixed } from "./colour.ts";
@@ -7,9 +7,8 @@ import { MeshBuilder, type Rgb } from "./mesh-builder.ts";
 import { LEAF_STEP_EXPONENT, writeMeshGlb } from "./mesh-glb.ts";
 import { pipeJoints } from "./pipe-joints.ts";
 import { simplifyLine } from "./simplify-line.ts";
-import type { TileGrid } from "./tile-grid.ts";
 import { MAX_FEATURES_PER_TILE } from "./tile-levels.ts";
-import { type Detail, writeTileset } from "./tileset-writer.ts";
+import { type Detail, type TiledLayer, type TilesTarget, writeTileset } from "./tileset-writer.ts";
 import { addTube, boxProfile, circleProfile, type Profile } from "./tube.ts";
 import type { Vec3 } from "./vector.ts";
 
@@ -27,14 +26,12 @@ const ASSUMED_TINT = linearFromHex("#F2F4F5");
  * @throws Error naming a pipe without a diameter
  */
 export async function writePipeTiles(
-  layer: LayerDefinition,
-  pipes: FeatureTable,
+  source: TiledLayer,
   network: PipeNetwork,
-  enu: Float64Array,
-  grid: TileGrid,
-  sink: PublicationSink,
-  tick: (tiles: number) => void,
+  target: TilesTarget,
 ): Promise<void> {
+  const { layer, table: pipes, enu } = source;
+  const { grid } = target;
   const rows = Uint32Array.from({ length: pipes.count }, (_, row) => row);
   const mains = largestMains(pipes, rows);
   const joints = pipeJoints(pipes, enu, network);
@@ -88,20 +85,12 @@ export async function writePipeTiles(
     return { bytes, box };
   };
 
-  await writeTileset({
-    layer,
-    table: pipes,
-    enu,
-    grid,
-    sink,
-    tick,
-    emptyErrorMeters: EMPTY_ERROR_METERS,
-    details: [
-      { edgeMeters: 8192, geometricErrorMeters: 28, rows: mains, draw: lines(8, -1) },
-      { edgeMeters: 4096, geometricErrorMeters: 6, rows, draw: lines(1.5, -3) },
-      { edgeMeters: 1024, geometricErrorMeters: 0, rows, draw: tubes },
-    ],
-  });
+  const details = [
+    { edgeMeters: 8192, geometricErrorMeters: 28, rows: mains, draw: lines(8, -1) },
+    { edgeMeters: 4096, geometricErrorMeters: 6, rows, draw: lines(1.5, -3) },
+    { edgeMeters: 1024, geometricErrorMeters: 0, rows, draw: tubes },
+  ];
+  await writeTileset(source, { emptyErrorMeters: EMPTY_ERROR_METERS, details }, target);
 }
 
 function largestMains(pipes: FeatureTable, rows: Uint32Array): Uint32Array {

@@ -1,5 +1,3 @@
-import type { LayerDefinition } from "../../contract/layers.ts";
-import type { FeatureTable, PublicationSink } from "../feature-table.ts";
 import { Box } from "./box.ts";
 import { linearFromHex } from "./colour.ts";
 import type { FittingPlacer } from "./fitting-placement.ts";
@@ -9,8 +7,7 @@ import { writeMeshGlb } from "./mesh-glb.ts";
 import type { ModelLibrary, PlacedModel } from "./model-library.ts";
 import { pointPlacement } from "./point-placement.ts";
 import { SharedModels } from "./shared-models.ts";
-import type { TileGrid } from "./tile-grid.ts";
-import { type Detail, writeTileset } from "./tileset-writer.ts";
+import { type Detail, type TiledLayer, type TilesTarget, writeTileset } from "./tileset-writer.ts";
 import type { Vec3 } from "./vector.ts";
 
 /** Metres of error of dots instead of light models, light instead of full ones, and of nothing at all. */
@@ -27,15 +24,13 @@ const DOT_STEP_EXPONENT = -3;
 
 /** Dots far, models with few triangles nearer, full models near; each feature an instance with its own id. */
 export async function writePointTiles(
-  layer: LayerDefinition,
-  table: FeatureTable,
-  enu: Float64Array,
-  grid: TileGrid,
+  source: TiledLayer,
   library: ModelLibrary,
   fittings: FittingPlacer | undefined,
-  sink: PublicationSink,
-  tick: (tiles: number) => void,
+  target: TilesTarget,
 ): Promise<void> {
+  const { layer, table, enu } = source;
+  const { grid, sink } = target;
   const rows = Uint32Array.from({ length: table.count }, (_, row) => row);
   const positionOf = (row: number): Vec3 => {
     const vertex = table.partStart[table.featureStart[row]!]!;
@@ -103,18 +98,10 @@ export async function writePointTiles(
   };
 
   await sink.put(`tiles/${layer.id}/models.bin`, shared.bytes);
-  await writeTileset({
-    layer,
-    table,
-    enu,
-    grid,
-    sink,
-    tick,
-    emptyErrorMeters: errors.nothing,
-    details: [
-      { edgeMeters: 4096, geometricErrorMeters: errors.dots, rows, draw: dots },
-      { edgeMeters: 1024, geometricErrorMeters: errors.light, rows, draw: instances("light") },
-      { edgeMeters: 512, geometricErrorMeters: 0, rows, draw: instances("full") },
-    ],
-  });
+  const details = [
+    { edgeMeters: 4096, geometricErrorMeters: errors.dots, rows, draw: dots },
+    { edgeMeters: 1024, geometricErrorMeters: errors.light, rows, draw: instances("light") },
+    { edgeMeters: 512, geometricErrorMeters: 0, rows, draw: instances("full") },
+  ];
+  await writeTileset(source, { emptyErrorMeters: errors.nothing, details }, target);
 }

@@ -19,14 +19,23 @@ export interface Detail extends DetailLevel {
   readonly draw: (tile: TileRequest) => { bytes: Uint8Array; box: Box };
 }
 
-export interface TilesetPlan {
+/** A layer's features in the county's frame. */
+export interface TiledLayer {
   readonly layer: LayerDefinition;
   readonly table: FeatureTable;
+  /** vertices of `table`, metres east, north, up, interleaved */
   readonly enu: Float64Array;
+}
+
+/** Where tiles go. */
+export interface TilesTarget {
   readonly grid: TileGrid;
   readonly sink: PublicationSink;
   /** told the number of tiles written so far */
   readonly tick: (tiles: number) => void;
+}
+
+export interface TilesetPlan {
   /** error of drawing nothing, metres: at 1080 lines Cesium asks for the first tiles within 104 times this */
   readonly emptyErrorMeters: number;
   /** coarse to fine */
@@ -34,8 +43,11 @@ export interface TilesetPlan {
 }
 
 /** Draws every tile of every level of detail and writes tiles/<layer>/. Each feature is in one tile a level. */
-export async function writeTileset(plan: TilesetPlan): Promise<void> {
-  const { layer, table, enu, grid, sink } = plan;
+export async function writeTileset(
+  { layer, table, enu }: TiledLayer,
+  plan: TilesetPlan,
+  { grid, sink, tick }: TilesTarget,
+): Promise<void> {
   const folder = `tiles/${layer.id}`;
   const references = referencePoints(table, enu);
   const placed: PlacedDetail[] = [];
@@ -66,7 +78,7 @@ export async function writeTileset(plan: TilesetPlan): Promise<void> {
       const { bytes, box } = draw({ address, rows, properties });
       await sink.put(`${folder}/content/${address.level}/${address.x}/${address.y}.glb`, bytes);
       tileset.addContent(address, box, geometricErrorMeters);
-      plan.tick(++written);
+      tick(++written);
     }
   await tileset.write(sink, folder);
 }
