@@ -8,19 +8,16 @@ import { type DeskActions, DeskTools } from "../ui/DeskTools.tsx";
 import { formatNumber, type ZoneFormat, zoneFormat } from "../ui/format.ts";
 import { GlobeWidgets } from "../ui/GlobeWidgets.tsx";
 import { useLayerStates, useTracks, useVehicles } from "../ui/queries.ts";
-import { useNow } from "../ui/useNow.ts";
 import { WovenBand } from "../ui/WovenBand.tsx";
 import { DeckPane } from "./DeckPane.tsx";
 import { FleetPanel } from "./FleetPanel.tsx";
 import { FLEETS, fleetColours } from "./fleets.ts";
 import { PaneDivider } from "./PaneDivider.tsx";
 import { TimeBar, WINDOWS, type WindowId } from "./TimeBar.tsx";
-import { fixHistogram } from "./tracks.ts";
+import { fixHistogram, type VehicleTrack } from "./tracks.ts";
 import { tripsFromTracks } from "./trips.ts";
 import { usePlanView } from "./usePlanView.ts";
 
-/** How often the window moves on while the clock is live. */
-const WINDOW_STEP_MS = 30_000;
 /** Length of the trails in the plan. */
 const TRAIL_SECONDS = 600;
 
@@ -42,17 +39,26 @@ export function AnalystDesk(props: AnalystDeskProps) {
   const zone = zoneFormat(county.timeZone, language);
   const clock = useTwin((state) => state.clock);
   const [windowId, setWindowId] = useState<WindowId>("1h");
-  const { fromMs, toMs } = useTimeWindow(windowId, clock.isLive);
-  const tracks = useTracks(fromMs, toMs);
+  const [heldToMs, setHeldToMs] = useState<number | null>(null);
+  const answer = useTracks(WINDOWS[windowId].ms, heldToMs);
+  // while a longer or shorter window loads, the tracks of the one before stay in the plan, not in the histogram
+  const { ms: windowMs, binMs } = WINDOWS[windowId];
+  const isWhole = answer.data !== undefined && answer.data.toMs - answer.data.fromMs === windowMs;
+  const tracks = answer.data?.tracks ?? NO_TRACKS;
+  const toMs = answer.data?.toMs ?? clock.timeMs;
+  const fromMs = toMs - windowMs;
+  // a replay keeps the window it began in; live, the window moves on
+  if (clock.isLive && heldToMs !== null) setHeldToMs(null);
+  if (!clock.isLive && heldToMs === null && answer.data) setHeldToMs(toMs);
   const vehicles = useVehicles();
   const states = useLayerStates();
   const epochMs = zone.startOfDay(fromMs);
-  const trips = useMemo(() => tripsFromTracks(tracks.data ?? [], epochMs), [tracks.data, epochMs]);
-  const replay = useMemo(() => new ReplayTracks(tracks.data ?? []), [tracks.data]);
+  const trips = useMemo(() => tripsFromTracks(tracks, epochMs), [tracks, epochMs]);
+  const replay = useMemo(() => new ReplayTracks(tracks), [tracks]);
   const numbers = useMemo(() => vehicles.data?.map(({ number }) => number) ?? [], [vehicles.data]);
   const histogram = useMemo(
-    () => tracks.data && fixHistogram(tracks.data, fromMs, toMs, WINDOWS[windowId].binMs),
-    [tracks.data, fromMs, toMs, windowId],
+    () => (isWhole ? fixHistogram(tracks, fromMs, toMs, binMs) : undefined),
+    [isWhole, tracks, fromMs, toMs, binMs],
   );
   const { view, movePlan } = usePlanView(
     { longitude: county.origin[0], latitude: county.origin[1], zoom: 13 },
@@ -65,7 +71,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
   const colourOf = useMemo(() => fleetColours(vehicles.data ?? []), [vehicles.data]);
   useTracksOnGlobe();
 
-  const fixes = tracks.data?.reduce((sum, track) => sum + track.timesMs.length, 0);
+  const fixes = tracks.reduce((sum, track) => sum + track.timesMs.length, 0);
   const fleetCount = (layer: string) =>
     formatNumber(vehicles.data?.filter((vehicle) => vehicle.layer === layer).length ?? null);
   const hasRoads = states.data?.some((state) => state.id === "roads" && state.status === "live");
@@ -92,7 +98,8 @@ export function AnalystDesk(props: AnalystDeskProps) {
         <FleetPanel
           zone={zone}
           vehicles={vehicles}
-          tracks={tracks.data ?? NO_TRACKS}
+          tracks={tracks}
+          isLoading={answer.isPending}
           replay={replay}
           selected={selected}
           fromMs={fromMs}
@@ -124,7 +131,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
           <h2>{t("analyst.pane")}</h2>
           <p className="muted small">
             {t("analyst.paneSub", { minutes: TRAIL_SECONDS / 60 })}
-            {fixes !== undefined && t("common.dot") + t("analyst.fixes", { number: formatNumber(fixes) })}
+            {answer.data && t("common.dot") + t("analyst.fixes", { number: formatNumber(fixes) })}
           </p>
         </header>
         <p className="legend">
@@ -135,12 +142,13 @@ export function AnalystDesk(props: AnalystDeskProps) {
             </span>
           ))}
         </p>
-        {tracks.isError && (
+        {answer.isError && (
           <p className="pane-message" role="alert">
-            {t("problem.tracks", { message: tracks.error.message })}
+            {t("problem.tracks", { message: answer.error.message })}
           </p>
         )}
-        {tracks.data?.length === 0 && <p className="pane-message">{t("analyst.noTracks")}</p>}
+        {answer.isPending && <p className="pane-message">{t("common.loading")}</p>}
+        {answer.data?.tracks.length === 0 && <p className="pane-message">{t("analyst.noTracks")}</p>}
       </section>
       <Times
         windowId={windowId}
@@ -155,7 +163,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
   );
 }
 
-const NO_TRACKS = [] as const;
+const NO_TRACKS: readonly VehicleTrack[] = [];
 
 /** Tracks are drawn on the globe for as long as this desk is on screen. */
 function useTracksOnGlobe(): void {
@@ -163,16 +171,6 @@ function useTracksOnGlobe(): void {
     useTwin.getState().setShowTracks(true);
     return () => useTwin.getState().setShowTracks(false);
   }, []);
-}
-
-/** The window behind the live edge, moving on with it; in a replay it stays where it was. UTC ms. */
-function useTimeWindow(windowId: WindowId, isLive: boolean): { fromMs: number; toMs: number } {
-  const nowMs = useNow(WINDOW_STEP_MS);
-  const edge = Math.ceil(nowMs / WINDOW_STEP_MS) * WINDOW_STEP_MS;
-  const [heldMs, setHeldMs] = useState(edge);
-  if (isLive && heldMs !== edge) setHeldMs(edge);
-  const toMs = isLive ? edge : heldMs;
-  return { fromMs: toMs - WINDOWS[windowId].ms, toMs };
 }
 
 interface TimesProps {

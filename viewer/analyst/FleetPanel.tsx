@@ -19,13 +19,23 @@ interface FleetPanelProps {
   vehicles: UseQueryResult<Vehicle[]>;
   tracks: readonly VehicleTrack[];
   replay: ReplayTracks;
+  isLoading: boolean;
   selected: Vehicle | undefined;
   fromMs: number;
   toMs: number;
 }
 
 /** The selected vehicle's card above the register; the register can be folded away. */
-export function FleetPanel({ zone, vehicles, tracks, replay, selected, fromMs, toMs }: FleetPanelProps) {
+export function FleetPanel({
+  zone,
+  vehicles,
+  tracks,
+  replay,
+  isLoading,
+  selected,
+  fromMs,
+  toMs,
+}: FleetPanelProps) {
   const { t } = useWords();
   const [isOpen, setOpen] = useState(true);
   // whole seconds: 180 rows need not be drawn again at every tick of the clock
@@ -46,6 +56,7 @@ export function FleetPanel({ zone, vehicles, tracks, replay, selected, fromMs, t
             kindName={kindName(selected)}
             colour={FLEETS.find((fleet) => fleet.layer === selected.layer)?.css ?? "var(--muted)"}
             track={trackOf.get(selected.number)}
+            isLoading={isLoading}
             at={vehicleAt(selected.number, replay, timeMs, isLive)}
             timeMs={timeMs}
             fromMs={fromMs}

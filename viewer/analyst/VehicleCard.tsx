@@ -15,6 +15,8 @@ interface VehicleCardProps {
   kindName: Label;
   colour: string;
   track: VehicleTrack | undefined;
+  /** tracks are still on their way */
+  isLoading: boolean;
   /** what is known of it at `timeMs` */
   at: VehicleAt | undefined;
   timeMs: number;
@@ -90,7 +92,7 @@ export function VehicleCard(props: VehicleCardProps) {
           ))}
         </>
       ) : (
-        <p className="muted">{t("analyst.noTrack")}</p>
+        <p className="muted">{t(props.isLoading ? "common.loading" : "analyst.noTrack")}</p>
       )}
       <div className="actions">
         <Button

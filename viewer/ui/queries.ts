@@ -1,5 +1,5 @@
 import { keepPreviousData, QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
-import { decodeTracks } from "../analyst/tracks.ts";
+import { decodeTracks, type VehicleTrack } from "../analyst/tracks.ts";
 import {
   fetchCounty,
   fetchFeature,
@@ -85,13 +85,31 @@ export function useSearch(query: string) {
   });
 }
 
-/** Tracks of a window, UTC ms. The window before stays on screen while the next one loads. */
-export function useTracks(fromMs: number, toMs: number) {
+/** Tracks of a stretch of time, UTC ms. */
+export interface TrackWindow {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly tracks: readonly VehicleTrack[];
+}
+
+/** A live window is asked for this often, and ends on a multiple of it. */
+const WINDOW_STEP_MS = 30 * SECOND_MS;
+
+/**
+ * Tracks of the last `windowMs` before `heldToMs`, or before now where that is null, then renewed as time goes on.
+ * The stretch is chosen when the request is made, so that a slow server is never asked for the next one instead.
+ */
+export function useTracks(windowMs: number, heldToMs: number | null) {
   return useQuery({
-    queryKey: ["tracks", fromMs, toMs],
-    queryFn: async ({ signal }) => decodeTracks(await fetchTracks(fromMs, toMs, signal)),
+    queryKey: ["tracks", "window", windowMs, heldToMs],
+    queryFn: async ({ signal }): Promise<TrackWindow> => {
+      const toMs = heldToMs ?? Math.ceil(Date.now() / WINDOW_STEP_MS) * WINDOW_STEP_MS;
+      const fromMs = toMs - windowMs;
+      return { fromMs, toMs, tracks: decodeTracks(await fetchTracks(fromMs, toMs, signal)) };
+    },
     placeholderData: keepPreviousData,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 30 * SECOND_MS,
+    refetchInterval: heldToMs === null ? WINDOW_STEP_MS : false,
+    staleTime: WINDOW_STEP_MS,
+    gcTime: WINDOW_STEP_MS,
   });
 }
