@@ -47,9 +47,8 @@ export function AnalystDesk(props: AnalystDeskProps) {
   const tracks = answer.data?.tracks ?? NO_TRACKS;
   const toMs = answer.data?.toMs ?? clock.timeMs;
   const fromMs = toMs - windowMs;
-  // a replay keeps the window it began in; live, the window moves on
-  if (clock.isLive && heldToMs !== null) setHeldToMs(null);
-  if (!clock.isLive && heldToMs === null && answer.data) setHeldToMs(toMs);
+  const end = clock.isLive ? null : heldWindowEnd(clock.timeMs, heldToMs ?? answer.data?.toMs, windowMs);
+  if (end !== heldToMs) setHeldToMs(end);
   const vehicles = useVehicles();
   const states = useLayerStates();
   const epochMs = zone.startOfDay(fromMs);
@@ -161,6 +160,12 @@ export function AnalystDesk(props: AnalystDeskProps) {
       />
     </main>
   );
+}
+
+/** A replay keeps the window it began in, as long as its time is inside; UTC ms. */
+function heldWindowEnd(timeMs: number, endMs: number | undefined, windowMs: number): number {
+  const isInside = endMs !== undefined && timeMs <= endMs && timeMs >= endMs - windowMs;
+  return isInside ? endMs : Math.round(timeMs + windowMs / 2);
 }
 
 const NO_TRACKS: readonly VehicleTrack[] = [];
