@@ -73,8 +73,8 @@ export class Builder {
     const { random } = this;
     const heart = density(block.centre);
     this.row(block.ring, block, 0.6, (front) => ({
-      width: random.between(6, 12) * (random.chance(0.25) ? 2 : 1),
-      depth: random.between(10.5, 15),
+      width: random.between(7, 15) * (random.chance(0.25) ? 1.7 : 1),
+      depth: random.between(11, 16.5),
       floors: Math.round(random.between(3, 5.4 + 2 * heart)),
       gap: random.chance(0.1) ? random.between(1.5, 5) : random.chance(0.15) ? 0.6 : 0,
       roof: front > 0 && random.chance(0.28) ? ("gable" as const) : ("flat" as const),
@@ -85,10 +85,10 @@ export class Builder {
       block.ring.map(() => 18.5),
     )) {
       this.row(inner, block, 0, () => ({
-        width: random.between(9, 17),
-        depth: random.between(8.5, 12),
+        width: random.between(11, 24),
+        depth: random.between(9.5, 13.5),
         floors: random.integer(2, 5),
-        gap: random.chance(0.5) ? random.between(3, 16) : 0.8,
+        gap: random.chance(0.4) ? random.between(2, 9) : 0.8,
         roof: random.chance(0.5) ? ("gable" as const) : ("flat" as const),
         kind: "residential" as const,
       }));
@@ -167,14 +167,14 @@ export class Builder {
         : random.integer(5, 7);
     const angle = southAngle(area, random);
     const depth = towers ? random.between(14, 18) : random.between(11, 13.5);
-    const spacing = towers ? random.between(34, 46) : floors * 3 * 0.95 + random.between(3, 7);
+    const spacing = towers ? random.between(27, 38) : floors * 3 * 0.8 + random.between(4, 8);
     const [u0, v0, u1, v1] = boundsOf(turned(area, angle));
     const stagger = random.chance(0.35);
     let line = 0;
     for (let v = v0 + depth / 2 + 1; v < v1; v += depth + spacing) {
       let u = u0 + (stagger && line % 2 ? random.between(8, 16) : random.between(0, 3));
       while (u < u1) {
-        const width = towers ? random.between(24, 36) : random.between(28, 62);
+        const width = towers ? random.between(24, 36) : random.between(36, 68);
         const middle: Point = [u + width / 2, v + random.between(-0.8, 0.8)];
         const centre = placed([0, 0], angle, [middle])[0]!;
         const hull = rectangle(centre, angle, width, depth);
@@ -192,7 +192,7 @@ export class Builder {
           },
           block.index,
         );
-        u += ok ? width + (towers ? random.between(12, 22) : random.between(7, 12)) : 4;
+        u += ok ? width + (towers ? random.between(9, 16) : random.between(6, 10)) : 2;
       }
       line++;
     }

@@ -1,5 +1,6 @@
-import { distance, nearestOnPath, type Path, type Point } from "./plane.ts";
-import { ARTERIALS, HILLS, TUOJIANG } from "./seat-plan.ts";
+import { distance, type Path, type Point, type Ring } from "./plane.ts";
+import { placed } from "./ring.ts";
+import { ARTERIALS, HILLS, type Hill, TUOJIANG } from "./seat-plan.ts";
 
 export type District = "old" | "centre" | "new" | "tech" | "east";
 
@@ -36,9 +37,11 @@ export function density(p: Point): number {
 }
 
 /** Share of a hill's height that stands at p: 1 at the top, 0 at its foot and beyond. */
-export function hillShare(p: Point, hill: (typeof HILLS)[number]): number {
+export function hillShare(p: Point, hill: Hill): number {
   const dx = p[0] - hill.centre[0];
   const dy = p[1] - hill.centre[1];
+  const reach = hill.radii[0] * 1.15;
+  if (dx > reach || dx < -reach || dy > reach || dy < -reach) return 0;
   const cos = Math.cos(hill.angle);
   const sin = Math.sin(hill.angle);
   const u = (dx * cos + dy * sin) / hill.radii[0];
@@ -47,7 +50,14 @@ export function hillShare(p: Point, hill: (typeof HILLS)[number]): number {
   return r >= 1 ? 0 : (1 - r * r) ** 1.4;
 }
 
-export const onHill = (p: Point): boolean => HILLS.some((hill) => hillShare(p, hill) > 0.05);
+/** The foot of a hill. */
+export function hillFoot(hill: Hill, share = 1): Ring {
+  const points = Array.from({ length: 36 }, (_, k): Point => {
+    const t = (k / 36) * 2 * Math.PI;
+    const r = share / (1 + 0.13 * Math.sin(3 * t + hill.centre[0]));
+    return [Math.cos(t) * r * hill.radii[0], Math.sin(t) * r * hill.radii[1]];
+  });
+  return placed(hill.centre, hill.angle, points);
+}
 
-/** Distance to the middle of 沱江, metres. */
-export const toRiver = (p: Point): number => nearestOnPath(p, TUOJIANG.path).distance;
+export const onHill = (p: Point): boolean => HILLS.some((hill) => hillShare(p, hill) > 0.05);

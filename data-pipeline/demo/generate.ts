@@ -2,6 +2,7 @@ import type { Progress } from "../feature-table.ts";
 import { bins, cameras, carParks, toilets } from "./amenities.ts";
 import { blocksOf } from "./blocks.ts";
 import { Builder } from "./buildings.ts";
+import { keepRoadsFree, parkLakes, ploughFields, settleVillages } from "./countryside.ts";
 import { countyDescription, countyYaml } from "./county-file.ts";
 import { type Division, divide } from "./duty-grids.ts";
 import { epanetModel } from "./epanet-file.ts";
@@ -22,8 +23,9 @@ import { Random } from "./random.ts";
 import { countyRelief } from "./relief-county.ts";
 import { GroundHeights, refineCounty, seatRelief } from "./relief-seat.ts";
 import { writeReserved } from "./reserved-files.ts";
-import { type RoadNetwork, roadNetwork } from "./roads.ts";
+import { countryRoads, type RoadNetwork, roadNetwork } from "./roads.ts";
 import { RouteFinder } from "./route-finder.ts";
+import { ARTERIALS } from "./seat-plan.ts";
 import { layStreets, TOWN_EDGE_CLOSED } from "./streets.ts";
 import { SurveyFiles } from "./survey-files.ts";
 import { plantTrees } from "./trees.ts";
@@ -75,9 +77,21 @@ export async function generateDemo(outDir: string, seed: number, progress: Progr
   const faces = facesOf(graph);
   const blocks = blocksOf(graph, faces, streets, water, stream("blocks"));
   const builder = new Builder(stream("buildings"));
+  const country = countryRoads();
+  const villages = settleVillages(ground, water, [...ARTERIALS, ...country], stream("villages"));
+  const ponds = [
+    ...villages.flatMap((village) => (village.pond ? [village.pond] : [])),
+    ...parkLakes(blocks),
+  ];
+  for (const pond of ponds) builder.ground.block(pond);
   for (const block of blocks) builder.fill(block);
+  keepRoadsFree(builder.ground, [...ARTERIALS, ...country, ...villages.map((village) => village.lane)]);
+  villages.forEach((village, i) => {
+    builder.village(village.ring, blocks.length + i, village.houses);
+  });
+  const fields = ploughFields(ground, water, villages, stream("fields"));
   const { buildings } = builder;
-  const network = roadNetwork(streets, water);
+  const network = roadNetwork([...streets, ...country, ...villages.map((village) => village.lane)], water);
   const division = divide(graph, faces);
   town.end(`${blocks.length} blocks, ${buildings.length} buildings`);
 
@@ -101,12 +115,12 @@ export async function generateDemo(outDir: string, seed: number, progress: Progr
   const parks = carParks(blocks, builder.ground, stream("car parks"));
   const wcs = toilets(blocks, builder.ground, stream("toilets"));
   const { lamps, cabinets } = setLamps(network.roads, stream("lamps"));
-  const trees = plantTrees(network.roads, blocks, builder.ground, water, stream("trees"));
-  await layers.writeGround(files, blocks, sources);
+  const trees = plantTrees(network.roads, blocks, villages, builder.ground, water, stream("trees"));
+  await layers.writeGround(files, blocks, fields, villages, ponds, sources);
   await layers.writeWaterways(files, sources);
   await layers.writeRoads(files, network, sources);
   await layers.writeBridges(files, network, ground, sources);
-  await layers.writePlaces(files, places(blocks, stream("places")), sources);
+  await layers.writePlaces(files, places(blocks, villages, stream("places")), sources);
   await layers.writeBuildings(files, buildings, sources);
   await layers.writeTrees(files, trees, sources);
   layers.writeLamps(files, lamps, cabinets, sources);

@@ -1,17 +1,19 @@
 import type { County } from "../../contract/county.ts";
 import type { Block } from "./blocks.ts";
-import type { Building } from "./buildings.ts";
+import { type Building, type Track, trackOf } from "./buildings.ts";
+import type { Field, Village } from "./countryside.ts";
+import { hillFoot } from "./districts.ts";
 import { COMMUNITIES, type Division, polygonsOf } from "./duty-grids.ts";
 import type { Cabinet, Lamp } from "./lights.ts";
 import type { Place } from "./places.ts";
-import { offsetPath, type Ring } from "./plane.ts";
+import { offsetPath, type Point, type Ring } from "./plane.ts";
 import type { GroundHeights } from "./relief-seat.ts";
-import { counterClockwise, signedArea } from "./ring.ts";
+import { counterClockwise, placed, signedArea } from "./ring.ts";
 import { LANES, type RoadNetwork } from "./roads.ts";
-import { CHANNELS, ISLANDS } from "./seat-plan.ts";
+import { CHANNELS, HILLS, ISLANDS } from "./seat-plan.ts";
 import { type Column, type Row, type SurveyFiles, SYNTHETIC_NOTE } from "./survey-files.ts";
 import type { Tree } from "./trees.ts";
-import { channelRing, islandRing } from "./water-bodies.ts";
+import { channelRing, islandRing, sandbanks } from "./water-bodies.ts";
 
 /** Collects the sources of county.yaml as files are written. */
 export type Sources = County["sources"];
@@ -21,7 +23,7 @@ const real = (name: string): Column => ({ name, type: "real" });
 
 const LANDUSE: Readonly<Record<Block["use"], string>> = {
   riverside: "公园绿地",
-  hill: "林地",
+  hill: "公园绿地",
   government: "公共服务",
   square: "广场",
   park: "公园绿地",
@@ -42,37 +44,79 @@ const LANDUSE: Readonly<Record<Block["use"], string>> = {
   green: "草地",
 };
 
+/** Land use, lying one on the other in the order of the rows: fields, villages, blocks, then what is on them. */
 export async function writeGround(
   files: SurveyFiles,
   blocks: readonly Block[],
+  fields: readonly Field[],
+  villages: readonly Village[],
+  ponds: readonly Ring[],
   sources: Sources,
 ): Promise<void> {
-  const columns = [text("BSM"), text("MC"), text("YDLB"), text("BZ")];
-  await files.geopackage(
-    "landuse.gpkg",
-    columns,
-    blocks.map((block) => ({
-      shape: { polygon: [block.ring] },
-      values: [`YD${block.index + 1}`, block.name, LANDUSE[block.use], SYNTHETIC_NOTE],
-    })),
+  const rows: Row[] = [];
+  const lay = (ring: Ring, kind: string, name = "") => {
+    rows.push({ shape: { polygon: [ring] }, values: [`YD${rows.length + 1}`, name, kind, SYNTHETIC_NOTE] });
+  };
+  for (const field of [...fields].sort((a, b) => FIELD_ORDER.indexOf(a.kind) - FIELD_ORDER.indexOf(b.kind))) {
+    lay(field.ring, field.kind);
+  }
+  for (const village of villages) lay(village.ring, "村庄");
+  const uses = Object.keys(LANDUSE) as Block["use"][];
+  for (const block of [...blocks].sort((a, b) => uses.indexOf(a.use) - uses.indexOf(b.use))) {
+    lay(block.ring, LANDUSE[block.use], block.name);
+  }
+  for (const hill of HILLS) lay(hillFoot(hill, 0.94), "林地", hill.name);
+  for (const ring of sandbanks()) lay(ring, "滩地");
+  for (const island of ISLANDS) {
+    lay(islandRing(island, 7), "滩地", island.name);
+    lay(islandRing(island), "林地", island.name);
+  }
+  const tracks = blocks.flatMap((block) =>
+    block.use === "school" || block.use === "stadium" ? (trackOf(block) ?? []) : [],
   );
+  for (const track of tracks) lay(trackRing(track, 0), "庭院", "田径场");
+  for (const track of tracks) lay(trackRing(track, 10), "草地", "足球场");
+  await files.geopackage("landuse.gpkg", [text("BSM"), text("MC"), text("YDLB"), text("BZ")], rows);
   sources.push({ file: "landuse.gpkg", layer: "landuse" });
   await files.geopackage(
     "hydrography.gpkg",
     [text("BSM"), text("MC"), text("LB"), text("BZ")],
     [
-      ...CHANNELS.map((channel, i) => ({
-        shape: {
-          polygon: [
-            channelRing(channel),
-            ...(i === 0 ? ISLANDS.map((island) => [...islandRing(island)].reverse()) : []),
-          ],
-        },
-        values: [`SX${i + 1}`, channel.name, channel.kind === "river" ? "河流" : "溪流", SYNTHETIC_NOTE],
-      })),
+      ...CHANNELS.map((channel, i): Row => {
+        const holes = i === 0 ? ISLANDS.map((island) => [...islandRing(island)].reverse()) : [];
+        const kind = channel.kind === "river" ? "河流" : "溪流";
+        return {
+          shape: { polygon: [channelRing(channel), ...holes] },
+          values: [`SX${i + 1}`, channel.name, kind, SYNTHETIC_NOTE],
+        };
+      }),
+      ...ponds.map(
+        (ring, i): Row => ({
+          shape: { polygon: [ring] },
+          values: [`KT${i + 1}`, "", "坑塘", SYNTHETIC_NOTE],
+        }),
+      ),
     ],
   );
   sources.push({ file: "hydrography.gpkg", layer: "hydrography" });
+}
+
+const FIELD_ORDER: readonly Field["kind"][] = ["草地", "梯田", "果园", "耕地", "水田"];
+
+/** The stadium oval, `inner` metres inside its edge. */
+function trackRing(track: Track, inner: number): Ring {
+  const r = track.width / 2 - inner;
+  const straight = track.length / 2 - track.width / 2;
+  const points: Point[] = [];
+  for (let k = 0; k <= 12; k++) {
+    const t = -Math.PI / 2 + (k / 12) * Math.PI;
+    points.push([straight + Math.cos(t) * r, Math.sin(t) * r]);
+  }
+  for (let k = 0; k <= 12; k++) {
+    const t = Math.PI / 2 + (k / 12) * Math.PI;
+    points.push([-straight + Math.cos(t) * r, Math.sin(t) * r]);
+  }
+  return placed(track.centre, track.angle, points);
 }
 
 export async function writeRoads(files: SurveyFiles, network: RoadNetwork, sources: Sources): Promise<void> {

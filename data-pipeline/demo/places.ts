@@ -1,5 +1,6 @@
 import divisions from "../../assets/counties/jianghua/divisions.json" with { type: "json" };
 import type { Block } from "./blocks.ts";
+import type { Village } from "./countryside.ts";
 import { localFromDegrees } from "./frame.ts";
 import { distance, type Point } from "./plane.ts";
 import type { Random } from "./random.ts";
@@ -20,10 +21,11 @@ const COMMUNITY_AT: Readonly<Record<string, Point>> = {
   豸山社区: [3200, -300],
 };
 
-/** Towns where they are; villages, whose places the sources do not give, scattered around their town. */
-export function places(blocks: readonly Block[], random: Random): Place[] {
+/** Towns where they are. The seat's villages take the names of 沱江镇; others, whose places the sources do not give, lie around their town. */
+export function places(blocks: readonly Block[], villages: readonly Village[], random: Random): Place[] {
   const result: Place[] = [{ id: "431129", name: "江华瑶族自治县", kind: "县", point: [-200, 260] }];
   const taken: Point[] = [];
+  let settled = 0;
   for (const town of divisions.towns) {
     const centre: Point = town.name === "沱江镇" ? [400, 620] : localFromDegrees(town.lonDeg, town.latDeg);
     result.push({ id: town.code, name: town.name, kind: "乡镇", point: centre });
@@ -31,8 +33,10 @@ export function places(blocks: readonly Block[], random: Random): Place[] {
     for (const village of town.villages) {
       const known = COMMUNITY_AT[village.name];
       const seat = town.name === "沱江镇";
-      let point: Point = known ?? centre;
-      for (let reach = seat ? 4700 : 900; !known; reach *= 1.04) {
+      const cluster = seat && !village.name.endsWith("社区") ? villages[settled] : undefined;
+      if (cluster) settled++;
+      let point: Point = known ?? cluster?.centre ?? centre;
+      for (let reach = seat ? 2600 : 900; !known && !cluster; reach *= 1.04) {
         const t = random.between(0, 2 * Math.PI);
         const r = reach * random.between(0.75, 1.5);
         point = [centre[0] + Math.cos(t) * r, centre[1] + Math.sin(t) * r];
@@ -52,7 +56,7 @@ export function places(blocks: readonly Block[], random: Random): Place[] {
     .forEach((block, i) => {
       result.push({ id: `DB${i + 1}`, name: block.name, kind: "地标", point: block.centre });
     });
-  HILLS.forEach((hill, i) => {
+  HILLS.filter((hill) => hill.name !== "").forEach((hill, i) => {
     result.push({ id: `S${i + 1}`, name: hill.name, kind: "地标", point: hill.centre });
   });
   CHANNELS.forEach((channel, i) => {

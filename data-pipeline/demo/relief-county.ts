@@ -34,9 +34,9 @@ const VALLEYS: readonly (readonly (readonly [
     [111.573, 24.795, 266, 1700],
     [111.54, 24.862, 246, 1900],
     [111.536, 24.94, 228, 2300],
-    [111.524, 25.04, 212, 2600],
-    [111.548, 25.1, 202, 2500],
-    [111.571, 25.158, 193, 3600],
+    [111.524, 25.04, 212, 2200],
+    [111.548, 25.1, 202, 1500],
+    [111.571, 25.158, 193, 2000],
   ],
   // 岭东: from 大锡 through 大圩, 小圩, 水口 to 涔天河
   [
@@ -51,8 +51,8 @@ const VALLEYS: readonly (readonly (readonly [
     [111.752, 25.04, 262, 420],
     [111.728, 25.085, 250, 450],
     [111.7138, 25.1161, 222, 900],
-    [111.672, 25.132, 206, 1500],
-    [111.62, 25.143, 196, 2600],
+    [111.672, 25.132, 206, 1000],
+    [111.62, 25.143, 196, 1500],
   ],
   [
     [112.03, 25.2, 560, 150],
@@ -83,14 +83,14 @@ const VALLEYS: readonly (readonly (readonly [
   [
     [111.39, 25.07, 360, 300],
     [111.45, 25.1, 232, 1500],
-    [111.5, 25.13, 205, 2600],
-    [111.545, 25.158, 195, 3500],
+    [111.5, 25.13, 205, 1300],
+    [111.545, 25.158, 195, 1700],
   ],
   [
     [111.39, 25.26, 380, 300],
     [111.46, 25.236, 222, 1600],
-    [111.52, 25.215, 200, 3000],
-    [111.57, 25.212, 193, 3400],
+    [111.52, 25.215, 200, 1300],
+    [111.57, 25.212, 193, 1600],
   ],
 ];
 
@@ -107,7 +107,7 @@ function valleySpots(): Spot[] {
   const spots: Spot[] = [];
   for (const valley of VALLEYS) {
     const path: Path = valley.map(([lon, lat]) => localFromDegrees(lon, lat));
-    const fine = spline(path, 250);
+    const fine = spline(path, 400);
     let segment = 0;
     fine.forEach((at) => {
       // heights and widths run linearly between the drawn points
@@ -135,12 +135,12 @@ function valleySpots(): Spot[] {
     const share = i / (TUOJIANG.path.length - 1);
     const middle = Math.hypot(at[0], at[1]);
     if (i % 6 === 0)
-      spots.push({ at, water: riverWaterMeters(share), halfWidth: middle < 6000 ? 3600 : 2300 });
+      spots.push({ at, water: riverWaterMeters(share), halfWidth: middle < 5200 ? 2300 : 1500 });
   });
   // the town's own floor: flat ground wherever it is to stand
-  for (let x = -5500; x <= 3500; x += 1000) {
-    for (let y = -3000; y <= 3000; y += 1000)
-      spots.push({ at: [x, y], water: 192.6 - y * 0.0006, halfWidth: 1900 });
+  for (let x = -4600; x <= 3400; x += 1000) {
+    for (let y = -2600; y <= 2400; y += 1000)
+      spots.push({ at: [x, y], water: 192.6 - y * 0.0006, halfWidth: 1700 });
   }
   return spots;
 }

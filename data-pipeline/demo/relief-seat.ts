@@ -58,7 +58,7 @@ function detailed(
   const [x, y] = p;
   let ground = base + 0.35 * noise(x / 420, y / 420);
   for (const hill of HILLS) {
-    const reach = Math.max(...hill.radii) * 1.25;
+    const reach = hill.radii[0] * 1.15;
     if (Math.abs(x - hill.centre[0]) > reach || Math.abs(y - hill.centre[1]) > reach) continue;
     const share = hillShare(p, hill);
     if (share > 0)

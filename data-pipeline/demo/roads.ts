@@ -32,8 +32,9 @@ const country = (
 };
 
 /** Roads along the valleys to the other towns; they begin where an arterial leaves the seat. */
-function countyRoads(): Street[] {
+export function countryRoads(): Street[] {
   return [
+    ...COUNTRY_ROADS,
     country(
       "国道G207",
       "trunk",
@@ -147,10 +148,9 @@ function countyRoads(): Street[] {
   ];
 }
 
-/** Every road of the county cut at its meetings and at the banks it bridges. */
+/** Roads cut at their meetings and at the banks they bridge. */
 export function roadNetwork(streets: readonly Street[], water: WaterDistance): RoadNetwork {
-  const all = [...streets, ...COUNTRY_ROADS, ...countyRoads()];
-  const graph: PlanarGraph = arrange(all.map((street) => street.path));
+  const graph: PlanarGraph = arrange(streets.map((street) => street.path));
   const at = incidence(graph);
   const bridged = graph.segments.map(({ a, b }) => {
     const p = graph.nodes[a]!;
@@ -174,7 +174,7 @@ export function roadNetwork(streets: readonly Street[], water: WaterDistance): R
       path.push(graph.nodes[here]!);
       if (isEnd(here) || here === node) break;
     }
-    const street = all[graph.segments[first]!.line]!;
+    const street = streets[graph.segments[first]!.line]!;
     if (pathLength(path) < 0.5) return;
     roads.push({
       id: `DL${String(roads.length + 1).padStart(5, "0")}`,

@@ -1,4 +1,16 @@
-import { crossing, mix, offsetPath, type Path, type Point, type Ring, spline } from "./plane.ts";
+import {
+  crossing,
+  distance,
+  mix,
+  nearestOnPath,
+  offsetPath,
+  type Path,
+  type Point,
+  type Ring,
+  spline,
+} from "./plane.ts";
+import { Random } from "./random.ts";
+import { distanceToRing, inside } from "./ring.ts";
 
 /** The parts of the plan that a person draws: river, arterials, hills. Local metres (frame.ts); synthetic. */
 export type StreetClass =
@@ -119,26 +131,15 @@ export const ISLANDS: readonly {
   { name: "界牌洲", centre: [2800, 4900], length: 230, width: 40, angle: 1.35 },
 ];
 
-/** Hills that stand in the valley floor near the town: centre, radii, direction, height above the floor. */
-export const HILLS: readonly {
-  name: string;
-  centre: Point;
-  radii: readonly [number, number];
-  angle: number;
-  heightM: number;
-}[] = [
-  { name: "豸山", centre: [3420, 1380], radii: [430, 290], angle: 1.2, heightM: 96 },
-  { name: "图腾山", centre: [-1720, 1120], radii: [330, 230], angle: 0.3, heightM: 52 },
-  { name: "凤凰岭", centre: [-3650, 3050], radii: [620, 380], angle: -0.3, heightM: 120 },
-  { name: "狮子岭", centre: [-1650, -3900], radii: [760, 340], angle: 0.25, heightM: 110 },
-  { name: "象形山", centre: [900, 4050], radii: [520, 360], angle: 0.8, heightM: 88 },
-  { name: "老县岭", centre: [4350, -600], radii: [620, 420], angle: 1.4, heightM: 130 },
-  { name: "白泉岭", centre: [4500, 3300], radii: [700, 430], angle: 0.6, heightM: 150 },
-  { name: "塘头坪岭", centre: [-5600, 500], radii: [560, 330], angle: 1.3, heightM: 105 },
-  { name: "鹿洞岭", centre: [900, -4700], radii: [640, 360], angle: -0.5, heightM: 95 },
-  { name: "独秀峰", centre: [-4800, -1700], radii: [150, 130], angle: 0, heightM: 62 },
-  { name: "孤峰", centre: [-2600, 3950], radii: [140, 120], angle: 0, heightM: 70 },
-];
+export interface Hill {
+  readonly name: string;
+  readonly centre: Point;
+  readonly radii: readonly [long: number, wide: number];
+  /** direction of the long radius, radians */
+  readonly angle: number;
+  /** above the valley floor, metres */
+  readonly heightM: number;
+}
 
 const road = (name: string, roadClass: StreetClass, widthM: number, points: readonly Point[]): Street => ({
   name,
@@ -225,7 +226,7 @@ const drawn: readonly Street[] = [
     [5600, 2850],
   ]),
   bankRoad("滨江大道", "primary", 36, 165, -2900, 3900),
-  bankRoad("滨江东路", "secondary", 24, -165, -2150, 2800),
+  bankRoad("滨江东路", "secondary", 24, -165, -2700, 3300),
   road("冯乘路", "secondary", 28, [
     [60, -1500],
     [500, -1380],
@@ -359,36 +360,101 @@ export const COUNTRY_ROADS: readonly Street[] = [
   ]),
 ];
 
-/** The edge of the planned town, where the last streets end. Counter-clockwise. */
+/** The edge of the planned town, where the last streets end: lobes along the roads that lead out. Counter-clockwise. */
 export const TOWN_EDGE: Ring = spline(
   [
-    [-4680, -2700],
-    [-3900, -2780],
-    [-2950, -2640],
+    [-4560, -2320],
+    [-3900, -2560],
+    [-3250, -2900],
+    [-2880, -2640],
     [-2050, -2560],
     [-1080, -2480],
-    [130, -2560],
-    [1000, -2480],
-    [1800, -2560],
-    [2350, -2960],
-    [3300, -2350],
-    [3700, -1500],
-    [3620, -700],
-    [3900, 620],
-    [4150, 1500],
-    [3900, 2600],
-    [3000, 3300],
-    [1900, 3250],
-    [1100, 2760],
-    [140, 2760],
+    [-350, -2680],
+    [180, -2740],
+    [560, -2600],
+    [1100, -2480],
+    [1750, -2520],
+    [2130, -2560],
+    [2520, -2620],
+    [2950, -2400],
+    [3380, -2050],
+    [3560, -1400],
+    [3420, -700],
+    [3760, 60],
+    [4320, 640],
+    [4060, 1080],
+    [4150, 1700],
+    [4020, 2300],
+    [4350, 2600],
+    [3600, 2950],
+    [3000, 3160],
+    [2300, 3200],
+    [1900, 2960],
+    [1250, 2480],
+    [760, 2560],
+    [330, 2900],
+    [20, 2880],
+    [-330, 2640],
     [-1180, 2640],
+    [-1700, 2460],
     [-2240, 2720],
-    [-3140, 2720],
-    [-4100, 2480],
-    [-4720, 1500],
-    [-4650, 0],
-    [-4780, -1300],
-    [-4680, -2700],
+    [-2700, 2560],
+    [-3120, 2900],
+    [-3480, 2600],
+    [-4180, 2620],
+    [-4640, 2240],
+    [-4420, 1560],
+    [-4720, 900],
+    [-4460, 260],
+    [-5020, -100],
+    [-5040, -640],
+    [-4520, -900],
+    [-4740, -1500],
+    [-4560, -2320],
   ],
   40,
 ).slice(0, -1);
+
+const drawnHills: readonly Hill[] = [
+  { name: "豸山", centre: [3420, 1380], radii: [430, 290], angle: 1.2, heightM: 96 },
+  { name: "图腾山", centre: [-1720, 1120], radii: [330, 230], angle: 0.3, heightM: 52 },
+  { name: "凤凰岭", centre: [-3650, 3180], radii: [620, 380], angle: -0.3, heightM: 120 },
+  { name: "狮子岭", centre: [-1650, -3900], radii: [760, 340], angle: 0.25, heightM: 110 },
+  { name: "象形山", centre: [900, 4050], radii: [520, 360], angle: 0.8, heightM: 88 },
+  { name: "老县岭", centre: [4450, -600], radii: [620, 420], angle: 1.4, heightM: 130 },
+  { name: "白泉岭", centre: [4700, 3400], radii: [700, 430], angle: 0.6, heightM: 150 },
+  { name: "塘头坪岭", centre: [-5700, 600], radii: [560, 330], angle: 1.3, heightM: 105 },
+  { name: "鹿洞岭", centre: [1000, -4700], radii: [640, 360], angle: -0.5, heightM: 95 },
+  { name: "独秀峰", centre: [-4980, -1900], radii: [150, 130], angle: 0, heightM: 62 },
+];
+
+/** Small steep hills of the limestone plain, scattered once for all seeds: the map is drawn around them. */
+function karstHills(): Hill[] {
+  const random = new Random(25185, "karst hills");
+  const hills: Hill[] = [];
+  while (hills.length < 64) {
+    const centre: Point = [random.between(-6900, 6900), random.between(-6300, 6300)];
+    const long = random.between(70, 300) * (Math.abs(centre[0]) > 5000 ? 1.5 : 1);
+    const reach = long * 1.15;
+    const clear = [...CHANNELS, ...drawn, ...COUNTRY_ROADS].every(
+      ({ path }) => nearestOnPath(centre, path).distance > reach + 70,
+    );
+    const inTown = inside(centre, TOWN_EDGE) || distanceToRing(centre, TOWN_EDGE) < reach + 60;
+    const apart = [...drawnHills, ...hills].every(
+      (hill) => distance(hill.centre, centre) > (hill.radii[0] + long) * 0.8,
+    );
+    if (!clear || inTown || !apart) continue;
+    const wide = long * random.between(0.55, 0.9);
+    hills.push({
+      name: "",
+      centre,
+      radii: [long, wide],
+      angle: random.between(0, Math.PI),
+      heightM: wide * random.between(0.32, 0.6),
+    });
+  }
+  return hills;
+}
+
+/** Hills that stand in the valley floor: the drawn ones have names. */
+export const HILLS: readonly Hill[] = [...drawnHills, ...karstHills()];

@@ -78,12 +78,19 @@ const RULES: Readonly<Record<District, Rule>> = {
   east: { blockHa: 1.9, width: (ha) => (ha > 14 ? ["tertiary", 16] : ["residential", 9]) },
 };
 
+function laneName(district: District, lanes: Map<District, number>): string {
+  const number = (lanes.get(district) ?? 0) + 1;
+  lanes.set(district, number);
+  return `${districtNames[district]}${number}巷`;
+}
+
 /** All streets of the town: arterials first, then those that divide the quarters between them. */
 export function layStreets(random: Random, water: WaterDistance): Street[] {
   const graph = arrange([...ARTERIALS.map((street) => street.path), TOWN_EDGE_CLOSED]);
   const streets: Street[] = [...ARTERIALS];
   const junctions: Point[] = [];
   let named = 0;
+  const lanes = new Map<District, number>();
   for (const face of facesOf(graph)) {
     const pending: Ring[] = [face.nodes.map((node) => graph.nodes[node]!)];
     for (let ring = pending.pop(); ring; ring = pending.pop()) {
@@ -93,7 +100,7 @@ export function layStreets(random: Random, water: WaterDistance): Street[] {
       const name =
         roadClass === "tertiary" && named < NAMES.length
           ? NAMES[named++]!
-          : `${districtNames[districtOf(cut.path[0]!)]}${streets.length - ARTERIALS.length + 1}巷`;
+          : laneName(districtOf(cut.path[0]!), lanes);
       streets.push({ name, class: roadClass, widthM, path: cut.path });
       junctions.push(cut.path[0]!, cut.path[cut.path.length - 1]!);
       pending.push(cut.left, cut.right);
@@ -147,7 +154,11 @@ function divide(
     const path = curve(ring, start, end);
     if (path.some((p) => water.bank(p) < 14 || onHill(p))) continue;
     const halves = split(ring, start, end, path);
-    if (!halves || halves.some((half) => signedArea(half) < 0.22 * areaHa * 1e4)) continue;
+    if (
+      !halves ||
+      halves.some((half) => signedArea(half) < (onHill(box.centre) ? 0.08 : 0.22) * areaHa * 1e4)
+    )
+      continue;
     return { path, left: halves[0], right: halves[1], kind: rule.width(areaHa) };
   }
   return undefined;

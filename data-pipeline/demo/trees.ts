@@ -1,4 +1,5 @@
 import type { Block } from "./blocks.ts";
+import type { Village } from "./countryside.ts";
 import type { Ground } from "./footprints.ts";
 import { along, offsetPath, type Point, pathLength } from "./plane.ts";
 import type { Random } from "./random.ts";
@@ -31,6 +32,7 @@ const PER_HECTARE: Readonly<Partial<Record<Block["use"], number>>> = {
 export function plantTrees(
   roads: readonly Road[],
   blocks: readonly Block[],
+  villages: readonly Village[],
   ground: Ground,
   water: WaterDistance,
   random: Random,
@@ -65,9 +67,18 @@ export function plantTrees(
       planted++;
     }
   }
+  for (const { ring, centre } of villages) {
+    const [west, south, east, north] = boundsOf(ring);
+    for (let i = 0; i < 46; i++) {
+      const point: Point = [random.between(west - 30, east + 30), random.between(south - 30, north + 30)];
+      const edge = Math.hypot(point[0] - centre[0], point[1] - centre[1]) > 60;
+      if (!edge || !ground.isFree(rectangle(point, 0, 4, 4)) || water.bank(point) < 4) continue;
+      trees.push(grown(point, random, 0.05));
+    }
+  }
   for (const side of [1, -1]) {
     TUOJIANG.path.forEach((_, i) => {
-      if (i % 1 || i < 60 || i > TUOJIANG.path.length - 60) return;
+      if (i < 60 || i > TUOJIANG.path.length - 60) return;
       const bank = offsetPath(
         TUOJIANG.path.slice(i - 1, i + 2),
         side * (TUOJIANG.halfWidth[i]! + random.between(9, 26)),

@@ -1,13 +1,4 @@
-import {
-  bearingOf,
-  distance,
-  mix,
-  nearestFraction,
-  offsetPath,
-  type Point,
-  type Ring,
-  simplify,
-} from "./plane.ts";
+import { bearingOf, offsetPath, type Point, type Ring, simplify } from "./plane.ts";
 import { counterClockwise, placed } from "./ring.ts";
 import { CHANNELS, type Channel, type ISLANDS, TUOJIANG } from "./seat-plan.ts";
 
