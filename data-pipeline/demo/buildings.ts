@@ -3,7 +3,7 @@ import { density } from "./districts.ts";
 import { Ground, within } from "./footprints.ts";
 import { along, bearingOf, distance, type Path, type Point, pathLength, type Ring, turn } from "./plane.ts";
 import type { Random } from "./random.ts";
-import { boundsOf, centroid, inset, inside, orientedBox, placed, rectangle, signedArea } from "./ring.ts";
+import { boundsOf, inset, inside, orientedBox, placed, rectangle, signedArea } from "./ring.ts";
 
 export type BuildingKind =
   | "residential"
@@ -633,5 +633,3 @@ export function trackOf(block: Block): Track | undefined {
   }
   return undefined;
 }
-
-export const middle = (building: Building): Point => centroid(building.ring);

@@ -1,5 +1,5 @@
 import { createNoise2D } from "simplex-noise";
-import { degreesFromLocal, localFromDegrees } from "./frame.ts";
+import { localFromDegrees } from "./frame.ts";
 import { type Path, type Point, spline } from "./plane.ts";
 import type { Random } from "./random.ts";
 import { TUOJIANG } from "./seat-plan.ts";
@@ -346,5 +346,3 @@ export function heightAt(grid: HeightGrid, x: number, y: number): number {
     (grid.north - y) / (grid.rows * grid.cellY),
   );
 }
-
-export const heightAtLocal = (grid: HeightGrid, p: Point): number => heightAt(grid, ...degreesFromLocal(p));

@@ -1,6 +1,6 @@
 import { localFromDegrees } from "./frame.ts";
 import { arrange, incidence, type PlanarGraph } from "./planar-graph.ts";
-import { distance, type Path, type Point, pathLength, spline } from "./plane.ts";
+import { type Path, type Point, pathLength, spline } from "./plane.ts";
 import { COUNTRY_ROADS, type Street, type StreetClass } from "./seat-plan.ts";
 import type { WaterDistance } from "./water-bodies.ts";
 
@@ -202,19 +202,3 @@ export const LANES: Readonly<Record<StreetClass, readonly [lanes: number, speedK
   residential: [1, 20],
   service: [1, 15],
 };
-
-/** Nearest meeting of roads to a place. */
-export function nearestMeeting(network: RoadNetwork, p: Point): number {
-  let best = -1;
-  let nearest = Infinity;
-  for (const road of network.roads) {
-    for (const node of [road.from, road.to]) {
-      const d = distance(network.nodes[node]!, p);
-      if (d < nearest) {
-        nearest = d;
-        best = node;
-      }
-    }
-  }
-  return best;
-}

@@ -342,12 +342,6 @@ function closeLength(survey: WaterSurvey): WaterSurvey {
   return { nodes, pipes: [...survey.pipes.slice(0, -1), { ...spare, path: [foot, end] }] };
 }
 
-/** Depths and levels of a surveyed pipe's ends, metres; levels are survey heights of the crown. */
-export interface PipeEnd {
-  readonly depthM: number;
-  readonly crownM: number;
-}
-
 /** Ground level and axis level at every node. Mains lie deeper than services; under water two metres. */
 export function nodeLevels(
   survey: WaterSurvey,

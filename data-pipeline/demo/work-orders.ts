@@ -26,7 +26,6 @@ export interface WorkOrder {
   readonly point: Point;
 }
 
-export const WORK_ORDERS = 380;
 const COUNTY = "431129";
 /** The year of the survey, local time +08:00. */
 const YEAR_START = Date.UTC(2025, 10, 1);
