@@ -164,9 +164,9 @@ describe("language and links", () => {
     await overThePipe();
     const before = await page.evaluate(() => window.twinTest!.state().camera);
     await page.getByRole("button", { name: "复制分享链接" }).first().click();
-    await page.waitForFunction(() => location.hash.length > 10);
-    const link = await page.evaluate(() => location.hash);
-    const second = await openDesk(browser, `${url}/planner?test${link}`, SIZE);
+    await page.waitForFunction(() => location.search.length > 20);
+    const link = await page.evaluate(() => location.search.slice(1));
+    const second = await openDesk(browser, `${url}/planner?test&${link}`, SIZE);
     const state = await second.page.evaluate(() => {
       const { camera, groundMode, visible, selection } = window.twinTest!.state();
       return { camera, groundMode, buildings: visible.buildings, selection };
