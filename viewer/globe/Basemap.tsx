@@ -41,7 +41,7 @@ export function Basemap({ county }: { county: CountyView }) {
         stopRetry ??= retryLater(url, url, failures, () => setFailures((n) => n + 1));
       });
     }
-    const [first, ...rest] = providers.map((provider) => new ImageryLayer(provider));
+    const [first, ...rest] = providers.map((provider) => new ImageryLayer(provider, TONES[theme]));
     const remove = first?.readyEvent.addEventListener(() => setLoading("basemap", "done"));
     if (first?.ready) setLoading("basemap", "done");
     const layers = [first, ...rest].filter((layer) => layer !== undefined);
@@ -57,6 +57,12 @@ export function Basemap({ county }: { county: CountyView }) {
   }, [scene, county, theme, failures]);
   return null;
 }
+
+/** The night map is painted dark for panels to stand on; on the ground moonlight has to bring it out again. */
+const TONES: Readonly<Record<Theme, ImageryLayer.ConstructorOptions>> = {
+  dark: { brightness: 1.5, gamma: 1.12, saturation: 0.9 },
+  light: {},
+};
 
 /** Levels above the last ones of the county's tiles would only draw the same again. */
 const LEVELS_SHARED = 2;

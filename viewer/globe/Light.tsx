@@ -27,12 +27,12 @@ interface Mood {
 
 const MOODS: Readonly<Record<Theme, Mood>> = {
   dark: {
-    lightColour: Color.fromCssColorString("#9db7d6"),
-    intensity: 1.5,
-    sky: Color.fromCssColorString("#0a1118"),
-    haze: Color.fromCssColorString("#18293a"),
-    hazeMeters: 16_000,
-    mostHaze: 0.93,
+    lightColour: Color.fromCssColorString("#a9c0dc"),
+    intensity: 1.9,
+    sky: Color.fromCssColorString("#0c151e"),
+    haze: Color.fromCssColorString("#20374c"),
+    hazeMeters: 15_000,
+    mostHaze: 0.92,
   },
   light: {
     lightColour: Color.fromCssColorString("#fff4e2"),
@@ -61,7 +61,7 @@ export function Light({ county }: { county: CountyView }) {
     const mood = MOODS[theme];
     scene.globe.enableLighting = true;
     scene.globe.dynamicAtmosphereLighting = false;
-    scene.globe.lambertDiffuseMultiplier = theme === "dark" ? 1.1 : 0.95;
+    scene.globe.lambertDiffuseMultiplier = theme === "dark" ? 1.25 : 0.95;
     scene.fog.enabled = false;
     scene.backgroundColor = Color.TRANSPARENT;
     if (scene.skyAtmosphere) scene.skyAtmosphere.show = false;

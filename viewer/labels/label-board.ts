@@ -1,4 +1,4 @@
-import { Cartesian3 as Cartesian, Cartesian2, type Cartesian3, type Scene, SceneTransforms } from "cesium";
+import { Cartesian2, Cartesian3, Ray, type Scene, SceneTransforms } from "cesium";
 import { chooseLabels, type LabelBox } from "./declutter.ts";
 
 /** One thing that would like a name on the screen. */
@@ -21,6 +21,12 @@ export interface Label {
 export type LabelSource = () => Iterable<Label>;
 
 const MOST_LABELS = 46;
+/** Nearer than this nothing but houses stands before a name, metres. */
+const NEAR_METERS = 2500;
+/** Ground before this share of the way hides a place; the rest is the roughness of coarse tiles. */
+const BEFORE = 0.94;
+const BEHIND_MS = 900;
+const MOST_RAYS = 40;
 /** Labels are chosen anew this often; between, those chosen move with the picture. Milliseconds. */
 const CHOOSE_MS = 220;
 /** Size of a character in CSS pixels, for the box a label takes; Chinese is square. */
@@ -40,6 +46,8 @@ export class LabelBoard {
   readonly #stop: () => void;
   #chosen: ReadonlySet<string> = new Set();
   #chosenAtMs = 0;
+  readonly #behind = new Map<string, { readonly isBehind: boolean; readonly untilMs: number }>();
+  #rays = 0;
   #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(scene: Scene) {
@@ -78,7 +86,7 @@ export class LabelBoard {
     const places = new Map<string, Cartesian2>();
     for (const source of this.#sources) {
       for (const label of source()) {
-        if (Cartesian.distance(camera.positionWC, label.position) > label.farMeters) continue;
+        if (Cartesian3.distance(camera.positionWC, label.position) > label.farMeters) continue;
         const place = SceneTransforms.worldToWindowCoordinates(this.#scene, label.position, new Cartesian2());
         if (
           !place ||
@@ -98,8 +106,10 @@ export class LabelBoard {
     if (!isStale) this.#later ??= setTimeout(() => this.#again(), CHOOSE_MS);
     if (isStale) {
       this.#chosenAtMs = now;
+      this.#rays = MOST_RAYS;
       const boxes = [...labels.values()].map((label) => boxOf(label, places.get(label.key)!));
-      this.#chosen = chooseLabels(boxes, this.#chosen, MOST_LABELS);
+      const seen = boxes.filter(({ key }) => !this.#isBehindGround(labels.get(key)!, now));
+      this.#chosen = chooseLabels(seen, this.#chosen, MOST_LABELS);
     }
     for (const [key, { element }] of this.#shown) {
       if (this.#chosen.has(key) && labels.has(key)) continue;
@@ -110,6 +120,22 @@ export class LabelBoard {
       const label = labels.get(key);
       if (label) this.#place(label, places.get(key)!);
     }
+  }
+
+  /** Whether a mountain stands before a far place. Asked again after a while: rays through the ground cost time. */
+  #isBehindGround({ key, position }: Label, now: number): boolean {
+    const known = this.#behind.get(key);
+    if (known && now < known.untilMs) return known.isBehind;
+    const { camera, globe } = this.#scene;
+    const away = Cartesian3.distance(camera.positionWC, position);
+    let isBehind = false;
+    if (away > NEAR_METERS && this.#rays-- > 0) {
+      const toward = Cartesian3.subtract(position, camera.positionWC, new Cartesian3());
+      const hit = globe.pick(new Ray(camera.positionWC, Cartesian3.normalize(toward, toward)), this.#scene);
+      isBehind = hit !== undefined && Cartesian3.distance(camera.positionWC, hit) < away * BEFORE;
+    }
+    this.#behind.set(key, { isBehind, untilMs: now + BEHIND_MS * (1 + Math.random()) });
+    return isBehind;
   }
 
   #place(label: Label, place: Cartesian2): void {

@@ -34,6 +34,8 @@ const PLATE_METERS = 3200;
 const SILENT_MS = 120_000;
 /** Symbols are drawn at twice their size in CSS pixels. */
 const SYMBOL_SCALE = 0.4;
+/** Symbols are seen over houses and through the ground's roughness, but not through a mountain far off. */
+const OVER_EVERYTHING_METERS = 8000;
 /** Symbols stand this far above the ground, metres. */
 const SYMBOL_RISE_METERS = 3;
 /** The ground under far vehicles is asked for in turn, this many a frame. */
@@ -144,7 +146,7 @@ export class VehiclePicture {
         alignedAxis: Cartesian3.UNIT_Z,
         scale: SYMBOL_SCALE,
         scaleByDistance: new NearFarScalar(700, 1.25, 9000, 0.62),
-        disableDepthTestDistance: Number.POSITIVE_INFINITY,
+        disableDepthTestDistance: OVER_EVERYTHING_METERS,
       }),
       motion: {} as Motion,
       position: new Cartesian3(),
