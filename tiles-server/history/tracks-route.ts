@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { pipeline, Readable } from "node:stream";
 import type { RequestHandler } from "express";
 import type { Database } from "../database/database.ts";
 import { parseInput } from "../http/parse-input.ts";
@@ -12,13 +12,16 @@ export function tracksRoute(database: Database): RequestHandler {
     checkInterval(query);
     const tracks = readTracks(database, query);
     // the first read decides between an answer and an error
-    let next = await tracks.next();
+    const first = await tracks.next();
     response.setHeader("Content-Type", "application/x-protobuf");
     response.setHeader("Cache-Control", "no-store");
-    for (; !next.done; next = await tracks.next()) {
-      if (response.destroyed) return;
-      if (!response.write(next.value)) await Promise.race([once(response, "drain"), once(response, "close")]);
-    }
-    response.end();
+    const messages = Readable.from(first.done ? [] : startingWith(first.value, tracks), { objectMode: true });
+    // a viewer that leaves in the middle ends the reading; there is nobody to tell
+    pipeline(messages, response, () => undefined);
   };
+}
+
+async function* startingWith(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
 }
