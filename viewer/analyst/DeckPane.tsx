@@ -4,6 +4,7 @@ import { GeoJsonLayer, ScatterplotLayer } from "@deck.gl/layers";
 import { useEffect, useRef } from "react";
 import type { ReplayTracks } from "../live/replay-tracks.ts";
 import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
+import { metersPerPixelOf } from "./mercator.ts";
 import type { Trip } from "./trips.ts";
 
 /** RGB, 0–255 */
@@ -66,7 +67,7 @@ export function DeckPane(props: DeckPaneProps) {
       const now = latest.current;
       const timeMs = now.timeMs();
       const inputs = [
-        Math.round(timeMs / 50),
+        Math.round(timeMs / stepMs(now.view)),
         now.trips,
         now.view,
         now.selected,
@@ -87,6 +88,17 @@ export function DeckPane(props: DeckPaneProps) {
   }, []);
 
   return <div ref={host} className="deck-canvas" />;
+}
+
+/** Speed of a quick vehicle in town, m/s: less than a pixel of its way is not worth a frame. */
+const QUICK_METERS_PER_SECOND = 15;
+const SHORTEST_STEP_MS = 40;
+const LONGEST_STEP_MS = 1000;
+
+/** Time of the clock after which the plan is drawn again, ms: the nearer the view, the shorter. */
+function stepMs({ zoom, latitude }: PlanView): number {
+  const pixelMs = (1000 * metersPerPixelOf(zoom, latitude)) / QUICK_METERS_PER_SECOND;
+  return Math.min(LONGEST_STEP_MS, Math.max(SHORTEST_STEP_MS, pixelMs));
 }
 
 function isVehicle(object: unknown): object is { vehicle: number } {
