@@ -37,7 +37,10 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGUMENTS });
 }
 
-/** Opens a page of the twin and waits until its first picture is whole. */
+/** A desk where vehicles move draws without rest; software GL then takes its time over the last tiles. */
+const PATIENCE_MS = 40_000;
+
+/** Opens a page of the twin, waits until its loading screen goes, and a while for the rest of the picture. */
 export async function openDesk(
   browser: Browser,
   url: string,
@@ -46,7 +49,14 @@ export async function openDesk(
   const page = await browser.newPage({ viewport: size, deviceScaleFactor: 1, timezoneId: "Asia/Shanghai" });
   const offences = watch(page, new URL(url).origin);
   await page.goto(url);
-  await firstView(page);
+  await page.waitForFunction(() => window.twinTest?.state().firstViewDone === true, undefined, {
+    timeout: 180_000,
+    polling: 500,
+  });
+  const until = Date.now() + PATIENCE_MS;
+  while (Date.now() < until && !(await page.evaluate(() => window.twinTest?.isWhole()))) {
+    await page.waitForTimeout(1000);
+  }
   return { page, offences };
 }
 

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { vehicleSchema } from "../contract/api.ts";
-import type {} from "../viewer/globe/TestWindow.tsx";
-import { openBrowser, openDesk } from "./browser.ts";
+import { vehicleSchema } from "../../contract/api.ts";
+import type {} from "../../viewer/globe/TestWindow.tsx";
+import { openBrowser, openDesk } from "../browser.ts";
 
 const url = inject("twinUrl");
 /** Long enough for every terminal to report twice. */

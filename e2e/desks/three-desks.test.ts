@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { keepScreenshot, openBrowser, openDesk } from "./browser.ts";
+import { keepScreenshot, openBrowser, openDesk } from "../browser.ts";
 
 const url = inject("twinUrl");
 let browser: Browser;
