@@ -12,8 +12,8 @@ interface Branch {
 
 export interface FittingPlacement {
   readonly model: string;
-  /** counter-clockwise about up from the model's own axes, degrees */
-  readonly turnDeg: number;
+  /** counter-clockwise about up from the model's own axes, degrees; undefined when no pipe meets there */
+  readonly turnDeg: number | undefined;
   /** the thickest pipe that meets there; undefined when none does */
   readonly pipeOuterDiameterMm: number | undefined;
 }
@@ -93,9 +93,9 @@ function turned(
   kind: string,
   model: string,
   branches: readonly Branch[],
-): { model: string; turnDeg: number } {
+): { model: string; turnDeg: number | undefined } {
   const [first, second] = branches;
-  if (!first) return { model, turnDeg: 0 };
+  if (!first) return { model, turnDeg: undefined };
   if (model === "bend" && second && kind !== "riser") return bendBetween(first, second);
   if (model === "cap") return { model, turnDeg: normal(270 - first.bearingDeg) };
   if (model === "reducer") {
@@ -106,9 +106,14 @@ function turned(
   if (model === "tee") {
     const side = branches.find((branch) => offAxis(branch.bearingDeg, along) > 30);
     const onRight = side === undefined || normal(side.bearingDeg - along) < 180;
-    return { model, turnDeg: normal(90 - (onRight ? along : along + 180)) };
+    return { model, turnDeg: turnOfRun(onRight ? along : along + 180) };
   }
-  return { model, turnDeg: normal(90 - along) };
+  return { model, turnDeg: turnOfRun(along) };
+}
+
+/** Turn that lays a model's x axis along a run of pipe, degrees clockwise from north. */
+export function turnOfRun(bearingDeg: number): number {
+  return normal(90 - bearingDeg);
 }
 
 /** Bends come from −x and turn right, towards +z: walk in by one pipe so that the other lies to the right. */

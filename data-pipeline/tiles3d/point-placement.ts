@@ -1,6 +1,6 @@
 import type { LayerDefinition } from "../../contract/layers.ts";
 import type { FeatureTable } from "../feature-table.ts";
-import { type FittingPlacer, modelOfKind } from "./fitting-placement.ts";
+import { type FittingPlacer, modelOfKind, turnOfRun } from "./fitting-placement.ts";
 import type { PlacedModel } from "./model-library.ts";
 
 /** What is drawn for one point feature. */
@@ -86,11 +86,11 @@ function facilityPlacement(
     const vertex = table.partStart[table.featureStart[row]!]!;
     const [lon, lat] = table.coordinates.subarray(3 * vertex, 3 * vertex + 2);
     const placed = fittings?.place(kind, table.ids[row]!, lon!, lat!);
-    const surveyedBearing = numberAt("rotationDeg", row);
+    const surveyedRun = numberAt("rotationDeg", row);
     const diameterMm = placed?.pipeOuterDiameterMm ?? numberAt("nominalMm", row);
     return {
       model: placed?.model ?? modelOfKind(kind),
-      turnDeg: surveyedBearing === undefined ? (placed?.turnDeg ?? 0) : turnOfBearing(surveyedBearing),
+      turnDeg: placed?.turnDeg ?? (surveyedRun === undefined ? 0 : turnOfRun(surveyedRun)),
       scale: ({ pipeOuterDiameterMeters }) =>
         pipeOuterDiameterMeters === undefined || diameterMm === undefined
           ? 1
