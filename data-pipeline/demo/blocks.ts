@@ -123,7 +123,15 @@ function wetShare(ring: Ring, water: WaterDistance): number {
   return all === 0 ? 0 : wet / all;
 }
 
+/** Building sites larger than this are still fields. */
+const LARGEST_SITE = 45_000;
+
 function usual(block: Block, random: Random): BlockUse {
+  const use = chosenUse(block, random);
+  return use === "construction" && block.areaM2 > LARGEST_SITE ? "farmland" : use;
+}
+
+function chosenUse(block: Block, random: Random): BlockUse {
   const { areaM2, district, atEdge } = block;
   if (areaM2 < 900) return "green";
   const dice = random.next();
@@ -240,6 +248,10 @@ const SINGULAR: readonly Singular[] = [
 function placeSingular(blocks: readonly Block[]): void {
   for (const kind of SINGULAR) {
     const chosen: Block[] = [];
+    // the government looks south over its square
+    const square = blocks.find((block) => block.use === "square");
+    const near: Point =
+      kind.use === "government" && square ? [square.centre[0], square.centre[1] + 190] : kind.near;
     const candidates = blocks
       .filter(
         (b) =>
@@ -250,7 +262,7 @@ function placeSingular(blocks: readonly Block[]): void {
           b.areaM2 >= kind.areaHa[0] * 1e4 &&
           b.areaM2 <= kind.areaHa[1] * 1e4,
       )
-      .sort((a, b) => distance(a.centre, kind.near) - distance(b.centre, kind.near));
+      .sort((a, b) => distance(a.centre, near) - distance(b.centre, near));
     for (const block of candidates) {
       if (chosen.length === kind.names.length) break;
       if (chosen.some((other) => distance(other.centre, block.centre) < kind.apart)) continue;

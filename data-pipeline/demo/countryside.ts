@@ -54,8 +54,10 @@ export function settleVillages(
       .map((road) => nearestOnPath(centre, road.path))
       .reduce((a, b) => (a.distance <= b.distance ? a : b));
     if (way.distance > 1500 || way.distance < 90) continue;
+    if (inside(way.point, TOWN_EDGE)) continue;
     const next = village(centre, way.point, villages.length, water, random);
     if (next.ring.some((p) => water.bank(p) < 18 || inside(p, TOWN_EDGE) || onHill(p))) continue;
+    if (next.lane.path.some((p) => water.bank(p) < 12 || inside(p, TOWN_EDGE))) continue;
     villages.push(next);
   }
   return villages;
@@ -190,7 +192,7 @@ function fieldKind(
 /** A lake in every park that has room for one. */
 export function parkLakes(blocks: readonly Block[]): Ring[] {
   return blocks
-    .filter((block) => block.use === "park" && block.areaM2 > 9000)
+    .filter((block) => block.use === "park" && block.areaM2 > 9000 && block.index % 5 < 3)
     .map((block) => {
       const { centre, angle, halfLength, halfWidth } = orientedBox(block.ring);
       return placed(

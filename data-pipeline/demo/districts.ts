@@ -60,4 +60,21 @@ export function hillFoot(hill: Hill, share = 1): Ring {
   return placed(hill.centre, hill.angle, points);
 }
 
-export const onHill = (p: Point): boolean => HILLS.some((hill) => hillShare(p, hill) > 0.05);
+const HILL_CELL = 400;
+const hillsByCell = new Map<number, Hill[]>();
+for (const hill of HILLS) {
+  const reach = hill.radii[0] * 1.15;
+  const [x, y] = hill.centre;
+  for (let i = Math.floor((x - reach) / HILL_CELL); i <= Math.floor((x + reach) / HILL_CELL); i++) {
+    for (let j = Math.floor((y - reach) / HILL_CELL); j <= Math.floor((y + reach) / HILL_CELL); j++) {
+      hillsByCell.set(i * 1009 + j, [...(hillsByCell.get(i * 1009 + j) ?? []), hill]);
+    }
+  }
+}
+const NO_HILLS: readonly Hill[] = [];
+
+/** Hills that may reach to p. */
+export const hillsNear = ([x, y]: Point): readonly Hill[] =>
+  hillsByCell.get(Math.floor(x / HILL_CELL) * 1009 + Math.floor(y / HILL_CELL)) ?? NO_HILLS;
+
+export const onHill = (p: Point): boolean => hillsNear(p).some((hill) => hillShare(p, hill) > 0.05);

@@ -8,7 +8,7 @@ import type { Cabinet, Lamp } from "./lights.ts";
 import type { Place } from "./places.ts";
 import { offsetPath, type Point, type Ring } from "./plane.ts";
 import type { GroundHeights } from "./relief-seat.ts";
-import { counterClockwise, placed, signedArea } from "./ring.ts";
+import { counterClockwise, inset, placed, signedArea } from "./ring.ts";
 import { LANES, type RoadNetwork } from "./roads.ts";
 import { CHANNELS, HILLS, ISLANDS } from "./seat-plan.ts";
 import { type Column, type Row, type SurveyFiles, SYNTHETIC_NOTE } from "./survey-files.ts";
@@ -64,6 +64,14 @@ export async function writeGround(
   const uses = Object.keys(LANDUSE) as Block["use"][];
   for (const block of [...blocks].sort((a, b) => uses.indexOf(a.use) - uses.indexOf(b.use))) {
     lay(block.ring, LANDUSE[block.use], block.name);
+  }
+  for (const block of blocks) {
+    if (block.use !== "estate") continue;
+    for (const ring of inset(
+      block.ring,
+      block.ring.map(() => 15),
+    ))
+      lay(ring, "草地");
   }
   for (const hill of HILLS) lay(hillFoot(hill, 0.94), "林地", hill.name);
   for (const ring of sandbanks()) lay(ring, "滩地");

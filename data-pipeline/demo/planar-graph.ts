@@ -16,22 +16,25 @@ export interface Face {
 /** Nodes within this distance are one, metres. */
 const SNAP = 0.25;
 
+/** more cells than a county has from south to north */
+const CELL_STRIDE = 2 ** 22;
+
 class NodeIndex {
   readonly points: Point[] = [];
-  readonly #cells = new Map<string, number[]>();
+  readonly #cells = new Map<number, number[]>();
 
   add(p: Point): number {
     const cx = Math.floor(p[0] / SNAP);
     const cy = Math.floor(p[1] / SNAP);
     for (let dx = -1; dx <= 1; dx++) {
       for (let dy = -1; dy <= 1; dy++) {
-        for (const i of this.#cells.get(`${cx + dx},${cy + dy}`) ?? []) {
+        for (const i of this.#cells.get((cx + dx) * CELL_STRIDE + cy + dy) ?? []) {
           if (distance(this.points[i]!, p) < SNAP) return i;
         }
       }
     }
     const index = this.points.push(p) - 1;
-    const key = `${cx},${cy}`;
+    const key = cx * CELL_STRIDE + cy;
     const cell = this.#cells.get(key);
     if (cell) cell.push(index);
     else this.#cells.set(key, [index]);
@@ -81,7 +84,7 @@ export function arrange(lines: readonly Path[]): PlanarGraph {
     }
   }
   const nodes = new NodeIndex();
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   const segments: PlanarGraph["segments"] = [];
   for (const path of lines) {
     nodes.add(path[0]!);
@@ -92,7 +95,7 @@ export function arrange(lines: readonly Path[]): PlanarGraph {
     for (let k = 1; k < stops.length; k++) {
       const from = stops[k - 1]!;
       const to = stops[k]!;
-      const key = from < to ? `${from},${to}` : `${to},${from}`;
+      const key = Math.min(from, to) * CELL_STRIDE + Math.max(from, to);
       if (from === to || seen.has(key)) continue;
       seen.add(key);
       segments.push({ a: from, b: to, line });

@@ -147,7 +147,7 @@ function valleySpots(): Spot[] {
 
 /**
  * Relief of the county: ranges rise where no valley is drawn, rivers cut them by the stream-power law
- * (Braun & Willett 2013, implicit), coarse grid first, then finer ones.
+ * (Braun & Willett 2013, implicit), coarse grid first, then finer ones; the finest only adds roughness.
  */
 export function countyRelief(random: Random, tick: (share: number) => void): HeightGrid {
   const [west, south, east, north] = COUNTY_BOUNDS;
@@ -167,7 +167,7 @@ export function countyRelief(random: Random, tick: (share: number) => void): Hei
     [8, 60],
     [4, 16],
     [2, 5],
-    [1, 1],
+    [1, 0],
   ];
   stages.forEach(([factor, steps], stage) => {
     const w = Math.floor(columns / factor);

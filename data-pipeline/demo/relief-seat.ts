@@ -1,10 +1,10 @@
 import { createNoise2D } from "simplex-noise";
-import { hillShare } from "./districts.ts";
+import { hillShare, hillsNear } from "./districts.ts";
 import { degreesFromLocal, ORIGIN_EAST, ORIGIN_NORTH } from "./frame.ts";
 import type { Point } from "./plane.ts";
 import type { Random } from "./random.ts";
 import { type HeightGrid, heightAt, riverWaterMeters } from "./relief-county.ts";
-import { HILLS, TUOJIANG } from "./seat-plan.ts";
+import { TUOJIANG } from "./seat-plan.ts";
 import type { WaterDistance } from "./water-bodies.ts";
 
 /** Local metres that the 10 m grid covers. */
@@ -57,9 +57,7 @@ function detailed(
 ): number {
   const [x, y] = p;
   let ground = base + 0.35 * noise(x / 420, y / 420);
-  for (const hill of HILLS) {
-    const reach = hill.radii[0] * 1.15;
-    if (Math.abs(x - hill.centre[0]) > reach || Math.abs(y - hill.centre[1]) > reach) continue;
+  for (const hill of hillsNear(p)) {
     const share = hillShare(p, hill);
     if (share > 0)
       ground += hill.heightM * share * (1 + 0.22 * noise(x / 130, y / 130) + 0.1 * noise(x / 50, y / 50));

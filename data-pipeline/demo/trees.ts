@@ -18,7 +18,7 @@ export interface Tree {
 const PER_HECTARE: Readonly<Partial<Record<Block["use"], number>>> = {
   park: 34,
   riverside: 14,
-  square: 14,
+  square: 7,
   school: 9,
   government: 16,
   hospital: 10,
