@@ -15,6 +15,7 @@ export type WorkerAnswer =
 
 const BYTEA = 17;
 
+rememberLongKeyLists();
 const port = parentPort!;
 const bundlePath = pathToFileURL(workerData.postgis);
 const database = await PGlite.create({
@@ -47,4 +48,22 @@ async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
   if (request.kind === "execute") await database.exec(request.script);
   else await database.close();
   return { id: request.id, rows: [], affected: 0 };
+}
+
+/**
+ * PGlite's dlsym lists all 23,000 symbols of PostGIS each time it looks one up, 6 ms: 1,500 times when the extension
+ * is created (7.7 s of processor time, with this 0.6 s), and at the first use of every function. A library's symbols
+ * do not change once it is loaded, so in this thread a list that long is made once.
+ */
+function rememberLongKeyLists(): void {
+  const LONG = 10_000;
+  const list = Object.keys;
+  const known = new WeakMap<object, string[]>();
+  Object.keys = (object: object) => {
+    let keys = known.get(object);
+    if (keys) return keys;
+    keys = list(object);
+    if (keys.length >= LONG) known.set(object, keys);
+    return keys;
+  };
 }
