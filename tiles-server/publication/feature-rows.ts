@@ -5,7 +5,7 @@ import { ewkbHex } from "./ewkb.ts";
 import type { Geometry, Position, PublishedFeature } from "./read-features.ts";
 import { searchWords, tsvectorText } from "./search-words.ts";
 
-/** Columns of table `features` in the order of `featureRow`. */
+/** Columns of table `features` in the order of `featureRows`. */
 export const FEATURE_COLUMNS = [
   "load",
   "row_number",
@@ -26,9 +26,8 @@ export const FEATURE_COLUMNS = [
 const E7 = 1e7;
 /** Fields that say what a feature is, searched by the Chinese and English names of their values. */
 const KIND_FIELDS = new Set(["kind", "class", "category"]);
-/** Fields whose values people search by. */
+/** Fields whose values people search by, besides the id. */
 const SEARCHED_FIELDS = [
-  "id",
   "name",
   "plate",
   "terminal",
@@ -46,45 +45,63 @@ const SEARCHED_FIELDS = [
   "diameterLabel",
 ] as const;
 
-/** One row of table `features`. Throws for a feature without an id. */
-export function featureRow(load: string, layer: LayerDefinition, feature: PublishedFeature): SqlValue[] {
-  const { properties, geometry, row } = feature;
-  const { id } = properties;
-  if (typeof id !== "string" && typeof id !== "number")
-    throw new Error(`features/${layer.id}.fgb row ${row}: found no id, expected text in field "id"`);
-  const box = geometry && boundingBox(geometry);
-  return [
-    load,
-    row,
-    String(id),
-    nameOf(properties),
-    JSON.stringify(properties),
-    ...(box ? box.map((degrees) => Math.round(degrees * E7)) : [null, null, null, null]),
-    geometry && lengthMeters(geometry),
-    feature.source,
-    feature.sourceRow,
-    geometry && ewkbHex(geometry),
-    tsvectorText(wordsOf(layer, properties)),
-  ];
+/** Texts whose search words are remembered during a load: roads, kinds and companies come again and again. */
+const REMEMBERED_TEXTS = 20_000;
+
+/**
+ * Makes the rows of table `features` for one load of a layer.
+ * @returns the row of a feature; throws for a feature without an id
+ */
+export function featureRows(load: string, layer: LayerDefinition): (feature: PublishedFeature) => SqlValue[] {
+  const lexemesOf = rememberedLexemes();
+  const kindFields = layer.fields.filter(({ name, values }) => KIND_FIELDS.has(name) && values);
+  return ({ properties, geometry, row, source, sourceRow }) => {
+    const { id } = properties;
+    if (typeof id !== "string" && typeof id !== "number")
+      throw new Error(`features/${layer.id}.fgb row ${row}: found no id, expected text in field "id"`);
+    const box = geometry && boundingBox(geometry);
+    const lexemes = [tsvectorText(searchWords(String(id)))]; // new in every row
+    for (const field of SEARCHED_FIELDS) {
+      const value = properties[field];
+      if (value !== null && value !== undefined && value !== "") lexemes.push(lexemesOf(String(value)));
+    }
+    for (const { name, values } of kindFields) {
+      const label = values![String(properties[name])];
+      if (label) lexemes.push(lexemesOf(label.zh), lexemesOf(label.en));
+    }
+    return [
+      load,
+      row,
+      String(id),
+      nameOf(properties),
+      JSON.stringify(properties),
+      ...(box ? box.map((degrees) => Math.round(degrees * E7)) : [null, null, null, null]),
+      geometry && lengthMeters(geometry),
+      source,
+      sourceRow,
+      geometry && ewkbHex(geometry),
+      lexemes.join(" "), // PostgreSQL keeps each lexeme once
+    ];
+  };
+}
+
+/** Search words of a text as lexemes of a tsvector. */
+function rememberedLexemes(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    let lexemes = known.get(text);
+    if (lexemes === undefined) {
+      lexemes = tsvectorText(searchWords(text));
+      if (known.size < REMEMBERED_TEXTS) known.set(text, lexemes);
+    }
+    return lexemes;
+  };
 }
 
 function nameOf(properties: PublishedFeature["properties"]): string | null {
   const { name, plate, title } = properties;
   const text = name ?? plate ?? title;
   return typeof text === "string" && text !== "" ? text : null;
-}
-
-function wordsOf(layer: LayerDefinition, properties: PublishedFeature["properties"]): Set<string> {
-  const texts: string[] = [];
-  for (const field of SEARCHED_FIELDS) {
-    const value = properties[field];
-    if (value !== null && value !== undefined && value !== "") texts.push(String(value));
-  }
-  for (const field of layer.fields) {
-    const label = KIND_FIELDS.has(field.name) && field.values?.[String(properties[field.name])];
-    if (label) texts.push(label.zh, label.en);
-  }
-  return new Set(texts.flatMap(searchWords));
 }
 
 /** [west, south, east, north] degrees */

@@ -1,14 +1,14 @@
 import type { Logger } from "pino";
 import { layerById } from "../../contract/layers.ts";
 import type { Database, SqlValue } from "../database/database.ts";
-import { FEATURE_COLUMNS, featureRow } from "./feature-rows.ts";
+import { FEATURE_COLUMNS, featureRows } from "./feature-rows.ts";
 import type { Publication } from "./publication.ts";
 import { readFeatures, readSources } from "./read-features.ts";
 import { sourceName } from "./source-name.ts";
 
 /** Rows of one INSERT: big enough to be planned rarely, small enough that live traffic waits < 200 ms. */
 const ROWS_PER_INSERT = 2000;
-/** Raise when what `featureRow` stores changes, so that known files are loaded again. */
+/** Raise when what `featureRows` makes changes, so that known files are loaded again. */
 const ROW_FORMAT = 2;
 const FEATURE_FILE = /^features\/([a-z0-9-]+)\.fgb$/;
 
@@ -72,6 +72,7 @@ async function loadLayer(
   // on a server another process may be loading the same file now
   const onConflict = database.kind === "pglite" ? "fail" : "skip";
   if (onConflict === "fail") await database.query("DELETE FROM features WHERE load = $1", [load]);
+  const rowOf = featureRows(load, layer);
   let rows: SqlValue[][] = [];
   let count = 0;
   let inserted: Promise<unknown> = Promise.resolve();
@@ -83,7 +84,7 @@ async function loadLayer(
     rows = [];
   };
   for await (const feature of readFeatures(bytes)) {
-    rows.push(featureRow(load, layer, feature));
+    rows.push(rowOf(feature));
     count++;
     if (rows.length === ROWS_PER_INSERT) await flush();
   }
