@@ -5,10 +5,11 @@ import type { Dem, FeatureTable, Progress, PublicationSink } from "../feature-ta
 import { continuedGround } from "../terrain/ground.ts";
 import { extentOf, planLevels } from "./basemap-levels.ts";
 import { planeScale, type Rectangle, TILE_PIXELS, TilePlane, tilesMeeting } from "./map-tile.ts";
-import type { Theme } from "./palette.ts";
+import { THEMES } from "./palette.ts";
 import { sampleRelief, type TileRelief, valleyFloorOf } from "./relief.ts";
-import { PAINTED_LAYERS, type PaintedLayer, THEMES } from "./render-tile.ts";
-import type { TileJob, TileWorkerData } from "./tile-worker.ts";
+import { PAINTED_LAYERS, type PaintedLayer, type PaintedTile, type TreeJob } from "./render-tile.ts";
+import { isShrunk, plantTrees, type TileTree } from "./tile-tree.ts";
+import type { TileWorkerData } from "./tile-worker.ts";
 
 /** Painting is limited by processors; more threads than this only cost memory (about 90 MB each). */
 const MOST_THREADS = 4;
@@ -44,14 +45,20 @@ export async function buildBasemap(
     if (table && table.count > 0) tables.set(id, onlyPaintedColumns(table));
   }
   const levels = planLevels(county.bounds, extentOf([...tables.values()], county.bounds));
-  const tiles = levels.flatMap(({ level, rectangle }) => tilesMeeting(level, rectangle));
-  const step = progress.step("basemap", tiles.length);
   const scale = planeScale(county.origin[1]);
+  const trees = plantTrees(levels, scale);
+  const total = levels.reduce((sum, { level, rectangle }) => sum + tilesMeeting(level, rectangle).length, 0);
+  const step = progress.step("basemap", total);
   const reliefOf = dem ? reliefSampler(dem) : () => null;
+  const jobOf = (tree: TileTree): TreeJob => ({
+    tile: tree.tile,
+    relief: isShrunk(tree) ? null : reliefOf(new TilePlane(tree.tile, scale)),
+    children: tree.children.map(jobOf),
+  });
   const threads = Math.min(availableParallelism(), MOST_THREADS);
-  const pool = new Piscina<TileJob, Record<Theme, Uint8Array>>({
+  const pool = new Piscina<TreeJob, PaintedTile[]>({
     filename: new URL("tile-thread.mjs", import.meta.url).href,
-    name: "paintTile",
+    name: "paintTree",
     minThreads: threads,
     maxThreads: threads,
     workerData: { tables, scale } satisfies TileWorkerData,
@@ -61,16 +68,19 @@ export async function buildBasemap(
   });
   let bytes = 0;
   let done = 0;
+  const write = async ({ tile: { level, x, y }, ...pictures }: PaintedTile) => {
+    for (const theme of THEMES) {
+      bytes += pictures[theme].length;
+      await sink.put(`basemap/${theme}/${level}/${x}/${y}.jpg`, pictures[theme]);
+    }
+    step.tick(++done);
+  };
   const waiting = new Set<Promise<void>>();
   try {
-    for (const tile of tiles) {
-      const job = pool.run({ tile, relief: reliefOf(new TilePlane(tile, scale)) }).then(async (painted) => {
-        for (const theme of THEMES) {
-          bytes += painted[theme].length;
-          await sink.put(`basemap/${theme}/${tile.level}/${tile.x}/${tile.y}.jpg`, painted[theme]);
-        }
+    for (const tree of trees) {
+      const job = pool.run(jobOf(tree)).then(async (painted) => {
+        for (const tile of painted) await write(tile);
         waiting.delete(job);
-        step.tick(++done);
       });
       waiting.add(job);
       if (waiting.size >= JOBS_PER_THREAD * threads) await Promise.race(waiting);
@@ -81,7 +91,7 @@ export async function buildBasemap(
   }
   const summary = summaryOf(levels);
   await sink.put("basemap/basemap.json", new TextEncoder().encode(JSON.stringify(summary)));
-  step.end(`${2 * tiles.length} tiles, ${(bytes / 1e6).toFixed(1)} MB`);
+  step.end(`${THEMES.length * total} tiles, ${(bytes / 1e6).toFixed(1)} MB`);
   return summary;
 }
 

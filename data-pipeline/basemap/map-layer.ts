@@ -1,7 +1,7 @@
-import type { SKRSContext2D } from "@napi-rs/canvas";
 import Flatbush from "flatbush";
 import type { FeatureTable } from "../feature-table.ts";
 import type { PlaneScale, Rectangle, TilePlane } from "./map-tile.ts";
+import { PathWriter } from "./path-writer.ts";
 
 /** A layer's lines or polygons, found by place and traced into a canvas. */
 export class MapLayer {
@@ -38,8 +38,8 @@ export class MapLayer {
     return value === null || value === undefined ? Number.NaN : Number(value);
   }
 
-  /** Adds a feature's lines or rings to the current path, in metres of the tile; drops vertices nearer than a third of a pixel. */
-  trace(context: SKRSContext2D, feature: number, plane: TilePlane): void {
+  /** Adds a feature's lines or rings to a path, moved by dx, dy metres; drops vertices nearer than a third of a pixel. */
+  trace(path: PathWriter, feature: number, plane: TilePlane, dx = 0, dy = 0): void {
     const { coordinates, partStart, featureStart, geometry } = this.table;
     const { metersPerLon, metersPerLat } = plane.scale;
     const near = plane.metersPerPixel / 3;
@@ -49,16 +49,23 @@ export class MapLayer {
       let px = Number.NaN;
       let py = Number.NaN;
       for (let v = first; v <= last; v++) {
-        const x = (coordinates[3 * v]! - plane.west) * metersPerLon;
-        const y = (plane.north - coordinates[3 * v + 1]!) * metersPerLat;
-        if (v === first) context.moveTo(x, y);
-        else if (v === last || Math.abs(x - px) > near || Math.abs(y - py) > near) context.lineTo(x, y);
+        const x = (coordinates[3 * v]! - plane.west) * metersPerLon + dx;
+        const y = (plane.north - coordinates[3 * v + 1]!) * metersPerLat + dy;
+        if (v === first) path.moveTo(x, y);
+        else if (v === last || Math.abs(x - px) > near || Math.abs(y - py) > near) path.lineTo(x, y);
         else continue;
         px = x;
         py = y;
       }
-      if (geometry === "polygon") context.closePath();
+      if (geometry === "polygon") path.close();
     }
+  }
+
+  /** A path of many features. */
+  pathOf(features: Iterable<number>, plane: TilePlane): PathWriter {
+    const path = new PathWriter(plane);
+    for (const feature of features) this.trace(path, feature, plane);
+    return path;
   }
 
   /** Vertices of a part in metres of the tile, xy interleaved. */

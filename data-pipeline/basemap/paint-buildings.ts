@@ -1,8 +1,7 @@
-import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { MapLayer } from "./map-layer.ts";
 import { type TilePlane, tileRectangle } from "./map-tile.ts";
-import { inMeters } from "./paint-land.ts";
-import type { Palette } from "./palette.ts";
+import { PathWriter } from "./path-writer.ts";
+import { inMeters, type Sheet } from "./picture.ts";
 
 /** Shadow to the south-east: metres of length for each metre of height, and the longest drawn. */
 const SHADOW_PER_HEIGHT = 0.38;
@@ -14,42 +13,38 @@ const CLOSED_UP_TO = 7;
 const SHADOWS_BELOW = 3;
 
 /** Ground under and beside buildings: a soft shadow and the footprint, so that towns read from far away. */
-export function paintBuildings(
-  context: SKRSContext2D,
-  buildings: MapLayer,
-  plane: TilePlane,
-  palette: Palette,
-): void {
+export function paintBuildings(sheets: readonly Sheet[], buildings: MapLayer, plane: TilePlane): void {
   const pixel = plane.metersPerPixel;
   if (pixel > 20) return;
   const found = buildings.meeting(tileRectangle(plane.tile), 20 / 100_000);
   if (found.length === 0) return;
-  inMeters(context, plane, () => {
-    if (pixel < SHADOWS_BELOW) {
-      context.beginPath();
-      for (const feature of found) {
-        const height = buildings.number("heightM", feature);
-        const reach = Math.min(
-          SHADOW_PER_HEIGHT * (height > 0 ? height : DEFAULT_HEIGHT_METERS),
-          LONGEST_SHADOW_METERS,
-        );
-        for (const share of reach > CLOSED_UP_TO * pixel ? [0.5, 1] : [1]) {
-          const [dx, dy] = [0.75 * reach * share, reach * share];
-          context.translate(dx, dy);
-          buildings.trace(context, feature, plane);
-          context.translate(-dx, -dy);
-        }
+  const footprints = buildings.pathOf(found, plane).inMeters();
+  const shadows = pixel < SHADOWS_BELOW ? shadowsOf(buildings, found, plane).inMeters() : null;
+  for (const { context, palette } of sheets) {
+    inMeters(context, plane, () => {
+      if (shadows) {
+        context.fillStyle = palette.building.shadow;
+        context.globalAlpha = 0.26;
+        context.fill(shadows, "nonzero");
       }
-      // one fill for all, so that shadows do not darken where they meet
-      context.fillStyle = palette.building.shadow;
-      context.globalAlpha = 0.26;
-      context.fill("nonzero");
-    }
-    context.beginPath();
-    for (const feature of found) buildings.trace(context, feature, plane);
-    context.globalAlpha = Math.min(1, 4 / pixel);
-    context.fillStyle = palette.building.fill;
-    context.fill("evenodd");
-    context.globalAlpha = 1;
-  });
+      context.globalAlpha = Math.min(1, 4 / pixel);
+      context.fillStyle = palette.building.fill;
+      context.fill(footprints, "evenodd");
+    });
+  }
+}
+
+/** One path of all shadows, so that they do not darken where they meet. */
+function shadowsOf(buildings: MapLayer, found: readonly number[], plane: TilePlane): PathWriter {
+  const path = new PathWriter(plane);
+  for (const feature of found) {
+    const height = buildings.number("heightM", feature);
+    const reach = Math.min(
+      SHADOW_PER_HEIGHT * (height > 0 ? height : DEFAULT_HEIGHT_METERS),
+      LONGEST_SHADOW_METERS,
+    );
+    for (const share of reach > CLOSED_UP_TO * plane.metersPerPixel ? [0.5, 1] : [1])
+      buildings.trace(path, feature, plane, 0.75 * reach * share, reach * share);
+  }
+  return path;
 }

@@ -1,7 +1,8 @@
-import type { Canvas, SKRSContext2D } from "@napi-rs/canvas";
+import type { Path2D } from "@napi-rs/canvas";
 import type { MapLayer } from "./map-layer.ts";
-import { TILE_PIXELS, type TilePlane, tileRectangle } from "./map-tile.ts";
-import type { Palette } from "./palette.ts";
+import { type TilePlane, tileRectangle } from "./map-tile.ts";
+import { layTerraces, type TerraceBands } from "./paint-ground.ts";
+import type { Sheet } from "./picture.ts";
 import { roadOf } from "./road-class.ts";
 import type { Textures } from "./textures.ts";
 
@@ -54,64 +55,45 @@ export function hasSteps(landuse: MapLayer, plane: TilePlane): boolean {
     .some((feature) => STEPPED.has(landuse.text("kind", feature)));
 }
 
-/** Calls draw with user units = metres of the tile. */
-export function inMeters(context: SKRSContext2D, plane: TilePlane, draw: () => void): void {
-  context.save();
-  context.setTransform(TILE_PIXELS / plane.widthMeters, 0, 0, TILE_PIXELS / plane.heightMeters, 0, 0);
-  draw();
-  context.restore();
-}
-
 /** Land use: one fill and one pattern for all polygons of a kind, larger kinds first as surveyed. */
 export function paintLand(
-  context: SKRSContext2D,
+  sheets: readonly Sheet[],
   landuse: MapLayer,
-  bands: Canvas | null,
+  bands: TerraceBands | null,
   plane: TilePlane,
-  palette: Palette,
   textures: Textures,
 ): void {
   const found = landuse.meeting(tileRectangle(plane.tile));
-  let kind = "";
-  let run: number[] = [];
-  const flush = () => {
-    if (run.length > 0) paintKind(context, landuse, run, kind, bands, plane, palette, textures);
-    run = [];
-  };
-  for (const feature of found) {
-    const next = landuse.text("kind", feature);
-    if (next !== kind) flush();
-    kind = next;
-    run.push(feature);
+  const kindOf = (i: number) => landuse.text("kind", found[i]!);
+  for (let from = 0, to = 1; from < found.length; from = to++) {
+    const kind = kindOf(from);
+    while (to < found.length && kindOf(to) === kind) to++;
+    const path = landuse.pathOf(found.slice(from, to), plane).inPixels();
+    for (const sheet of sheets) paintKind(sheet, path, kind, bands, plane, textures);
   }
-  flush();
 }
 
 function paintKind(
-  context: SKRSContext2D,
-  landuse: MapLayer,
-  features: readonly number[],
+  { context, palette, theme }: Sheet,
+  path: Path2D,
   kind: string,
-  bands: Canvas | null,
+  bands: TerraceBands | null,
   plane: TilePlane,
-  palette: Palette,
   textures: Textures,
 ): void {
   const style = palette.land[kind] ?? palette.land.other!;
-  context.beginPath();
-  inMeters(context, plane, () => {
-    for (const feature of features) landuse.trace(context, feature, plane);
-  });
   context.fillStyle = style.fill;
   context.globalAlpha = 0.94;
-  context.fill("evenodd");
+  context.fill(path, "evenodd");
   context.globalAlpha = 1;
   if (plane.metersPerPixel > TEXTURE_BELOW_METERS_PER_PIXEL) return;
   if (STEPPED.has(kind) && bands) {
-    context.fillStyle = context.createPattern(bands, "repeat")!;
-    context.fill("evenodd");
+    context.save();
+    context.clip(path, "evenodd");
+    layTerraces(context, bands, theme);
+    context.restore();
   } else if (style.texture) {
-    context.fillStyle = textures.of(style.texture, plane.metersPerPixel);
-    context.fill("evenodd");
+    context.fillStyle = textures.of(style.texture, theme, plane.metersPerPixel);
+    context.fill(path, "evenodd");
   }
 }

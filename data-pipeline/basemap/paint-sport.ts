@@ -1,8 +1,6 @@
-import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { MapLayer } from "./map-layer.ts";
 import { type PlaneScale, type TilePlane, tileRectangle } from "./map-tile.ts";
-import { inMeters } from "./paint-land.ts";
-import type { Palette } from "./palette.ts";
+import { inMeters, type Sheet } from "./picture.ts";
 
 /** Length of running tracks from end to end that are tried in a school's grounds, metres; they are half as wide. */
 const TRACK_LENGTHS = [150, 110, 80, 56];
@@ -33,7 +31,7 @@ export class SportGrounds {
     this.#scale = scale;
   }
 
-  paint(context: SKRSContext2D, plane: TilePlane, palette: Palette): void {
+  paint(sheets: readonly Sheet[], plane: TilePlane): void {
     if (plane.metersPerPixel > VISIBLE_BELOW_METERS_PER_PIXEL) return;
     for (const feature of this.#landuse.meeting(tileRectangle(plane.tile))) {
       if (this.#landuse.text("kind", feature) !== "school") continue;
@@ -42,7 +40,8 @@ export class SportGrounds {
         track = this.#place(feature);
         this.#tracks.set(feature, track);
       }
-      if (track) drawTrack(context, track, plane, palette);
+      if (!track) continue;
+      for (const sheet of sheets) drawTrack(sheet, track, plane);
     }
   }
 
@@ -101,7 +100,7 @@ function longestEdgeAngle(
   return angle;
 }
 
-function drawTrack(context: SKRSContext2D, track: Track, plane: TilePlane, { sport }: Palette): void {
+function drawTrack({ context, palette: { sport } }: Sheet, track: Track, plane: TilePlane): void {
   inMeters(context, plane, () => {
     context.translate(
       (track.lon - plane.west) * plane.scale.metersPerLon,
@@ -118,7 +117,7 @@ function drawTrack(context: SKRSContext2D, track: Track, plane: TilePlane, { spo
     context.strokeStyle = sport.track;
     context.stroke();
     context.globalAlpha = 0.6;
-    context.lineWidth = Math.max(0.3, 0.5 * plane.metersPerPixel);
+    context.lineWidth = Math.max(0.3, 0.9 * plane.metersPerPixel);
     context.strokeStyle = sport.line;
     context.strokeRect(-length * 0.3, -width * 0.33, length * 0.6, width * 0.66);
     context.globalAlpha = 1;

@@ -1,4 +1,5 @@
 export type Theme = "dark" | "light";
+export const THEMES: readonly Theme[] = ["dark", "light"];
 
 /** How a kind of land is filled: its colour and the pattern drawn over it. */
 export interface LandStyle {

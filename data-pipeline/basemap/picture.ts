@@ -1,5 +1,6 @@
-import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
-import { TILE_PIXELS } from "./map-tile.ts";
+import { type Canvas, createCanvas, ImageData, type SKRSContext2D } from "@napi-rs/canvas";
+import { type MapTile, TILE_PIXELS, type TilePlane } from "./map-tile.ts";
+import { PALETTES, type Palette, type Theme } from "./palette.ts";
 
 /** [red, green, blue] 0 … 255. */
 export type Rgb = readonly [number, number, number];
@@ -18,30 +19,59 @@ export class CoarsePicture {
   readonly side: number;
   readonly #cells: number;
   readonly #canvas: Canvas;
-  readonly #pixels: ReturnType<SKRSContext2D["createImageData"]>;
+  readonly #pixels: Uint8ClampedArray;
 
   constructor(cells: number) {
     this.#cells = cells;
     this.side = cells + 2;
     this.#canvas = createCanvas(this.side, this.side);
-    this.#pixels = this.#canvas.getContext("2d").createImageData(this.side, this.side);
+    this.#pixels = new Uint8ClampedArray(4 * this.side * this.side);
   }
 
   /** @param at row × side + column, rows from the north; @param alpha 0 … 1 */
   set(at: number, red: number, green: number, blue: number, alpha: number): void {
-    const data = this.#pixels.data;
-    data[4 * at] = red;
-    data[4 * at + 1] = green;
-    data[4 * at + 2] = blue;
-    data[4 * at + 3] = alpha * 255;
+    const pixels = this.#pixels;
+    pixels[4 * at] = red;
+    pixels[4 * at + 1] = green;
+    pixels[4 * at + 2] = blue;
+    pixels[4 * at + 3] = alpha * 255;
   }
 
   /** Ends painting and draws the picture over the whole tile; the context's transform must be pixels. */
   draw(context: SKRSContext2D): void {
-    this.#canvas.getContext("2d").putImageData(this.#pixels, 0, 0);
+    const image = new ImageData(this.#pixels, this.side, this.side);
+    this.#canvas.getContext("2d").putImageData(image, 0, 0);
     const cell = TILE_PIXELS / this.#cells;
     context.imageSmoothingEnabled = true;
     context.imageSmoothingQuality = "low";
     context.drawImage(this.#canvas, -cell, -cell, TILE_PIXELS + 2 * cell, TILE_PIXELS + 2 * cell);
   }
+}
+
+/** A tile's picture in one theme. */
+export interface Sheet {
+  readonly theme: Theme;
+  readonly palette: Palette;
+  readonly canvas: Canvas;
+  readonly context: SKRSContext2D;
+}
+
+export function blankSheet(theme: Theme): Sheet {
+  const canvas = createCanvas(TILE_PIXELS, TILE_PIXELS);
+  return { theme, palette: PALETTES[theme], canvas, context: canvas.getContext("2d") };
+}
+
+/** Draws a tile's picture at half size into its quarter of the tile above it: each pixel is the mean of four. */
+export function shrinkInto({ context }: Sheet, picture: Canvas, { x, y }: MapTile): void {
+  const half = TILE_PIXELS / 2;
+  context.imageSmoothingQuality = "low";
+  context.drawImage(picture, (x % 2) * half, (y % 2) * half, half, half);
+}
+
+/** Calls draw with user units = metres of the tile. */
+export function inMeters(context: SKRSContext2D, plane: TilePlane, draw: () => void): void {
+  context.save();
+  context.setTransform(TILE_PIXELS / plane.widthMeters, 0, 0, TILE_PIXELS / plane.heightMeters, 0, 0);
+  draw();
+  context.restore();
 }

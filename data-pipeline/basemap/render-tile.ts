@@ -1,46 +1,81 @@
-import { createCanvas } from "@napi-rs/canvas";
 import type { FeatureTable } from "../feature-table.ts";
 import { MapLayer } from "./map-layer.ts";
-import { type MapTile, type PlaneScale, TILE_PIXELS, TilePlane } from "./map-tile.ts";
+import { type MapTile, type PlaneScale, TilePlane } from "./map-tile.ts";
 import { paintBuildings } from "./paint-buildings.ts";
 import { cutTerraces, drawTerraces, growWild, paintBare, paintRelief, paintWild } from "./paint-ground.ts";
 import { hasSteps, isCovered, paintLand } from "./paint-land.ts";
 import { paintRoads } from "./paint-roads.ts";
 import { SportGrounds } from "./paint-sport.ts";
 import { paintWater, paintWaterways } from "./paint-water.ts";
-import { PALETTES, type Theme } from "./palette.ts";
+import { THEMES, type Theme } from "./palette.ts";
+import { blankSheet, type Sheet, shrinkInto } from "./picture.ts";
 import type { TileRelief } from "./relief.ts";
 import { findJunctions, type RoadJunctions } from "./road-junctions.ts";
 import { Textures } from "./textures.ts";
+import { isShrunk, type TileTree } from "./tile-tree.ts";
 
 /** JPEG quality 0 … 100; at 76 the grain of forests survives and a tile of 512 pixels is about 40 kB. */
 const QUALITY = 76;
 /** The layers that are painted, in the catalogue's names. */
 export const PAINTED_LAYERS = ["landuse", "hydrography", "waterways", "roads", "buildings"] as const;
 export type PaintedLayer = (typeof PAINTED_LAYERS)[number];
-export const THEMES: readonly Theme[] = ["dark", "light"];
+
+/** A tile tree with the ground of each tile that is painted and not shrunk. */
+export interface TreeJob extends TileTree {
+  readonly relief: TileRelief | null;
+  readonly children: readonly TreeJob[];
+}
+
+/** JPEG of a tile in each theme. */
+export interface PaintedTile extends Readonly<Record<Theme, Uint8Array>> {
+  readonly tile: MapTile;
+}
 
 /** Paints tiles of one county; holds its layers, indexed, and the patterns. */
 export class TilePainter {
   readonly #layers = new Map<PaintedLayer, MapLayer>();
   readonly #junctions: RoadJunctions;
   readonly #sport: SportGrounds | null;
-  readonly #textures: Record<Theme, Textures>;
+  readonly #textures = new Textures();
   readonly #scale: PlaneScale;
 
   constructor(tables: ReadonlyMap<PaintedLayer, FeatureTable>, scale: PlaneScale) {
     for (const [id, table] of tables) this.#layers.set(id, new MapLayer(table));
     const roads = this.#layers.get("roads");
-    this.#junctions = roads ? findJunctions(roads) : { halfWidthAt: () => undefined };
+    this.#junctions = roads ? findJunctions(roads) : new Float32Array(0);
     const land = this.#layers.get("landuse");
     this.#sport = land ? new SportGrounds(land, this.#layers.get("buildings"), scale) : null;
-    this.#textures = { dark: new Textures(PALETTES.dark), light: new Textures(PALETTES.light) };
     this.#scale = scale;
   }
 
   /** JPEG of a tile in each theme. `relief` null = the county has no ground grid. */
-  async paint(tile: MapTile, relief: TileRelief | null): Promise<Record<Theme, Uint8Array>> {
-    const plane = new TilePlane(tile, this.#scale);
+  async paint(tile: MapTile, relief: TileRelief | null): Promise<PaintedTile> {
+    const [painted] = await this.paintTree({ tile, relief, children: [] });
+    return painted!;
+  }
+
+  /** JPEGs of a tile and of all below it, the deepest first. */
+  async paintTree(tree: TreeJob): Promise<PaintedTile[]> {
+    const painted: PaintedTile[] = [];
+    await this.#paintTree(tree, painted);
+    return painted;
+  }
+
+  async #paintTree(tree: TreeJob, painted: PaintedTile[]): Promise<Sheet[]> {
+    const { tile, relief, children } = tree;
+    const sheets = THEMES.map(blankSheet);
+    for (const child of children) {
+      const parts = await this.#paintTree(child, painted);
+      if (!isShrunk(tree)) continue;
+      for (const [i, { canvas }] of parts.entries()) shrinkInto(sheets[i]!, canvas, child.tile);
+    }
+    if (!isShrunk(tree)) this.#paintSheets(sheets, new TilePlane(tile, this.#scale), relief);
+    const [dark, light] = await Promise.all(sheets.map(({ canvas }) => canvas.encode("jpeg", QUALITY)));
+    painted.push({ tile, dark: dark!, light: light! });
+    return sheets;
+  }
+
+  #paintSheets(sheets: readonly Sheet[], plane: TilePlane, relief: TileRelief | null): void {
     const land = this.#layers.get("landuse");
     const covered =
       land !== undefined &&
@@ -49,29 +84,19 @@ export class TilePainter {
     const stepped =
       wild?.terrace.some((share) => share > 0.05) || (land !== undefined && hasSteps(land, plane));
     const steps = relief && stepped ? cutTerraces(relief, plane) : null;
-    const [dark, light] = await Promise.all(
-      THEMES.map((theme) => {
-        const palette = PALETTES[theme];
-        const textures = this.#textures[theme];
-        const canvas = createCanvas(TILE_PIXELS, TILE_PIXELS);
-        const context = canvas.getContext("2d");
-        const bands = steps ? drawTerraces(steps, palette) : null;
-        const layer = (id: PaintedLayer, paint: (layer: MapLayer) => void) => {
-          const found = this.#layers.get(id);
-          if (found) paint(found);
-        };
-        if (wild) paintWild(context, wild, bands, plane, palette, textures);
-        else paintBare(context, palette);
-        layer("landuse", (landuse) => paintLand(context, landuse, bands, plane, palette, textures));
-        this.#sport?.paint(context, plane, palette);
-        if (relief) paintRelief(context, relief, plane, palette);
-        layer("waterways", (lines) => paintWaterways(context, lines, plane, palette));
-        layer("hydrography", (water) => paintWater(context, water, plane, palette));
-        layer("roads", (roads) => paintRoads(context, roads, this.#junctions, plane, palette));
-        layer("buildings", (buildings) => paintBuildings(context, buildings, plane, palette));
-        return canvas.encode("jpeg", QUALITY);
-      }),
-    );
-    return { dark: dark!, light: light! };
+    const bands = steps ? drawTerraces(steps) : null;
+    const layer = (id: PaintedLayer, paint: (layer: MapLayer) => void) => {
+      const found = this.#layers.get(id);
+      if (found) paint(found);
+    };
+    if (wild) paintWild(sheets, wild, bands, plane, this.#textures);
+    else paintBare(sheets);
+    layer("landuse", (landuse) => paintLand(sheets, landuse, bands, plane, this.#textures));
+    this.#sport?.paint(sheets, plane);
+    if (relief) paintRelief(sheets, relief, plane);
+    layer("waterways", (lines) => paintWaterways(sheets, lines, plane));
+    layer("hydrography", (water) => paintWater(sheets, water, plane));
+    layer("roads", (roads) => paintRoads(sheets, roads, this.#junctions, plane));
+    layer("buildings", (buildings) => paintBuildings(sheets, buildings, plane));
   }
 }

@@ -1,7 +1,6 @@
-import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { MapLayer } from "./map-layer.ts";
 import type { TilePlane } from "./map-tile.ts";
-import type { Palette } from "./palette.ts";
+import { PathWriter } from "./path-writer.ts";
 import { type Road, roadOf } from "./road-class.ts";
 
 /** Roads from this rank up get zebra crossings where they meet. */
@@ -9,10 +8,8 @@ const CROSSING_RANK = 5;
 const STRIPE_METERS = 0.5;
 const ZEBRA_DEPTH_METERS = 4;
 
-/** Half-width of the widest road at each vertex where at least three road arms meet. */
-export interface RoadJunctions {
-  halfWidthAt(lonDeg: number, latDeg: number): number | undefined;
-}
+/** For each vertex of a road layer, half the width of the widest road there, metres; 0 where fewer than three road arms meet. */
+export type RoadJunctions = Float32Array;
 
 const keyOf = (lon: number, lat: number) => `${Math.round(lon * 1e6)} ${Math.round(lat * 1e6)}`;
 
@@ -34,44 +31,43 @@ export function findJunctions(roads: MapLayer): RoadJunctions {
       }
     }
   }
-  return {
-    halfWidthAt(lonDeg, latDeg) {
-      const found = arms.get(keyOf(lonDeg, latDeg));
-      return found && found.count >= 3 ? found.halfWidth : undefined;
-    },
-  };
+  const halfWidths = new Float32Array(coordinates.length / 3);
+  for (let v = 0; v < halfWidths.length; v++) {
+    const found = arms.get(keyOf(coordinates[3 * v]!, coordinates[3 * v + 1]!));
+    if (found && found.count >= 3) halfWidths[v] = found.halfWidth;
+  }
+  return halfWidths;
 }
 
-/** Zebra crossings on every arm of a junction; the context's units are metres of the tile. */
-export function paintCrossings(
-  context: SKRSContext2D,
+/** Zebra crossings on every arm of the junctions of some roads, as rings. */
+export function crossingsOf(
   roads: MapLayer,
   found: readonly Road[],
   junctions: RoadJunctions,
   plane: TilePlane,
-  palette: Palette,
-): void {
-  const { coordinates, partStart, featureStart } = roads.table;
-  context.fillStyle = palette.road.line;
+): PathWriter {
+  const path = new PathWriter(plane);
+  const { partStart, featureStart } = roads.table;
   for (const road of found) {
     if (road.rule.rank < CROSSING_RANK) continue;
     for (let part = featureStart[road.feature]!; part < featureStart[road.feature + 1]!; part++) {
+      const first = partStart[part]!;
+      const n = partStart[part + 1]! - first;
       const xy = roads.part(part, plane);
-      const n = xy.length / 2;
       for (let i = 0; i < n; i++) {
-        const v = partStart[part]! + i;
-        const halfWidth = junctions.halfWidthAt(coordinates[3 * v]!, coordinates[3 * v + 1]!);
-        if (halfWidth === undefined) continue;
+        const halfWidth = junctions[first + i]!;
+        if (halfWidth === 0) continue;
         const distance = halfWidth + ZEBRA_DEPTH_METERS;
-        for (const direction of [-1, 1]) zebra(context, xy, i, direction, distance, road.carriageway);
+        for (const direction of [-1, 1]) traceZebra(path, xy, i, direction, distance, road.carriageway);
       }
     }
   }
+  return path;
 }
 
 /** One zebra at a distance along the line from vertex i; nothing when the line ends before. */
-function zebra(
-  context: SKRSContext2D,
+function traceZebra(
+  path: PathWriter,
   xy: readonly number[],
   i: number,
   direction: number,
@@ -89,16 +85,20 @@ function zebra(
       if (left < 0) return;
       continue;
     }
-    context.save();
-    context.translate(x0 + (dx / length) * left, y0 + (dy / length) * left);
-    context.rotate(Math.atan2(dy, dx));
-    context.globalAlpha = 0.85;
+    const [alongX, alongY] = [dx / length, dy / length];
+    const corner = (along: number, across: number): [number, number] => [
+      x0 + alongX * along - alongY * across,
+      y0 + alongY * along + alongX * across,
+    ];
     const stripes = Math.floor((width - 1) / (2 * STRIPE_METERS));
     for (let s = 0; s < stripes; s++) {
-      const across = (s - (stripes - 1) / 2) * 2 * STRIPE_METERS;
-      context.fillRect(0, across - STRIPE_METERS / 2, ZEBRA_DEPTH_METERS, STRIPE_METERS);
+      const across = (s - (stripes - 1) / 2) * 2 * STRIPE_METERS - STRIPE_METERS / 2;
+      path.moveTo(...corner(left, across));
+      path.lineTo(...corner(left + ZEBRA_DEPTH_METERS, across));
+      path.lineTo(...corner(left + ZEBRA_DEPTH_METERS, across + STRIPE_METERS));
+      path.lineTo(...corner(left, across + STRIPE_METERS));
+      path.close();
     }
-    context.restore();
     return;
   }
 }

@@ -1,8 +1,9 @@
-import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
+import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import { TILE_PIXELS } from "./map-tile.ts";
 import { randomStream } from "./noise.ts";
-import type { Palette, TextureKind } from "./palette.ts";
+import { PALETTES, type TextureKind, THEMES, type Theme } from "./palette.ts";
 import { rgb } from "./picture.ts";
+import { Marks } from "./texture-marks.ts";
 
 /** Patterns repeat after this many pixels; a tile is a whole number of them, so they meet at its edges. */
 const PERIOD = TILE_PIXELS / 2;
@@ -12,57 +13,48 @@ const COARSEST_METERS_PER_PIXEL = 5;
 /** Marks closer than this many pixels are thinned out and drawn larger; they could not be told apart anyway. */
 const CLOSEST_PIXELS = 3.4;
 
-/** Patterns of one theme. Only those of the last scale are kept. */
+type CanvasPattern = NonNullable<ReturnType<SKRSContext2D["createPattern"]>>;
+
+/** Patterns of all themes. Only those of the last scale are kept. */
 export class Textures {
-  readonly #palette: Palette;
-  readonly #drawn = new Map<TextureKind, Canvas>();
+  readonly #drawn = new Map<TextureKind, Record<Theme, CanvasPattern>>();
+  /** whom patterns are made by; any context can fill with them */
+  readonly #maker = createCanvas(1, 1).getContext("2d");
   #metersPerPixel = 0;
 
-  constructor(palette: Palette) {
-    this.#palette = palette;
-  }
-
   /** Transparent marks to lay over a fill, anchored at the tile's corner. */
-  of(kind: TextureKind, metersPerPixel: number): CanvasPattern {
+  of(kind: TextureKind, theme: Theme, metersPerPixel: number): CanvasPattern {
     const scale = Math.min(metersPerPixel, COARSEST_METERS_PER_PIXEL);
     if (scale !== this.#metersPerPixel) this.#drawn.clear();
     this.#metersPerPixel = scale;
-    let canvas = this.#drawn.get(kind);
-    if (!canvas) {
+    let patterns = this.#drawn.get(kind);
+    if (!patterns) {
       const period = kind === "fields" || kind === "paddy" ? PARCEL_PERIOD : PERIOD;
-      canvas = createCanvas(period, period);
-      DRAWERS[kind](canvas.getContext("2d"), scale, this.#palette);
-      this.#drawn.set(kind, canvas);
+      const marks = THEMES.map((name) => new Marks(period, PALETTES[name].mark));
+      DRAWERS[kind](marks, scale);
+      const [dark, light] = marks.map((m) => this.#maker.createPattern(m.toCanvas(), "repeat")!);
+      patterns = { dark: dark!, light: light! };
+      this.#drawn.set(kind, patterns);
     }
-    return canvas.getContext("2d").createPattern(canvas, "repeat")!;
+    return patterns[theme];
   }
 }
 
-type Drawer = (context: SKRSContext2D, metersPerPixel: number, palette: Palette) => void;
-type CanvasPattern = NonNullable<ReturnType<SKRSContext2D["createPattern"]>>;
-/** Calls draw at a place and at its repetitions across the edges it may reach over. */
-function repeated(x: number, y: number, reach: number, draw: (x: number, y: number) => void): void {
-  for (const dx of [-PERIOD, 0, PERIOD]) {
-    for (const dy of [-PERIOD, 0, PERIOD]) {
-      const [px, py] = [x + dx, y + dy];
-      if (px > -reach && px < PERIOD + reach && py > -reach && py < PERIOD + reach) draw(px, py);
-    }
-  }
-}
-
-function dot(context: SKRSContext2D, x: number, y: number, radius: number): void {
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.fill();
-}
+/** Draws the same pattern in the inks of each theme. */
+type Drawer = (themes: readonly Marks[], metersPerPixel: number) => void;
 
 /** Crowns with a shadow to the south-east and a lit side to the north-west. */
 function crowns(spacing: number, radius: number, jitter: number, strength: number): Drawer {
-  return (context, metersPerPixel, { mark }) => {
+  return (themes, metersPerPixel) => {
     const random = randomStream(7 + spacing * 100);
     const count = Math.max(1, Math.round(PERIOD / Math.max(spacing / metersPerPixel, CLOSEST_PIXELS)));
     const step = PERIOD / count;
     const r = (step * radius) / spacing;
+    const inked = themes.map((marks) => ({
+      marks,
+      shade: rgb(marks.inks.leafShade),
+      light: rgb(marks.inks.leafLight),
+    }));
     for (let row = 0; row < count; row++) {
       for (let column = 0; column < count; column++) {
         const x = (column + 0.5 + jitter * (random() - 0.5)) * step;
@@ -70,14 +62,10 @@ function crowns(spacing: number, radius: number, jitter: number, strength: numbe
         const size = r * (0.7 + 0.6 * random());
         const tone = random();
         if (jitter > 0.5 && random() < 0.12) continue;
-        repeated(x, y, 2 * size, (px, py) => {
-          context.globalAlpha = 0.42 * strength;
-          context.fillStyle = mark.leafShade;
-          dot(context, px + size * 0.35, py + size * 0.4, size);
-          context.globalAlpha = (0.25 + 0.5 * tone) * strength;
-          context.fillStyle = tone < 0.35 ? mark.leafShade : mark.leafLight;
-          dot(context, px, py, size * 0.85);
-        });
+        for (const { marks, shade, light } of inked) {
+          marks.dot(x + size * 0.35, y + size * 0.4, size, shade, 0.42 * strength);
+          marks.dot(x, y, size * 0.85, tone < 0.35 ? shade : light, (0.25 + 0.5 * tone) * strength);
+        }
       }
     }
   };
@@ -85,7 +73,7 @@ function crowns(spacing: number, radius: number, jitter: number, strength: numbe
 
 /** Farmland: parcels of every shape, each ploughed in strips of its own direction, with bunds between them. */
 function parcels(sizeMeters: number, stripMeters: number, contrast: number): Drawer {
-  return (context, metersPerPixel, { mark }) => {
+  return (themes, metersPerPixel) => {
     const random = randomStream(31 + sizeMeters);
     const count = Math.max(
       2,
@@ -93,74 +81,79 @@ function parcels(sizeMeters: number, stripMeters: number, contrast: number): Dra
     );
     const cell = PARCEL_PERIOD / count;
     const strip = Math.max(stripMeters / metersPerPixel, 2);
-    const seeds = Array.from({ length: count * count }, (_, i) => ({
-      x: ((i % count) + 0.5 + 0.9 * (random() - 0.5)) * cell,
-      y: (Math.floor(i / count) + 0.5 + 0.9 * (random() - 0.5)) * cell,
-      angle: random() * Math.PI,
-      tone: random() - 0.5,
-      strips: Array.from({ length: 16 }, () => random() - 0.5),
-    }));
-    const image = context.createImageData(PARCEL_PERIOD, PARCEL_PERIOD);
-    const { data } = image;
-    const [dark, light, bund] = [rgb(mark.leafShade), rgb(mark.light), rgb(mark.bund)];
-    for (let y = 0; y < PARCEL_PERIOD; y++) {
-      for (let x = 0; x < PARCEL_PERIOD; x++) {
-        let nearest = Number.POSITIVE_INFINITY;
-        let second = Number.POSITIVE_INFINITY;
-        let [owner, ownX, ownY] = [seeds[0]!, 0, 0];
-        const [column, row] = [Math.floor(x / cell), Math.floor(y / cell)];
-        for (let k = 0; k < 9; k++) {
-          const c = column + (k % 3) - 1;
-          const r = row + Math.floor(k / 3) - 1;
-          const seed = seeds[((r + count) % count) * count + ((c + count) % count)]!;
-          const dx = x - seed.x - (c < 0 ? -PARCEL_PERIOD : c >= count ? PARCEL_PERIOD : 0);
-          const dy = y - seed.y - (r < 0 ? -PARCEL_PERIOD : r >= count ? PARCEL_PERIOD : 0);
-          const distance = Math.max(Math.abs(dx), Math.abs(dy)) + 0.4 * (Math.abs(dx) + Math.abs(dy));
-          if (distance < nearest) {
-            second = nearest;
-            nearest = distance;
-            [owner, ownX, ownY] = [seed, dx, dy];
-          } else if (distance < second) second = distance;
+    const seeds = Array.from({ length: count * count }, (_, i) => {
+      const x = ((i % count) + 0.5 + 0.9 * (random() - 0.5)) * cell;
+      const y = (Math.floor(i / count) + 0.5 + 0.9 * (random() - 0.5)) * cell;
+      const angle = random() * Math.PI;
+      const tone = random() - 0.5;
+      const strips = Array.from({ length: 16 }, () => random() - 0.5);
+      return { x, y, cos: Math.cos(angle), sin: Math.sin(angle), tone, strips };
+    });
+    const inked = themes.map((marks) => {
+      const { leafShade, light, bund } = marks.inks;
+      return { marks, dark: rgb(leafShade), light: rgb(light), bund: rgb(bund) };
+    });
+    const bundPixels = Math.max(1.4, 1.6 / metersPerPixel);
+    // where the seeds of a cell and of its neighbours lie, those beyond an edge moved there
+    const near = Array.from({ length: 9 }, () => seeds[0]!);
+    const nearX = new Float64Array(9);
+    const nearY = new Float64Array(9);
+    for (let at = 0; at < count * count; at++) {
+      const [column, row] = [at % count, Math.floor(at / count)];
+      for (let k = 0; k < 9; k++) {
+        const c = column + (k % 3) - 1;
+        const r = row + Math.floor(k / 3) - 1;
+        near[k] = seeds[((r + count) % count) * count + ((c + count) % count)]!;
+        nearX[k] = near[k]!.x + (c < 0 ? -PARCEL_PERIOD : c >= count ? PARCEL_PERIOD : 0);
+        nearY[k] = near[k]!.y + (r < 0 ? -PARCEL_PERIOD : r >= count ? PARCEL_PERIOD : 0);
+      }
+      for (let y = Math.ceil(row * cell); y < (row + 1) * cell && y < PARCEL_PERIOD; y++) {
+        for (let x = Math.ceil(column * cell); x < (column + 1) * cell && x < PARCEL_PERIOD; x++) {
+          let nearest = Number.POSITIVE_INFINITY;
+          let second = Number.POSITIVE_INFINITY;
+          let own = 0;
+          for (let k = 0; k < 9; k++) {
+            const dx = Math.abs(x - nearX[k]!);
+            const dy = Math.abs(y - nearY[k]!);
+            const distance = Math.max(dx, dy) + 0.4 * (dx + dy);
+            if (distance < nearest) {
+              second = nearest;
+              nearest = distance;
+              own = k;
+            } else if (distance < second) second = distance;
+          }
+          const { cos, sin, tone: ownTone, strips } = near[own]!;
+          const across = ((x - nearX[own]!) * cos + (y - nearY[own]!) * sin) / strip + 64;
+          const tone = 1.1 * ownTone + 0.5 * strips[Math.floor(across) % 16]!;
+          const border = second - nearest < bundPixels;
+          const alpha = contrast * (border ? 0.5 : Math.min(Math.abs(tone), 0.7));
+          for (let i = 0; i < inked.length; i++) {
+            const { marks, dark, light, bund } = inked[i]!;
+            marks.blend(y * PARCEL_PERIOD + x, border ? bund : tone < 0 ? dark : light, alpha);
+          }
         }
-        const across = (ownX * Math.cos(owner.angle) + ownY * Math.sin(owner.angle)) / strip + 64;
-        const tone = 1.1 * owner.tone + 0.5 * owner.strips[Math.floor(across) % 16]!;
-        const border = second - nearest < Math.max(1.4, 1.6 / metersPerPixel);
-        const colour = border ? bund : tone < 0 ? dark : light;
-        const at = 4 * (y * PARCEL_PERIOD + x);
-        data[at] = colour[0];
-        data[at + 1] = colour[1];
-        data[at + 2] = colour[2];
-        data[at + 3] = 255 * contrast * (border ? 0.5 : Math.min(Math.abs(tone), 0.7));
       }
     }
-    context.putImageData(image, 0, 0);
   };
 }
 
 /** Grain of single pixels, in blocks where a pixel is smaller than the grain. */
 function speckle(strength: number, grainMeters = 1.5): Drawer {
-  return (context, metersPerPixel, { mark }) => {
+  return (themes, metersPerPixel) => {
     const random = randomStream(97);
     const grain = Math.max(1, Math.min(8, 2 ** Math.round(Math.log2(grainMeters / metersPerPixel))));
     const cells = PERIOD / grain;
-    const grains = createCanvas(cells, cells);
-    const grainContext = grains.getContext("2d");
-    const image = grainContext.createImageData(cells, cells);
-    const shade = rgb(mark.shade);
-    const light = rgb(mark.light);
-    const { data } = image;
-    for (let at = 0; at < data.length; at += 4) {
-      const tone = random() - 0.5;
-      const colour = tone < 0 ? shade : light;
-      data[at] = colour[0];
-      data[at + 1] = colour[1];
-      data[at + 2] = colour[2];
-      data[at + 3] = Math.abs(tone) < 0.2 ? 0 : 255 * Math.abs(tone) * strength;
+    const tones = Float32Array.from({ length: cells * cells }, () => random() - 0.5);
+    for (const marks of themes) {
+      const [shade, light] = [rgb(marks.inks.shade), rgb(marks.inks.light)];
+      for (let y = 0; y < PERIOD; y++) {
+        for (let x = 0; x < PERIOD; x++) {
+          const tone = tones[Math.floor(y / grain) * cells + Math.floor(x / grain)]!;
+          if (Math.abs(tone) < 0.2) continue;
+          marks.blend(y * PERIOD + x, tone < 0 ? shade : light, Math.abs(tone) * strength);
+        }
+      }
     }
-    grainContext.putImageData(image, 0, 0);
-    context.globalAlpha = 1;
-    context.imageSmoothingEnabled = false;
-    context.drawImage(grains, 0, 0, PERIOD, PERIOD);
   };
 }
 

@@ -2,4 +2,4 @@
 import { register } from "tsx/esm/api";
 
 register();
-export const { paintTile } = await import("./tile-worker.ts");
+export const { paintTree } = await import("./tile-worker.ts");
