@@ -9,14 +9,20 @@ export function linearFromHex(hex: string): Rgb {
 
 /** From one colour to another, 0 … 1, in linear light. */
 export function mixed([r, g, b]: Rgb, [toR, toG, toB]: Rgb, share: number): Rgb {
-  const mix = (from: number, to: number) => Math.round(from + (to - from) * share);
-  return [mix(r, toR), mix(g, toG), mix(b, toB)];
+  return [mixedByte(r, toR, share), mixedByte(g, toG, share), mixedByte(b, toB, share)];
 }
 
 /** Lighter (> 1) or darker (< 1). */
 export function scaled([r, g, b]: Rgb, factor: number): Rgb {
-  const scale = (byte: number) => Math.min(255, Math.round(byte * factor));
-  return [scale(r), scale(g), scale(b)];
+  return [scaledByte(r, factor), scaledByte(g, factor), scaledByte(b, factor)];
+}
+
+function mixedByte(from: number, to: number, share: number): number {
+  return Math.round(from + (to - from) * share);
+}
+
+function scaledByte(byte: number, factor: number): number {
+  return Math.min(255, Math.round(byte * factor));
 }
 
 // IEC 61966-2-1

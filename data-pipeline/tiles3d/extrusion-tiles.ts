@@ -61,18 +61,21 @@ export async function writeExtrusionTiles(source: TiledLayer, target: TilesTarge
   const largest = largestSolids(rows, footprints, heights);
   const roofs = table.columns.get("roof");
   const uses = table.columns.get("kind");
+  const looks = Array.from(rows, (row) => buildingLook(`${uses?.[row] ?? "other"}`, table.ids[row]!));
   const deck = scaled(linearFromHex(layer.colour.light), 0.8);
+  const deckLook = { wallColour: scaled(deck, 0.7), roofColour: deck };
 
+  const mesh = new MeshBuilder({ texCoords: true });
   const draw = (
     tile: TileRequest,
     stepExponent: number,
     shape: (footprint: Footprint) => Footprint,
     withRoofs: boolean,
   ) => {
-    const mesh = new MeshBuilder({ texCoords: true });
+    mesh.restart();
     tile.rows.forEach((row, featureId) => {
-      const look = buildingLook(`${uses?.[row] ?? "other"}`, table.ids[row]!);
-      const colours = layer.id === "buildings" ? look : { wallColour: scaled(deck, 0.7), roofColour: deck };
+      const look = looks[row]!;
+      const colours = layer.id === "buildings" ? look : deckLook;
       const roof = withRoofs ? ((roofs?.[row] ?? "flat") as RoofShape) : "flat";
       mesh.startFeature(featureId, colours.wallColour);
       for (const footprint of footprints[row]!) {

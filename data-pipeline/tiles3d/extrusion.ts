@@ -76,13 +76,13 @@ function addWalls(
     const b = ring[(i + 1) % ring.length]!;
     const size = Math.hypot(b[0] - a[0], b[1] - a[1]);
     const normal: Vec3 = [(b[1] - a[1]) / size, (a[0] - b[0]) / size, 0];
-    const wallVertex = ([x, y]: Point, z: number, u: number) =>
-      mesh.addVertex([x, y, z], normal, u, z - solid.floor);
+    const { bottom, floor } = solid;
+    const [heightA, heightB] = [topAt(a), topAt(b)];
     // in this order neighbours differ in few bytes, which the codec rewards
-    const bottomA = wallVertex(a, solid.bottom, along);
-    const topA = wallVertex(a, topAt(a), along);
-    const bottomB = wallVertex(b, solid.bottom, along + size);
-    const topB = wallVertex(b, topAt(b), along + size);
+    const bottomA = mesh.addVertex([a[0], a[1], bottom], normal, along, bottom - floor);
+    const topA = mesh.addVertex([a[0], a[1], heightA], normal, along, heightA - floor);
+    const bottomB = mesh.addVertex([b[0], b[1], bottom], normal, along + size, bottom - floor);
+    const topB = mesh.addVertex([b[0], b[1], heightB], normal, along + size, heightB - floor);
     mesh.addTriangle(bottomA, bottomB, topB);
     mesh.addTriangle(bottomA, topB, topA);
     along += size;

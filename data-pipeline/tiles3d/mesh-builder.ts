@@ -23,6 +23,13 @@ export class MeshBuilder {
     if (options.texCoords) this.#texCoords = new Float64Array(2 * 1024);
   }
 
+  /** Begins another mesh in the memory of the last one; views of that one are no longer good. */
+  restart(): this {
+    this.#vertexCount = 0;
+    this.#indexCount = 0;
+    return this;
+  }
+
   /** Following vertices belong to this feature of the tile. */
   startFeature(featureId: number, colour: Rgb): void {
     this.#feature = featureId;

@@ -37,9 +37,10 @@ export async function writePipeTiles(
   const joints = pipeJoints(pipes, enu, network);
   const colourOf = pipeColours(layer, pipes);
 
+  const mesh = new MeshBuilder();
   const lines = (toleranceMeters: number, stepExponent: number): Detail["draw"] => {
     return ({ rows: tileRows, address, properties }) => {
-      const mesh = new MeshBuilder();
+      mesh.restart();
       tileRows.forEach((row, featureId) => {
         mesh.startFeature(featureId, colourOf(row));
         for (const part of partsOf(pipes, enu, row)) addLine(mesh, simplifyLine(part, toleranceMeters));
@@ -59,7 +60,7 @@ export async function writePipeTiles(
     };
   };
   const tubes: Detail["draw"] = ({ rows: tileRows, address, properties }) => {
-    const mesh = new MeshBuilder();
+    mesh.restart();
     tileRows.forEach((row, featureId) => {
       mesh.startFeature(featureId, colourOf(row));
       const profile = pipeProfile(pipes, row);

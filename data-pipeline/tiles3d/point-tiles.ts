@@ -45,8 +45,9 @@ export async function writePointTiles(
   const errors = layer.group === "underground" ? UNDERGROUND_ERRORS : STREET_ERRORS;
   const colour = linearFromHex(layer.colour.dark);
 
+  const mesh = new MeshBuilder();
   const dots: Detail["draw"] = ({ rows: tileRows, address, properties }) => {
-    const mesh = new MeshBuilder();
+    mesh.restart();
     tileRows.forEach((row, featureId) => {
       mesh.startFeature(featureId, colour);
       mesh.addVertex(positionOf(row), [0, 0, 1]);
@@ -82,7 +83,9 @@ export async function writePointTiles(
         members.forEach((row, i) => {
           const [east, north, up] = positionOf(row);
           const scale = placements[row]!.scale(model);
-          group.positions.set([east, north, up], 3 * i);
+          group.positions[3 * i] = east;
+          group.positions[3 * i + 1] = north;
+          group.positions[3 * i + 2] = up;
           group.turnDeg[i] = placements[row]!.turnDeg;
           group.scale[i] = scale;
           box.addPoint(east, north, up, model.radiusMeters * scale + 0.01);

@@ -29,12 +29,10 @@ export function tileGrid(county: County): TileGrid {
   };
 }
 
-/** Tile of a level that holds a place, metres east and north of the origin. */
-export function tileAt(grid: TileGrid, level: number, east: number, north: number): TileAddress {
+/** Column or row of a level that holds a place, metres east or north of the origin. */
+export function tileIndex({ sizeMeters }: TileGrid, level: number, metres: number): number {
   const across = 2 ** level;
-  const index = (metres: number) =>
-    Math.min(across - 1, Math.floor(((metres + grid.sizeMeters / 2) / grid.sizeMeters) * across));
-  return { level, x: index(east), y: index(north) };
+  return Math.min(across - 1, Math.floor(((metres + sizeMeters / 2) / sizeMeters) * across));
 }
 
 /** Middle of a tile, metres east and north of the origin. */

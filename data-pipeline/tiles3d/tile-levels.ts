@@ -1,4 +1,4 @@
-import { type TileAddress, type TileGrid, tileAt } from "./tile-grid.ts";
+import { type TileAddress, type TileGrid, tileIndex } from "./tile-grid.ts";
 
 /** One level of detail of a layer. */
 export interface DetailLevel {
@@ -45,7 +45,8 @@ function groupByTile(grid: TileGrid, level: number, references: Float64Array, ro
   const across = 2 ** level;
   const groups = new Map<number, number[]>();
   for (const row of rows) {
-    const { x, y } = tileAt(grid, level, references[2 * row]!, references[2 * row + 1]!);
+    const x = tileIndex(grid, level, references[2 * row]!);
+    const y = tileIndex(grid, level, references[2 * row + 1]!);
     const key = y * across + x;
     const group = groups.get(key);
     if (group) group.push(row);

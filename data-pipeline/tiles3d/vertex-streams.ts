@@ -33,17 +33,20 @@ export function addExponential(
   const count = values.length / components;
   const step = 2 ** exponent;
   const words = new Int32Array(values.length);
-  const min = new Array<number>(components).fill(Number.POSITIVE_INFINITY);
-  const max = new Array<number>(components).fill(Number.NEGATIVE_INFINITY);
-  for (let i = 0; i < values.length; i++) {
-    const mantissa = Math.round(values[i]! / step);
-    if (!(Math.abs(mantissa) < MANTISSA_LIMIT))
-      throw new Error(`${values[i]} m is too far from its tile's centre for a step of ${step} m`);
-    words[i] = (exponent << 24) | (mantissa & 0xffffff);
-    const value = mantissa === 0 ? 0 : mantissa * step;
-    const component = i % components;
-    if (value < min[component]!) min[component] = value;
-    if (value > max[component]!) max[component] = value;
+  const min: number[] = [];
+  const max: number[] = [];
+  for (let component = 0; component < components; component++) {
+    let [least, most] = [MANTISSA_LIMIT, -MANTISSA_LIMIT];
+    for (let i = component; i < values.length; i += components) {
+      const mantissa = Math.round(values[i]! / step);
+      if (!(mantissa < MANTISSA_LIMIT && mantissa > -MANTISSA_LIMIT))
+        throw new Error(`${values[i]} m is too far from its tile's centre for a step of ${step} m`);
+      words[i] = (exponent << 24) | (mantissa & 0xffffff);
+      if (mantissa < least) least = mantissa;
+      if (mantissa > most) most = mantissa;
+    }
+    min.push(least === 0 ? 0 : least * step); // -0 is 0
+    max.push(most === 0 ? 0 : most * step);
   }
   const bufferView = writer.addCompressedView(new Uint8Array(words.buffer), {
     count,
