@@ -208,14 +208,18 @@ export function parkLakes(blocks: readonly Block[]): Ring[] {
     });
 }
 
-/** Houses keep off the roads that pass their village. */
-export function keepRoadsFree(ground: Ground, roads: readonly Street[]): void {
-  for (const { path, widthM } of roads) {
-    for (let i = 1; i < path.length; i++) {
-      const a = path[i - 1]!;
-      const b = path[i]!;
+/** Houses keep off the roads, by a width of each. */
+export function keepRoadsFree(
+  ground: Ground,
+  roads: readonly Street[],
+  widthOf: (road: Street) => number,
+): void {
+  for (const road of roads) {
+    for (let i = 1; i < road.path.length; i++) {
+      const a = road.path[i - 1]!;
+      const b = road.path[i]!;
       if (Math.abs(a[0]) > REACH.x + 400 || Math.abs(a[1]) > REACH.y + 400) continue;
-      ground.block(rectangle(mix(a, b, 0.5), bearingOf(a, b), distance(a, b) + 2, widthM + 4));
+      ground.block(rectangle(mix(a, b, 0.5), bearingOf(a, b), distance(a, b) + 2, widthOf(road)));
     }
   }
 }

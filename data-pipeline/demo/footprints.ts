@@ -14,10 +14,7 @@ export class Ground {
   }
 
   isFree(hull: Ring): boolean {
-    for (const key of this.#keys(hull)) {
-      for (const other of this.#cells.get(key) ?? []) if (overlap(hull, other)) return false;
-    }
-    return true;
+    return this.#keys(hull).every((key) => !this.#cells.get(key)?.some((other) => overlap(hull, other)));
   }
 
   block(hull: Ring): void {
@@ -28,12 +25,14 @@ export class Ground {
     }
   }
 
-  *#keys(hull: Ring): Iterable<number> {
+  #keys(hull: Ring): number[] {
     const c = Ground.#CELL;
     const [west, south, east, north] = boundsOf(hull);
+    const keys: number[] = [];
     for (let x = Math.floor(west / c); x <= Math.floor(east / c); x++) {
-      for (let y = Math.floor(south / c); y <= Math.floor(north / c); y++) yield x * 100003 + y;
+      for (let y = Math.floor(south / c); y <= Math.floor(north / c); y++) keys.push(x * 100003 + y);
     }
+    return keys;
   }
 }
 
@@ -48,10 +47,10 @@ function separated(a: Ring, b: Ring): boolean {
     const q = a[(i + 1) % a.length]!;
     const nx = q[1] - p[1];
     const ny = p[0] - q[0];
-    const length = Math.hypot(nx, ny);
+    const length = Math.sqrt(nx * nx + ny * ny);
     let gap = Infinity;
-    for (const r of b) gap = Math.min(gap, ((r[0] - p[0]) * nx + (r[1] - p[1]) * ny) / length);
-    if (gap > -0.12) return true;
+    for (let k = 0; k < b.length; k++) gap = Math.min(gap, (b[k]![0] - p[0]) * nx + (b[k]![1] - p[1]) * ny);
+    if (gap > -0.12 * length) return true;
   }
   return false;
 }

@@ -18,10 +18,9 @@ import { setLamps } from "./lights.ts";
 import * as management from "./management-files.ts";
 import { places } from "./places.ts";
 import { arrange, facesOf } from "./planar-graph.ts";
-import { along, pathLength } from "./plane.ts";
+import { along, type Point, pathLength } from "./plane.ts";
 import { Random } from "./random.ts";
-import { countyRelief } from "./relief-county.ts";
-import { GroundHeights, refineCounty, seatRelief } from "./relief-seat.ts";
+import { GroundHeights } from "./relief-seat.ts";
 import { writeReserved } from "./reserved-files.ts";
 import { countryRoads, type RoadNetwork, roadNetwork } from "./roads.ts";
 import { RouteFinder } from "./route-finder.ts";
@@ -53,47 +52,56 @@ export interface DemoSummary {
  */
 export async function generateDemo(outDir: string, seed: number, progress: Progress): Promise<DemoSummary> {
   const files = new SurveyFiles(outDir);
+  try {
+    return await generate(files, seed, progress);
+  } finally {
+    await files.close();
+  }
+}
+
+async function generate(files: SurveyFiles, seed: number, progress: Progress): Promise<DemoSummary> {
   const sources: layers.Sources = [];
   const stream = (name: string) => new Random(seed, name);
-
-  const relief = progress.step("relief", 4);
-  const water = new WaterDistance();
-  const county = countyRelief(stream("relief"), (share) => relief.tick(share * 4));
-  const seat = seatRelief(county, water, stream("seat relief"));
-  refineCounty(county, seat);
-  const ground = new GroundHeights(county, seat);
-  for (const [file, grid, crs] of [
-    ["terrain/dem-county-90m.tif", county, "EPSG:4490"],
-    ["terrain/dem-seat-10m.tif", seat, "EPSG:4546"],
-  ] as const) {
-    await files.geotiff(file, grid, crs);
-    sources.push({ file, layer: "terrain" });
-  }
-  relief.end();
+  const relief = files.relief(seed);
 
   const town = progress.step("streets, blocks, buildings");
+  const water = new WaterDistance();
   const streets = layStreets(stream("streets"), water);
   const graph = arrange([...streets.map((street) => street.path), TOWN_EDGE_CLOSED]);
   const faces = facesOf(graph);
   const blocks = blocksOf(graph, faces, streets, water, stream("blocks"));
   const builder = new Builder(stream("buildings"));
+  const lakes = parkLakes(blocks);
+  for (const lake of lakes) builder.ground.block(lake);
+  // blocks keep clear of the streets around them; a street that ends inside a block is known only here
+  keepRoadsFree(builder.ground, streets, (street) => street.widthM * 0.75);
+  for (const block of blocks) builder.fill(block);
+  const division = divide(graph, faces);
+  town.end(`${blocks.length} blocks, ${builder.buildings.length} buildings`);
+
+  const land = progress.step("relief, villages, fields");
+  const { county, seat } = await relief;
+  for (const [file, grid, crs] of [
+    ["terrain/dem-county-90m.tif", county, "EPSG:4490"],
+    ["terrain/dem-seat-10m.tif", seat, "EPSG:4546"],
+  ] as const) {
+    files.geotiff(file, grid, crs);
+    sources.push({ file, layer: "terrain" });
+  }
+  const ground = new GroundHeights(county, seat);
   const country = countryRoads();
   const villages = settleVillages(ground, water, [...ARTERIALS, ...country], stream("villages"));
-  const ponds = [
-    ...villages.flatMap((village) => (village.pond ? [village.pond] : [])),
-    ...parkLakes(blocks),
-  ];
+  const ponds = [...villages.flatMap((village) => (village.pond ? [village.pond] : [])), ...lakes];
   for (const pond of ponds) builder.ground.block(pond);
-  for (const block of blocks) builder.fill(block);
-  keepRoadsFree(builder.ground, [...ARTERIALS, ...country, ...villages.map((village) => village.lane)]);
+  const lanes = villages.map((village) => village.lane);
+  keepRoadsFree(builder.ground, [...ARTERIALS, ...country, ...lanes], (road) => road.widthM + 4);
   villages.forEach((village, i) => {
     builder.village(village.ring, blocks.length + i, village.houses);
   });
   const fields = ploughFields(ground, water, villages, stream("fields"));
   const { buildings } = builder;
-  const network = roadNetwork([...streets, ...country, ...villages.map((village) => village.lane)], water);
-  const division = divide(graph, faces);
-  town.end(`${blocks.length} blocks, ${buildings.length} buildings`);
+  const network = roadNetwork([...streets, ...country, ...lanes], water);
+  land.end(`${villages.length} villages, ${fields.length} fields`);
 
   const mains = progress.step("water network");
   const survey = surveyWater(streets, blocks, buildings, (p) => ground.at(p), stream("water"));
@@ -116,20 +124,20 @@ export async function generateDemo(outDir: string, seed: number, progress: Progr
   const wcs = toilets(blocks, builder.ground, stream("toilets"));
   const { lamps, cabinets } = setLamps(network.roads, stream("lamps"));
   const trees = plantTrees(network.roads, blocks, villages, builder.ground, water, stream("trees"));
-  await layers.writeGround(files, blocks, fields, villages, ponds, sources);
-  await layers.writeWaterways(files, sources);
-  await layers.writeRoads(files, network, sources);
-  await layers.writeBridges(files, network, ground, sources);
-  await layers.writePlaces(files, places(blocks, villages, stream("places")), sources);
-  await layers.writeBuildings(files, buildings, sources);
-  await layers.writeTrees(files, trees, sources);
+  layers.writeGround(files, blocks, fields, villages, ponds, sources);
+  layers.writeWaterways(files, sources);
+  layers.writeRoads(files, network, sources);
+  layers.writeBridges(files, network, ground, sources);
+  layers.writePlaces(files, places(blocks, villages, stream("places")), sources);
+  layers.writeBuildings(files, buildings, sources);
+  layers.writeTrees(files, trees, sources);
   layers.writeLamps(files, lamps, cabinets, sources);
   surface.end(`${lamps.length} lamps, ${trees.length} trees`);
 
   const duty = progress.step("management to files");
-  await layers.writeDivision(files, division, sources);
+  layers.writeDivision(files, division, sources);
   const litter = bins(network.roads, stream("bins"));
-  await management.writeAmenities(
+  management.writeAmenities(
     files,
     parks,
     cameras(network, stream("cameras")),
@@ -138,7 +146,7 @@ export async function generateDemo(outDir: string, seed: number, progress: Progr
     stream("chargers"),
     sources,
   );
-  await writeMovement(files, network, division, blocks, seed, sources);
+  writeMovement(files, network, division, blocks, seed, sources);
   const orders = workOrders(
     {
       路灯: lamps.map(
@@ -162,7 +170,7 @@ export async function generateDemo(outDir: string, seed: number, progress: Progr
     division.grids,
     stream("work orders"),
   );
-  await management.writeWorkOrders(files, orders, sources);
+  management.writeWorkOrders(files, orders, sources);
   duty.end(`${division.grids.length} duty grids, ${orders.length} work orders`);
 
   const reserved = progress.step("reserved surveys to files");
@@ -171,8 +179,11 @@ export async function generateDemo(outDir: string, seed: number, progress: Progr
 
   files.put("county.yaml", countyYaml(countyDescription(sources)));
   files.put("数据说明.txt", README);
+  const last = progress.step("files of the second thread");
+  await files.finish();
+  last.end(`${files.written.length} files`);
   return {
-    folder: outDir,
+    folder: files.folder,
     seed,
     files: files.written.length,
     pipes: survey.pipes.length,
@@ -185,14 +196,14 @@ export async function generateDemo(outDir: string, seed: number, progress: Progr
 }
 
 /** Building and disposal sites, routes, zones, and the vehicles that drive them. */
-async function writeMovement(
+function writeMovement(
   files: SurveyFiles,
   network: RoadNetwork,
   division: Division,
   blocks: Parameters<typeof constructionSites>[0],
   seed: number,
   sources: layers.Sources,
-): Promise<void> {
+): void {
   const finder = new RouteFinder(network);
   const sites = constructionSites(blocks, new Random(seed, "sites"));
   const disposals = disposalSites(new Random(seed, "disposal sites"));
@@ -200,16 +211,9 @@ async function writeMovement(
   const sweeping = sweepingRoutes(division, finder, new Random(seed, "sweeping"));
   const vehicles = fleet(new Random(seed, "vehicles"));
   management.assignRoutes(vehicles, approved, sweeping);
-  await management.writeHaulage(
-    files,
-    sites,
-    disposals,
-    approved,
-    restrictedZones(division, blocks),
-    sources,
-  );
-  await management.writeSweeping(files, sweeping, sources);
-  await management.writeFleet(files, vehicles, sources);
+  management.writeHaulage(files, sites, disposals, approved, restrictedZones(division, blocks), sources);
+  management.writeSweeping(files, sweeping, sources);
+  management.writeFleet(files, vehicles, sources);
 }
 
 function waterTargets(survey: WaterSurvey): CaseTarget[] {
@@ -226,9 +230,14 @@ function roadTargets(network: RoadNetwork): CaseTarget[] {
     .filter((road) => road.class !== "motorway" && road.class !== "trunk")
     .map((road) => ({
       id: road.id,
-      point: along(road.path, pathLength(road.path) / 2).point,
+      point: beside(along(road.path, pathLength(road.path) / 2), road.widthM / 4),
       place: road.name,
     }));
+}
+
+/** Cases happen on one side of the road: its middle is often the border of two duty grids. */
+function beside({ point, angle }: { point: Point; angle: number }, right: number): Point {
+  return [point[0] + Math.sin(angle) * right, point[1] - Math.cos(angle) * right];
 }
 
 const README = `演示数据说明

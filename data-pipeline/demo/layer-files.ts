@@ -11,7 +11,8 @@ import type { GroundHeights } from "./relief-seat.ts";
 import { counterClockwise, inset, placed, signedArea } from "./ring.ts";
 import { LANES, type RoadNetwork } from "./roads.ts";
 import { CHANNELS, HILLS, ISLANDS } from "./seat-plan.ts";
-import { type Column, type Row, type SurveyFiles, SYNTHETIC_NOTE } from "./survey-files.ts";
+import { SYNTHETIC_NOTE } from "./survey-date.ts";
+import type { Column, Row, SurveyFiles } from "./survey-files.ts";
 import type { Tree } from "./trees.ts";
 import { channelRing, islandRing, sandbanks } from "./water-bodies.ts";
 
@@ -45,14 +46,14 @@ const LANDUSE: Readonly<Record<Block["use"], string>> = {
 };
 
 /** Land use, lying one on the other in the order of the rows: fields, villages, blocks, then what is on them. */
-export async function writeGround(
+export function writeGround(
   files: SurveyFiles,
   blocks: readonly Block[],
   fields: readonly Field[],
   villages: readonly Village[],
   ponds: readonly Ring[],
   sources: Sources,
-): Promise<void> {
+): void {
   const rows: Row[] = [];
   const lay = (ring: Ring, kind: string, name = "") => {
     rows.push({ shape: { polygon: [ring] }, values: [`YD${rows.length + 1}`, name, kind, SYNTHETIC_NOTE] });
@@ -84,9 +85,9 @@ export async function writeGround(
   );
   for (const track of tracks) lay(trackRing(track, 0), "庭院", "田径场");
   for (const track of tracks) lay(trackRing(track, 10), "草地", "足球场");
-  await files.geopackage("landuse.gpkg", [text("BSM"), text("MC"), text("YDLB"), text("BZ")], rows);
+  files.geopackage("landuse.gpkg", [text("BSM"), text("MC"), text("YDLB"), text("BZ")], rows);
   sources.push({ file: "landuse.gpkg", layer: "landuse" });
-  await files.geopackage(
+  files.geopackage(
     "hydrography.gpkg",
     [text("BSM"), text("MC"), text("LB"), text("BZ")],
     [
@@ -127,7 +128,7 @@ function trackRing(track: Track, inner: number): Ring {
   return placed(track.centre, track.angle, points);
 }
 
-export async function writeRoads(files: SurveyFiles, network: RoadNetwork, sources: Sources): Promise<void> {
+export function writeRoads(files: SurveyFiles, network: RoadNetwork, sources: Sources): void {
   const CLASS = {
     motorway: "高速公路",
     trunk: "快速路",
@@ -137,7 +138,7 @@ export async function writeRoads(files: SurveyFiles, network: RoadNetwork, sourc
     residential: "街坊路",
     service: "内部路",
   } as const;
-  await files.geopackage(
+  files.geopackage(
     "roads.gpkg",
     [
       text("BSM"),
@@ -165,11 +166,7 @@ export async function writeRoads(files: SurveyFiles, network: RoadNetwork, sourc
   sources.push({ file: "roads.gpkg", layer: "roads" });
 }
 
-export async function writeBuildings(
-  files: SurveyFiles,
-  buildings: readonly Building[],
-  sources: Sources,
-): Promise<void> {
+export function writeBuildings(files: SurveyFiles, buildings: readonly Building[], sources: Sources): void {
   const USE = {
     residential: "住宅",
     commercial: "商业",
@@ -183,7 +180,7 @@ export async function writeBuildings(
     landmark: "地标",
   } as const;
   const ROOF = { flat: "平顶", gable: "双坡", hip: "四坡", shed: "单坡" } as const;
-  await files.geopackage(
+  files.geopackage(
     "buildings.gpkg",
     [
       text("BSM"),
@@ -275,10 +272,10 @@ export function writeLamps(
   sources.push({ file: "light-cabinets.csv", layer: "light-cabinets", crs: "EPSG:4546" });
 }
 
-export async function writeDivision(files: SurveyFiles, division: Division, sources: Sources): Promise<void> {
+export function writeDivision(files: SurveyFiles, division: Division, sources: Sources): void {
   const area = (rings: readonly (readonly (readonly [number, number])[])[]) =>
     Math.round(rings.reduce((sum, ring) => sum + signedArea(ring), 0));
-  await files.geopackage(
+  files.geopackage(
     "communities.gpkg",
     [text("BSM"), text("MC"), real("MJ"), text("BZ")],
     division.communities.map(({ rings }, i) => ({
@@ -287,7 +284,7 @@ export async function writeDivision(files: SurveyFiles, division: Division, sour
     })),
   );
   sources.push({ file: "communities.gpkg", layer: "communities" });
-  await files.geopackage(
+  files.geopackage(
     "duty-grids.gpkg",
     [text("BSM"), text("MC"), text("SSSQ"), text("WGZ"), text("DH"), real("MJ"), text("BZ")],
     division.grids.map((grid, i) => ({
@@ -304,7 +301,7 @@ export async function writeDivision(files: SurveyFiles, division: Division, sour
     })),
   );
   sources.push({ file: "duty-grids.gpkg", layer: "duty-grids" });
-  await files.geopackage(
+  files.geopackage(
     "phases.gpkg",
     [text("BSM"), text("MC"), integer("次序"), text("KSRQ"), text("JSRQ"), text("BZ")],
     division.phases.map(({ rings }, i) => ({
@@ -323,12 +320,12 @@ export async function writeDivision(files: SurveyFiles, division: Division, sour
 }
 
 /** Bridge decks: a strip as wide as the road over each piece that spans water. */
-export async function writeBridges(
+export function writeBridges(
   files: SurveyFiles,
   network: RoadNetwork,
   ground: GroundHeights,
   sources: Sources,
-): Promise<void> {
+): void {
   const rows: Row[] = network.roads
     .filter((road) => road.structure === "bridge")
     .map((road, i) => {
@@ -343,20 +340,12 @@ export async function writeBridges(
         values: [`QL${i + 1}`, road.name, thick, Math.round((deck - thick) * 100) / 100, SYNTHETIC_NOTE],
       };
     });
-  await files.geopackage(
-    "bridges.gpkg",
-    [text("BSM"), text("MC"), real("HD"), real("DBGC"), text("BZ")],
-    rows,
-  );
+  files.geopackage("bridges.gpkg", [text("BSM"), text("MC"), real("HD"), real("DBGC"), text("BZ")], rows);
   sources.push({ file: "bridges.gpkg", layer: "bridges" });
 }
 
-export async function writeTrees(
-  files: SurveyFiles,
-  trees: readonly Tree[],
-  sources: Sources,
-): Promise<void> {
-  await files.geopackage(
+export function writeTrees(files: SurveyFiles, trees: readonly Tree[], sources: Sources): void {
+  files.geopackage(
     "trees.gpkg",
     [text("BSM"), text("SZ"), real("SG"), text("BZ")],
     trees.map((tree, i) => ({
@@ -367,12 +356,8 @@ export async function writeTrees(
   sources.push({ file: "trees.gpkg", layer: "greenery" });
 }
 
-export async function writePlaces(
-  files: SurveyFiles,
-  places: readonly Place[],
-  sources: Sources,
-): Promise<void> {
-  await files.geopackage(
+export function writePlaces(files: SurveyFiles, places: readonly Place[], sources: Sources): void {
+  files.geopackage(
     "places.gpkg",
     [text("BSM"), text("MC"), text("LB"), text("BZ")],
     places.map((place) => ({
@@ -383,8 +368,8 @@ export async function writePlaces(
   sources.push({ file: "places.gpkg", layer: "places" });
 }
 
-export async function writeWaterways(files: SurveyFiles, sources: Sources): Promise<void> {
-  await files.geopackage(
+export function writeWaterways(files: SurveyFiles, sources: Sources): void {
+  files.geopackage(
     "waterways.gpkg",
     [text("BSM"), text("MC"), text("KIND"), real("KD"), text("BZ")],
     CHANNELS.map((channel, i) => ({

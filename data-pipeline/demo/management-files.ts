@@ -3,7 +3,8 @@ import type { ApprovedRoute, DisposalSite, RestrictedZone, Site, SweepingRoute }
 import type { Sources } from "./layer-files.ts";
 import { nearestOnPath, type Point } from "./plane.ts";
 import type { Random } from "./random.ts";
-import { type Column, type SurveyFiles, SYNTHETIC_NOTE } from "./survey-files.ts";
+import { SYNTHETIC_NOTE } from "./survey-date.ts";
+import type { Column, SurveyFiles } from "./survey-files.ts";
 import { VEHICLE_COLUMNS, type Vehicle, vehicleValues } from "./vehicles.ts";
 import type { WorkOrder } from "./work-orders.ts";
 
@@ -37,18 +38,14 @@ export function assignRoutes(
   }
 }
 
-export async function writeFleet(
-  files: SurveyFiles,
-  vehicles: readonly Vehicle[],
-  sources: Sources,
-): Promise<void> {
+export function writeFleet(files: SurveyFiles, vehicles: readonly Vehicle[], sources: Sources): void {
   const muck = vehicles.filter((vehicle) => vehicle.kind === "渣土车");
   const rest = vehicles.filter((vehicle) => vehicle.kind !== "渣土车");
   for (const [file, layer, list] of [
     ["muck-trucks.xlsx", "muck-trucks", muck],
     ["sanitation-vehicles.xlsx", "sanitation", rest],
   ] as const) {
-    await files.workbook(
+    files.workbook(
       file,
       "车辆",
       VEHICLE_COLUMNS,
@@ -59,19 +56,19 @@ export async function writeFleet(
 }
 
 /** Sites, disposal sites, washing bays at the gates, routes and zones of the muck trade. */
-export async function writeHaulage(
+export function writeHaulage(
   files: SurveyFiles,
   sites: readonly Site[],
   disposals: readonly DisposalSite[],
   routes: readonly ApprovedRoute[],
   zones: readonly RestrictedZone[],
   sources: Sources,
-): Promise<void> {
-  const put = async (layer: string, list: Column[], rows: Parameters<SurveyFiles["geopackage"]>[2]) => {
-    await files.geopackage(`${layer}.gpkg`, list, rows);
+): void {
+  const put = (layer: string, list: Column[], rows: Parameters<SurveyFiles["geopackage"]>[2]) => {
+    files.geopackage(`${layer}.gpkg`, list, rows);
     sources.push({ file: `${layer}.gpkg`, layer });
   };
-  await put(
+  put(
     "construction-sites",
     withNumbers(columns("编号", "名称", "施工单位", "方量"), "方量"),
     sites.map((site) => ({
@@ -79,7 +76,7 @@ export async function writeHaulage(
       values: [site.id, site.name, site.company, site.volumeM3, SYNTHETIC_NOTE],
     })),
   );
-  await put(
+  put(
     "disposal-sites",
     withNumbers(columns("编号", "名称", "容量", "剩余"), "容量", "剩余"),
     disposals.map((site) => ({
@@ -87,7 +84,7 @@ export async function writeHaulage(
       values: [site.id, site.name, site.capacityM3, site.remainingM3, SYNTHETIC_NOTE],
     })),
   );
-  await put(
+  put(
     "approved-routes",
     columns("编号", "名称", "起点", "终点", "时段", "车辆"),
     routes.map((route) => ({
@@ -103,7 +100,7 @@ export async function writeHaulage(
       ],
     })),
   );
-  await put(
+  put(
     "restricted-zones",
     columns("编号", "名称", "时段", "规定"),
     zones.map((zone) => ({
@@ -127,12 +124,8 @@ export async function writeHaulage(
   sources.push({ file: "washing-bays.csv", layer: "washing-bays", crs: CSV_CRS });
 }
 
-export async function writeSweeping(
-  files: SurveyFiles,
-  routes: readonly SweepingRoute[],
-  sources: Sources,
-): Promise<void> {
-  await files.geopackage(
+export function writeSweeping(files: SurveyFiles, routes: readonly SweepingRoute[], sources: Sources): void {
+  files.geopackage(
     "sweeping-routes.gpkg",
     columns("编号", "名称", "车辆", "时段", "方式"),
     routes.map((route) => ({
@@ -144,7 +137,7 @@ export async function writeSweeping(
 }
 
 /** Car parks and chargers, cameras, bins and public toilets. */
-export async function writeAmenities(
+export function writeAmenities(
   files: SurveyFiles,
   parks: readonly CarPark[],
   cameras: readonly Camera[],
@@ -152,8 +145,8 @@ export async function writeAmenities(
   toilets: readonly { point: Point; name: string; stalls: number }[],
   random: Random,
   sources: Sources,
-): Promise<void> {
-  await files.geopackage(
+): void {
+  files.geopackage(
     "parking.gpkg",
     withNumbers(columns("编号", "名称", "泊位数", "充电桩", "类别"), "泊位数", "充电桩"),
     parks.map((park) => ({
@@ -217,12 +210,8 @@ export async function writeAmenities(
   );
 }
 
-export async function writeWorkOrders(
-  files: SurveyFiles,
-  orders: readonly WorkOrder[],
-  sources: Sources,
-): Promise<void> {
-  await files.workbook(
+export function writeWorkOrders(files: SurveyFiles, orders: readonly WorkOrder[], sources: Sources): void {
+  files.workbook(
     "work-orders.xlsx",
     "工单",
     columns(

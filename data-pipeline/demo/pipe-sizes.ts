@@ -34,7 +34,7 @@ const PE_FOR_IRON: Readonly<Record<number, number>> = {
 };
 
 /** Bores of mains in falling order, for reducers. */
-export const MAIN_BORES = [800, 600, 500, 400, 300, 250, 200, 150, 100] as const;
+const MAIN_BORES: readonly number[] = [800, 600, 500, 400, 300, 250, 200, 150, 100];
 
 /** A main of a bore as its quarter and time would have laid it. */
 export function mainMake(bore: number, district: District, random: Random): PipeMake {
@@ -64,6 +64,13 @@ export function mainMake(bore: number, district: District, random: Random): Pipe
   }
   const outer = PE_FOR_IRON[bore] ?? bore;
   return { nominalMm: outer, outerMm: outer, label: `De${outer}`, material: "PE", year };
+}
+
+/** The next smaller iron pipe of the same foundry and year, as a reducer joins them; none below DN100 and none for plastic. */
+export function narrower(make: PipeMake): PipeMake | undefined {
+  const bore = MAIN_BORES[MAIN_BORES.indexOf(make.nominalMm) + 1];
+  if (make.material === "PE" || bore === undefined) return undefined;
+  return { ...make, nominalMm: bore, outerMm: IRON_OUTER[bore]!, label: `DN${bore}` };
 }
 
 /** A service pipe for so many connections. */

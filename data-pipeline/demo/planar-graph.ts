@@ -16,7 +16,9 @@ export interface Face {
 /** Nodes within this distance are one, metres. */
 const SNAP = 0.25;
 
-/** more cells than a county has from south to north */
+/** Nodes are looked for in cells of this size, metres. */
+const CELL = 8;
+/** more cells, and more nodes, than a county has */
 const CELL_STRIDE = 2 ** 22;
 
 class NodeIndex {
@@ -24,17 +26,17 @@ class NodeIndex {
   readonly #cells = new Map<number, number[]>();
 
   add(p: Point): number {
-    const cx = Math.floor(p[0] / SNAP);
-    const cy = Math.floor(p[1] / SNAP);
-    for (let dx = -1; dx <= 1; dx++) {
-      for (let dy = -1; dy <= 1; dy++) {
-        for (const i of this.#cells.get((cx + dx) * CELL_STRIDE + cy + dy) ?? []) {
+    const east = Math.floor((p[0] + SNAP) / CELL);
+    const north = Math.floor((p[1] + SNAP) / CELL);
+    for (let cx = Math.floor((p[0] - SNAP) / CELL); cx <= east; cx++) {
+      for (let cy = Math.floor((p[1] - SNAP) / CELL); cy <= north; cy++) {
+        for (const i of this.#cells.get(cx * CELL_STRIDE + cy) ?? []) {
           if (distance(this.points[i]!, p) < SNAP) return i;
         }
       }
     }
     const index = this.points.push(p) - 1;
-    const key = cx * CELL_STRIDE + cy;
+    const key = Math.floor(p[0] / CELL) * CELL_STRIDE + Math.floor(p[1] / CELL);
     const cell = this.#cells.get(key);
     if (cell) cell.push(index);
     else this.#cells.set(key, [index]);

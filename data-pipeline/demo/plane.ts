@@ -4,7 +4,12 @@ export type Path = readonly Point[];
 /** Not closed: the first vertex is not repeated. Counter-clockwise unless said. */
 export type Ring = readonly Point[];
 
-export const distance = (a: Point, b: Point): number => Math.hypot(b[0] - a[0], b[1] - a[1]);
+/** Math.hypot guards against overflow that metres never reach, and takes ten times as long. */
+export function distance(a: Point, b: Point): number {
+  const dx = b[0] - a[0];
+  const dy = b[1] - a[1];
+  return Math.sqrt(dx * dx + dy * dy);
+}
 export const mix = (a: Point, b: Point, t: number): Point => [
   a[0] + (b[0] - a[0]) * t,
   a[1] + (b[1] - a[1]) * t,
@@ -114,24 +119,27 @@ export function nearestFraction(p: Point, a: Point, b: Point): number {
 }
 
 export function distanceToSegment(p: Point, a: Point, b: Point): number {
-  return distance(p, mix(a, b, nearestFraction(p, a, b)));
+  const t = nearestFraction(p, a, b);
+  const dx = a[0] + (b[0] - a[0]) * t - p[0];
+  const dy = a[1] + (b[1] - a[1]) * t - p[1];
+  return Math.sqrt(dx * dx + dy * dy);
 }
 
 /** Nearest place on a path: its distance, and how far along. */
 export function nearestOnPath(p: Point, path: Path): { distance: number; at: number; point: Point } {
-  let best = { distance: Infinity, at: 0, point: path[0]! };
-  let walked = 0;
+  let least = Infinity;
+  let segment = 1;
   for (let i = 1; i < path.length; i++) {
-    const a = path[i - 1]!;
-    const b = path[i]!;
-    const t = nearestFraction(p, a, b);
-    const point = mix(a, b, t);
-    const d = distance(p, point);
-    const length = distance(a, b);
-    if (d < best.distance) best = { distance: d, at: walked + t * length, point };
-    walked += length;
+    const d = distanceToSegment(p, path[i - 1]!, path[i]!);
+    if (d >= least) continue;
+    least = d;
+    segment = i;
   }
-  return best;
+  const a = path[segment - 1]!;
+  const b = path[segment]!;
+  const t = nearestFraction(p, a, b);
+  const before = pathLength(path.slice(0, segment));
+  return { distance: least, at: before + t * distance(a, b), point: mix(a, b, t) };
 }
 
 /** Fractions along ab and cd where they cross, or undefined. Touching ends count. */

@@ -149,7 +149,7 @@ function valleySpots(): Spot[] {
  * Relief of the county: ranges rise where no valley is drawn, rivers cut them by the stream-power law
  * (Braun & Willett 2013, implicit), coarse grid first, then finer ones; the finest only adds roughness.
  */
-export function countyRelief(random: Random, tick: (share: number) => void): HeightGrid {
+export function countyRelief(random: Random): HeightGrid {
   const [west, south, east, north] = COUNTY_BOUNDS;
   const columns = Math.round((east - west) / CELL_DEGREES);
   const rows = Math.round((north - south) / CELL_DEGREES);
@@ -169,7 +169,7 @@ export function countyRelief(random: Random, tick: (share: number) => void): Hei
     [2, 5],
     [1, 0],
   ];
-  stages.forEach(([factor, steps], stage) => {
+  for (const [factor, steps] of stages) {
     const w = Math.floor(columns / factor);
     const h = Math.floor(rows / factor);
     const toFloor = new Float32Array(w * h);
@@ -197,8 +197,7 @@ export function countyRelief(random: Random, tick: (share: number) => void): Hei
     erode(ground, w, h, toFloor, uplift, 88 * factor, steps);
     heights = ground;
     shape = [w, h];
-    tick((stage + 1) / stages.length);
-  });
+  }
   return { columns, rows, heights: heights!, west, north, cellX: CELL_DEGREES, cellY: CELL_DEGREES };
 }
 

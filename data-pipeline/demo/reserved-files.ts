@@ -4,7 +4,8 @@ import { distance, type Path, type Point } from "./plane.ts";
 import type { Random } from "./random.ts";
 import type { GroundHeights } from "./relief-seat.ts";
 import type { Street } from "./seat-plan.ts";
-import { type Column, type Row, type SurveyFiles, SYNTHETIC_NOTE } from "./survey-files.ts";
+import { SYNTHETIC_NOTE } from "./survey-date.ts";
+import type { Column, Row, SurveyFiles } from "./survey-files.ts";
 import type { WaterDistance } from "./water-bodies.ts";
 
 const text = (name: string, size: number): Column => ({ name, type: "text", size });

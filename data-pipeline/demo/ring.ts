@@ -31,7 +31,9 @@ export function centroid(ring: Ring): Point {
   return area === 0 ? ring[0]! : [ox + x / (3 * area), oy + y / (3 * area)];
 }
 
-export function inside([x, y]: Point, ring: Ring): boolean {
+export function inside(p: Point, ring: Ring): boolean {
+  const x = p[0];
+  const y = p[1];
   let odd = false;
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
     const a = ring[i]!;
@@ -53,11 +55,12 @@ export function boundsOf(
   points: readonly Point[],
 ): [west: number, south: number, east: number, north: number] {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of points) {
-    west = Math.min(west, x);
-    east = Math.max(east, x);
-    south = Math.min(south, y);
-    north = Math.max(north, y);
+  for (let i = 0; i < points.length; i++) {
+    const p = points[i]!;
+    if (p[0] < west) west = p[0];
+    if (p[0] > east) east = p[0];
+    if (p[1] < south) south = p[1];
+    if (p[1] > north) north = p[1];
   }
   return [west, south, east, north];
 }
@@ -80,9 +83,16 @@ export function orientedBox(ring: Ring): OrientedBox {
     const angle = bearingOf(a, b);
     const cos = Math.cos(angle);
     const sin = Math.sin(angle);
-    const [west, south, east, north] = boundsOf(
-      ring.map(([x, y]): Point => [x * cos + y * sin, y * cos - x * sin]),
-    );
+    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let k = 0; k < ring.length; k++) {
+      const p = ring[k]!;
+      const u = p[0] * cos + p[1] * sin;
+      const v = p[1] * cos - p[0] * sin;
+      if (u < west) west = u;
+      if (u > east) east = u;
+      if (v < south) south = v;
+      if (v > north) north = v;
+    }
     const area = (east - west) * (north - south);
     if (area >= bestArea) continue;
     bestArea = area;

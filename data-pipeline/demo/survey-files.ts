@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import ExcelJS from "exceljs";
-import { unzipSync, type Zippable, zipSync } from "fflate";
 import iconv from "iconv-lite";
-import { type Gdal, openGdal } from "../gdal.ts";
-import { SURVEY_CRS, surveyFromLocal } from "./frame.ts";
+import { Piscina } from "piscina";
+import { type FlatGeobufGeometry, FlatGeobufWriter, GEOMETRY_TYPE } from "../read/flatgeobuf-writer.ts";
+import { surveyFromLocal } from "./frame.ts";
 import type { Path, Point, Ring } from "./plane.ts";
 import type { HeightGrid } from "./relief-county.ts";
 import { dbfInGbk, ESRI_WKT_4546, shapesOf } from "./shapefile.ts";
+import { SURVEY_DATE, SYNTHETIC_NOTE } from "./survey-date.ts";
+import type { GeopackageJob, GeotiffJob, Relief, WorkbookJob } from "./survey-jobs.ts";
 
 export type Value = string | number;
 /** Local metres; polygons are [outer, hole…] as rings that are not closed. */
@@ -27,17 +28,27 @@ export interface Row {
   readonly values: readonly Value[];
 }
 
-/** What the files of the demo survey are dated: part of "same seed, same bytes". */
-const SURVEY_DATE = new Date("2026-10-31T00:00:00Z");
-/** the note every file carries */
-export const SYNTHETIC_NOTE = "演示数据";
-
-/** Writes a county's survey files into one folder. */
+/**
+ * Writes a county's survey files into one folder. What GDAL and Excel have to write, and the relief, is made by
+ * a second thread while the first goes on; `finish` waits for it, `close` ends it.
+ */
 export class SurveyFiles {
-  readonly #gdal: Promise<Gdal> = openGdal();
   readonly written: string[] = [];
+  readonly #thread = new Piscina({
+    filename: new URL("survey-thread.mjs", import.meta.url).href,
+    minThreads: 1,
+    maxThreads: 1,
+    // one job after the other: the files of a folder are few, GDAL's memory is not
+    concurrentTasksPerWorker: 1,
+  });
+  readonly #jobs: Promise<void>[] = [];
 
   constructor(readonly folder: string) {}
+
+  /** The ground that the county of a seed stands on, from the second thread. */
+  relief(seed: number): Promise<Relief> {
+    return this.#run("relief", { seed });
+  }
 
   put(file: string, bytes: Uint8Array | string): void {
     const path = join(this.folder, file);
@@ -56,48 +67,11 @@ export class SurveyFiles {
     this.put(`${stem}.prj`, ESRI_WKT_4546);
   }
 
-  /** GeoPackage with one table of the file's own name. */
-  async geopackage(file: string, columns: readonly Column[], rows: readonly Row[]): Promise<void> {
-    const stem = file.replace(/\.gpkg$/, "");
-    const [part] = await this.#convert(stem, columns, rows, [
-      "-f",
-      "GPKG",
-      "-a_srs",
-      SURVEY_CRS,
-      "-nln",
-      stem,
-      "-lco",
-      "SPATIAL_INDEX=NO",
-      "-lco",
-      `DESCRIPTION=${SYNTHETIC_NOTE} synthetic`,
-    ]);
-    this.put(file, part!.bytes);
-  }
-
-  /** GeoJSON text through GDAL into another format, all in its memory file system. */
-  async #convert(
-    name: string,
-    columns: readonly Column[],
-    rows: readonly Row[],
-    options: string[],
-  ): Promise<{ name: string; bytes: Uint8Array }[]> {
-    const gdal = await this.#gdal;
-    const { FS, ccall } = gdal.Module;
-    ccall("CPLSetConfigOption", null, ["string", "string"], ["OGR_CURRENT_DATE", SURVEY_DATE.toISOString()]);
-    const input = `/input/${name}.geojsonl`;
-    FS.writeFile(input, geojsonLines(columns, rows));
-    const { datasets, errors } = await gdal.open(input);
-    const dataset = datasets[0];
-    if (!dataset) throw new Error(`GDAL cannot read back the rows of ${name}: ${errors.join("; ")}`);
-    const output = await gdal.ogr2ogr(dataset, options, `${name}-out`);
-    await gdal.close(dataset);
-    FS.unlink(input);
-    const files = output.all && output.all.length > 0 ? output.all.map((f) => f.local) : [output.local];
-    return files.map((path) => {
-      const bytes = FS.readFile(path).slice();
-      FS.unlink(path);
-      return { name: path, bytes };
-    });
+  /** GeoPackage with one table of the file's own name. All rows have one kind of geometry. */
+  geopackage(file: string, columns: readonly Column[], rows: readonly Row[]): void {
+    const table = flatGeobuf(file, columns, rows);
+    const job: GeopackageJob = { folder: this.folder, file, table };
+    this.#later("geopackage", job, [table.buffer]);
   }
 
   /** CSV; with coordinates as Chinese surveys list them, X = north and Y = east. */
@@ -115,95 +89,90 @@ export class SurveyFiles {
   }
 
   /** Excel workbook with one sheet; points get columns X (north) and Y (east). */
-  async workbook(
+  workbook(
     file: string,
     sheet: string,
     columns: readonly Column[],
     rows: readonly (Row | { readonly values: readonly Value[] })[],
-  ): Promise<void> {
-    const book = new ExcelJS.Workbook();
-    book.created = SURVEY_DATE;
-    book.modified = SURVEY_DATE;
-    book.creator = "演示县生成器";
-    const page = book.addWorksheet(sheet);
+  ): void {
     const placed = rows.some((row) => "shape" in row);
-    page.addRow([...columns.map((c) => c.name), ...(placed ? ["X", "Y"] : [])]);
-    for (const row of rows) {
+    const lines = rows.map((row) => {
       const at = "shape" in row && "point" in row.shape ? surveyFromLocal(row.shape.point) : undefined;
-      page.addRow([...row.values, ...(at ? [at[1], at[0]] : [])]);
-    }
-    // a zip entry carries its time: pack again with the survey's date
-    const entries = unzipSync(new Uint8Array(await book.xlsx.writeBuffer()));
-    const dated: Zippable = {};
-    for (const name of Object.keys(entries).sort())
-      dated[name] = [entries[name]!, { mtime: SURVEY_DATE, level: 6 }];
-    this.put(file, zipSync(dated));
-  }
-
-  /** GeoTIFF of heights in centimetre steps, deflate-compressed. */
-  async geotiff(file: string, grid: HeightGrid, crs: string): Promise<void> {
-    const gdal = await this.#gdal;
-    const { FS } = gdal.Module;
-    const { columns, rows, heights } = grid;
-    const rounded = new Float32Array(heights.length);
-    for (let k = 0; k < rounded.length; k++) rounded[k] = Math.round(heights[k]! * 100) / 100;
-    FS.writeFile("/input/ground.bin", new Uint8Array(rounded.buffer));
-    FS.writeFile(
-      "/input/ground.hdr",
-      `ENVI\nsamples = ${columns}\nlines = ${rows}\nbands = 1\nheader offset = 0\nfile type = ENVI Standard\ndata type = 4\ninterleave = bsq\nbyte order = 0\n`,
-    );
-    const { datasets, errors } = await gdal.open("/input/ground.bin");
-    const dataset = datasets[0];
-    if (!dataset) throw new Error(`GDAL cannot read back the heights of ${file}: ${errors.join("; ")}`);
-    const { west, north, cellX, cellY } = grid;
-    const output = await gdal.gdal_translate(
-      dataset,
-      [
-        "-of",
-        "GTiff",
-        "-a_srs",
-        crs,
-        "-a_ullr",
-        `${west}`,
-        `${north}`,
-        `${west + columns * cellX}`,
-        `${north - rows * cellY}`,
-        "-a_nodata",
-        "-9999",
-        "-mo",
-        "TIFFTAG_IMAGEDESCRIPTION=演示数据 synthetic; heights: 1985 datum, metres",
-        "-co",
-        "COMPRESS=DEFLATE",
-        "-co",
-        "PREDICTOR=3",
-        "-co",
-        "TILED=YES",
-      ],
-      "ground-out",
-    );
-    await gdal.close(dataset);
-    this.put(file, FS.readFile(output.local).slice());
-    for (const path of ["/input/ground.bin", "/input/ground.hdr", output.local]) FS.unlink(path);
-  }
-}
-
-function geojsonLines(columns: readonly Column[], rows: readonly Row[]): Uint8Array {
-  const lines: string[] = [];
-  for (const { shape, values } of rows) {
-    const properties: Record<string, Value> = {};
-    columns.forEach((column, i) => {
-      properties[column.name] = values[i]!;
+      return [...row.values, ...(at ? [at[1], at[0]] : [])];
     });
-    lines.push(JSON.stringify({ type: "Feature", properties, geometry: geometryOf(shape) }));
+    const head = [...columns.map((c) => c.name), ...(placed ? ["X", "Y"] : [])];
+    const job: WorkbookJob = { folder: this.folder, file, sheet, rows: [head, ...lines] };
+    this.#later("workbook", job);
   }
-  return new TextEncoder().encode(`${lines.join("\n")}\n`);
+
+  geotiff(file: string, grid: HeightGrid, crs: string): void {
+    const job: GeotiffJob = { folder: this.folder, file, grid, crs };
+    this.#later("geotiff", job);
+  }
+
+  #later(name: string, job: { readonly file: string }, transfer: readonly ArrayBufferLike[] = []): void {
+    this.#jobs.push(this.#run(name, job, transfer));
+    this.written.push(job.file);
+  }
+
+  #run<T>(name: string, job: object, transfer: readonly ArrayBufferLike[] = []): Promise<T> {
+    const result: Promise<T> = this.#thread.run(job, { name, transferList: [...transfer] as ArrayBuffer[] });
+    // whoever awaits it learns what failed; until then Node must not end the process for it
+    result.catch(() => {});
+    return result;
+  }
+
+  /** Waits for the second thread's files. Throws what stopped one of them. */
+  async finish(): Promise<void> {
+    await Promise.all(this.#jobs);
+  }
+
+  /** Ends the second thread. */
+  async close(): Promise<void> {
+    await this.#thread.destroy();
+  }
 }
 
-function geometryOf(shape: Shape): unknown {
-  if ("point" in shape) return { type: "Point", coordinates: surveyFromLocal(shape.point) };
-  if ("line" in shape) return { type: "LineString", coordinates: shape.line.map(surveyFromLocal) };
-  if ("polygon" in shape) return { type: "Polygon", coordinates: shape.polygon.map(closed) };
-  return { type: "MultiPolygon", coordinates: shape.polygons.map((rings) => rings.map(closed)) };
+const FGB_TYPE = { text: "string", integer: "int", real: "double" } as const;
+
+/** GDAL reads FlatGeobuf five times as fast as GeoJSON: 38,758 buildings into a GeoPackage in 0.4 s instead of 2.2 s. */
+function flatGeobuf(file: string, columns: readonly Column[], rows: readonly Row[]): Uint8Array {
+  const kinds = new Set(rows.map(({ shape }) => geometryType(shape)));
+  const [kind] = kinds;
+  if (kind === undefined || kinds.size > 1)
+    throw new Error(`${file}: found ${kinds.size} kinds of geometry, expected 1`);
+  const writer = new FlatGeobufWriter(
+    columns.map(({ name, type }) => ({ name, type: FGB_TYPE[type] })),
+    kind,
+    { name: file, featuresCount: rows.length, metadata: SYNTHETIC_NOTE, envelope: null },
+  );
+  for (const { shape, values } of rows) writer.add(values, geometriesOf(shape));
+  return writer.finish();
 }
 
-const closed = (ring: Ring) => [...ring, ring[0]!].map(surveyFromLocal);
+function geometryType(shape: Shape): number {
+  if ("point" in shape) return GEOMETRY_TYPE.Point;
+  if ("line" in shape) return GEOMETRY_TYPE.LineString;
+  return "polygon" in shape ? GEOMETRY_TYPE.Polygon : GEOMETRY_TYPE.MultiPolygon;
+}
+
+function geometriesOf(shape: Shape): FlatGeobufGeometry[] {
+  if ("point" in shape) return [geometryOf([[shape.point]])];
+  if ("line" in shape) return [geometryOf([shape.line])];
+  const polygons = "polygon" in shape ? [shape.polygon] : shape.polygons;
+  return polygons.map((rings) => geometryOf(rings.map((ring) => [...ring, ring[0]!])));
+}
+
+function geometryOf(parts: readonly Path[]): FlatGeobufGeometry {
+  const xyz = new Float64Array(3 * parts.reduce((sum, part) => sum + part.length, 0));
+  const ends: number[] = [];
+  let at = 0;
+  for (const part of parts) {
+    for (const p of part) {
+      xyz.set(surveyFromLocal(p), at);
+      at += 3;
+    }
+    ends.push(at / 3);
+  }
+  return { xyz, ends };
+}

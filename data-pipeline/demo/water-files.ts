@@ -1,8 +1,8 @@
 import { roundMillimetre, surveyFromLocal } from "./frame.ts";
 import { bearingOf, compassDegrees } from "./plane.ts";
 import type { Random } from "./random.ts";
+import { SYNTHETIC_NOTE } from "./survey-date.ts";
 import type { Column, Row, SurveyFiles } from "./survey-files.ts";
-import { SYNTHETIC_NOTE } from "./survey-files.ts";
 import type { WaterDistance } from "./water-bodies.ts";
 import type { WaterSurvey } from "./water-survey.ts";
 

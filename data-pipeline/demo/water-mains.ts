@@ -1,7 +1,7 @@
 import { districtOf } from "./districts.ts";
 import { Heap } from "./heap.ts";
 import { bendsOf, newLine, type PipeLine, type Role, type SurveyNode } from "./pipe-lines.ts";
-import { MAIN_BORES, mainMake } from "./pipe-sizes.ts";
+import { mainMake, narrower } from "./pipe-sizes.ts";
 import { arrange, incidence } from "./planar-graph.ts";
 import {
   along,
@@ -16,7 +16,7 @@ import {
   simplify,
 } from "./plane.ts";
 import type { Random } from "./random.ts";
-import type { Street } from "./seat-plan.ts";
+import { HILLS, type Street } from "./seat-plan.ts";
 
 /** Side streets' mains reach this far past the middle of the street they end in, to meet its main; metres. */
 const REACH = 14;
@@ -42,18 +42,37 @@ export function mainOffsets(street: Street): readonly { left: number; bore: numb
 }
 
 /** Works that stand at the network's ends. */
-export interface Works {
+interface Works {
   readonly name: string;
   readonly kind: "plant" | "tank";
   readonly at: Point;
 }
-export const WORKS: readonly Works[] = [
+const PLANTS: readonly Works[] = [
   { name: "沱江水厂", kind: "plant", at: [2120, -3080] },
   { name: "城北水厂", kind: "plant", at: [-5560, 2330] },
-  { name: "图腾山高位水池", kind: "tank", at: [-1740, 1090] },
-  { name: "象形山高位水池", kind: "tank", at: [800, 3890] },
-  { name: "豸山高位水池", kind: "tank", at: [3300, 1270] },
 ];
+/** Hills that carry an elevated tank. */
+const TANK_HILLS = ["图腾山", "象形山", "豸山"] as const;
+/** Head that the plants pump to, metres (1985 datum); the town lies at about 200. */
+export const SERVICE_HEAD_M = 250;
+/** Streets that climb higher than this under that head have no main, metres of water. */
+const LEAST_PRESSURE_M = 25;
+/** Floor of the tanks: they fill at night and empty by day. */
+const TANK_FLOOR_M = SERVICE_HEAD_M - 6;
+
+/** Plants, and tanks on the way down from their hills to the nearest wide main, as high as their floor is to be. */
+function siteWorks(laid: readonly Laid[], ground: (p: Point) => number): Works[] {
+  const tanks = TANK_HILLS.map((name): Works => {
+    const { centre } = HILLS.find((hill) => hill.name === name)!;
+    const foot = nearestWideMain(centre, laid);
+    for (let down = 0; down < foot.distance; down += 1) {
+      const at = mix(centre, foot.point, down / foot.distance);
+      if (ground(at) <= TANK_FLOOR_M) return { name: `${name}高位水池`, kind: "tank", at };
+    }
+    throw new Error(`no slope of ${name} lies at ${TANK_FLOOR_M} m`);
+  });
+  return [...PLANTS, ...tanks];
+}
 
 /** Parallel lines of a utility in the streets, cut where they meet. Dead ends left by overshooting are removed. */
 export function arrangeMains(laid: readonly Laid[]): {
@@ -130,15 +149,20 @@ function extended(path: Path): Path {
 /** Mains under all streets, joined to the works; trunks from the plants are the widest. */
 export function layMains(
   streets: readonly Street[],
+  ground: (p: Point) => number,
   random: Random,
 ): { lines: PipeLine[]; shared: SurveyNode[] } {
   const laid: Laid[] = streets
     .filter((street) => street.class !== "motorway" && pathLength(street.path) > 40)
     .filter((street) => street.class !== "residential" || random.chance(street.widthM < 9 ? 0.35 : 0.5))
-    .flatMap((street) =>
-      mainOffsets(street).map(({ left, bore }) => ({ street, bore, path: offsetPath(street.path, left) })),
-    );
-  const worksLines: Laid[] = WORKS.map((works) => ({
+    .flatMap((street) => {
+      const path = servedPart(street.path, ground);
+      return path.length < 2
+        ? []
+        : mainOffsets(street).map(({ left, bore }) => ({ street, bore, path: offsetPath(path, left) }));
+    });
+  const sites = siteWorks(laid, ground);
+  const worksLines: Laid[] = sites.map((works) => ({
     street: toWorks(works),
     bore: 600,
     path: linkTo(works, laid),
@@ -146,13 +170,13 @@ export function layMains(
   const { nodes, runs } = arrangeMains([...laid, ...worksLines]);
   const merged = mergeShort(nodes, runs);
   const main = largestPart(merged);
-  const trunk = trunkRuns(main, nodes);
+  const trunk = trunkRuns(main, nodes, sites);
   const shared: SurveyNode[] = [];
   const sharedIndex = new Map<number, number>();
   const nodeIndex = (node: number): number => {
     const known = sharedIndex.get(node);
     if (known !== undefined) return known;
-    const works = WORKS.find((w) => distance(w.at, nodes[node]!) < 1);
+    const works = sites.find((w) => distance(w.at, nodes[node]!) < 1);
     const index = shared.push({ point: nodes[node]!, kind: works ? works.kind : "" }) - 1;
     sharedIndex.set(node, index);
     return index;
@@ -179,8 +203,21 @@ export function layMains(
     bendsOf(pipe);
     lines.push(pipe);
   }
-  kindOfMeetings(lines, shared);
-  return { lines: withReducers(lines, shared, random), shared };
+  const narrowed = withReducers(lines, shared, random);
+  kindOfMeetings(narrowed, shared);
+  return { lines: narrowed, shared };
+}
+
+/** The longest part of a street on ground that the plants' head reaches with pressure to spare. */
+function servedPart(path: Path, ground: (p: Point) => number): Path {
+  let best: Path = [];
+  let from = 0;
+  for (let i = 0; i <= path.length; i++) {
+    if (i < path.length && ground(path[i]!) < SERVICE_HEAD_M - LEAST_PRESSURE_M) continue;
+    if (i - from > best.length) best = path.slice(from, i);
+    from = i + 1;
+  }
+  return best;
 }
 
 const toWorks = (works: Works): Street => ({
@@ -190,14 +227,19 @@ const toWorks = (works: Works): Street => ({
   path: [works.at, works.at],
 });
 
-/** A pipe from the works to the nearest wide main, a little past it so that they meet. */
-function linkTo(works: Works, laid: readonly Laid[]): Path {
-  let best = { distance: Infinity, point: works.at };
+function nearestWideMain(p: Point, laid: readonly Laid[]): { distance: number; point: Point } {
+  let best = { distance: Infinity, point: p };
   for (const { path, bore } of laid) {
     if (bore < 200) continue;
-    const hit = nearestOnPath(works.at, path);
+    const hit = nearestOnPath(p, path);
     if (hit.distance < best.distance) best = hit;
   }
+  return best;
+}
+
+/** A pipe from the works to the nearest wide main, a little past it so that they meet. */
+function linkTo(works: Works, laid: readonly Laid[]): Path {
+  const best = nearestWideMain(works.at, laid);
   // the extension of arrangeMains reaches past both ends; the works' own end is put back there
   return [mix(best.point, works.at, 1 - REACH / best.distance), mix(best.point, works.at, 0.5), best.point];
 }
@@ -289,7 +331,7 @@ function largestPart(runs: readonly Run[]): Run[] {
 }
 
 /** The ways from each plant to the tanks and to the other plant: bore 800 near the plant, 500 farther on. */
-function trunkRuns(runs: readonly Run[], nodes: readonly Point[]): Map<Run, number> {
+function trunkRuns(runs: readonly Run[], nodes: readonly Point[], sites: readonly Works[]): Map<Run, number> {
   const at = neighbours(runs);
   const end = (works: Works): number => {
     let best = -1;
@@ -305,11 +347,11 @@ function trunkRuns(runs: readonly Run[], nodes: readonly Point[]): Map<Run, numb
     return best;
   };
   const result = new Map<Run, number>();
-  const plants = WORKS.filter((works) => works.kind === "plant");
+  const plants = sites.filter((works) => works.kind === "plant");
   for (const plant of plants) {
     const start = end(plant);
     const reached = shortestWays(start, at);
-    for (const works of WORKS) {
+    for (const works of sites) {
       if (works === plant) continue;
       for (let node = end(works); node !== start; ) {
         const step = reached.get(node)!;
@@ -366,7 +408,7 @@ export function kindOfMeetings(lines: readonly PipeLine[], shared: readonly Surv
     if (node.kind === "plant" || node.kind === "tank") return;
     if (list.length === 1) node.kind = "cap";
     else if (list.length === 2)
-      node.kind = list[0]!.make.nominalMm === list[1]!.make.nominalMm ? "junction" : "reducer";
+      node.kind = list[0]!.make.label === list[1]!.make.label ? "junction" : "reducer";
     else if (list.length === 3) node.kind = "tee";
     else if (list.length === 4) node.kind = "cross";
     else throw new Error(`${list.length} mains meet at ${node.point.join(", ")}; at most 4 can`);
@@ -375,36 +417,16 @@ export function kindOfMeetings(lines: readonly PipeLine[], shared: readonly Surv
 
 /** Some runs narrow on their way to the smaller end: the line is cut in two at a reducer. */
 function withReducers(lines: readonly PipeLine[], shared: SurveyNode[], random: Random): PipeLine[] {
-  const result: PipeLine[] = [];
-  for (const line of lines) {
-    const smaller = MAIN_BORES[MAIN_BORES.indexOf(line.make.nominalMm as (typeof MAIN_BORES)[number]) + 1];
+  return lines.flatMap((line) => {
+    const narrow = narrower(line.make);
     const bends = line.stations.length > 0;
-    if (
-      line.role === "transmission" ||
-      line.length < 60 ||
-      bends ||
-      !smaller ||
-      line.make.material === "PE" ||
-      !random.chance(0.5)
-    ) {
-      result.push(line);
-      continue;
-    }
+    if (line.role === "transmission" || line.length < 60 || bends || !narrow || !random.chance(0.5))
+      return [line];
     const cut = line.length * random.between(0.35, 0.65);
     const node = shared.push({ point: along(line.path, cut).point, kind: "reducer" }) - 1;
-    const make = { ...mainMake(smaller, districtOf(line.path[0]!), random), year: line.make.year };
-    const narrow = { ...make, material: line.make.material, label: `DN${smaller}`, nominalMm: smaller };
-    result.push(
+    return [
       newLine(pathBetween(line.path, 0, cut), line.make, line.role, line.road, line.from, { node }),
-      newLine(
-        pathBetween(line.path, cut, line.length),
-        make.material === "PE" ? make : narrow,
-        line.role,
-        line.road,
-        { node },
-        line.to,
-      ),
-    );
-  }
-  return result;
+      newLine(pathBetween(line.path, cut, line.length), narrow, line.role, line.road, { node }, line.to),
+    ];
+  });
 }

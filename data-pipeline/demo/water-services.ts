@@ -105,7 +105,8 @@ function connect(
   const meter = shared.push({ point: end, kind: many ? "meterWell" : "meter" }) - 1;
   const service = newLine(
     path,
-    serviceMake(1, building.year, random),
+    // sized when all it feeds is known; till then it carries the year it was laid
+    { ...serviceMake(1, building.year, random), year: building.year },
     "service",
     line.road,
     { station: tee },

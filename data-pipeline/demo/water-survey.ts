@@ -40,7 +40,7 @@ export function surveyWater(
   ground: (p: Point) => number,
   random: Random,
 ): WaterSurvey {
-  const { lines: mains, shared } = layMains(streets, random);
+  const { lines: mains, shared } = layMains(streets, ground, random);
   const hydrants = setHydrants(mains, shared, random);
   const services = layServices(mains, buildings, shared, random);
   const fixed = [...mains, ...hydrants];

@@ -1,7 +1,7 @@
 import type { DutyGrid } from "./duty-grids.ts";
 import type { Point } from "./plane.ts";
 import type { Random } from "./random.ts";
-import { inside } from "./ring.ts";
+import { distanceToRing, inside } from "./ring.ts";
 
 /** Something a case can be about. */
 export interface CaseTarget {
@@ -108,13 +108,18 @@ const SOURCES = [
   "设备告警",
 ] as const;
 
+/** Inside the grid and not on its border, where rounding would decide. */
+const liesIn = ({ rings }: DutyGrid, p: Point): boolean =>
+  rings.filter((ring) => inside(p, ring)).length % 2 === 1 &&
+  rings.every((ring) => distanceToRing(p, ring) > 0.05);
+
 /** 380 closed cases of one year, each in the duty grid it happened in. */
 export function workOrders(
   targets: Readonly<Record<WorkOrder["category"], readonly CaseTarget[]>>,
   grids: readonly DutyGrid[],
   random: Random,
 ): WorkOrder[] {
-  const gridOf = (p: Point) => grids.find((grid) => grid.rings.some((ring) => inside(p, ring)))?.id;
+  const gridOf = (p: Point) => grids.find((grid) => liesIn(grid, p))?.id;
   const drafts: Omit<WorkOrder, "id">[] = [];
   for (const kind of KINDS) {
     const list = targets[kind.category];
