@@ -67,8 +67,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
     answer = createApp({ config, database, publication, features, live, metrics, log });
 
     const ready = features.load(publication.current);
-    ready.catch((error: Error) => log.error({ err: error }, "features not loaded"));
+    let isClosing = false;
+    ready.catch((error: Error) => {
+      if (!isClosing) log.error({ err: error }, "features not loaded");
+    });
     const close = async () => {
+      isClosing = true;
       await live.close(); // an HTTP server does not end while a WebSocket is open
       await stop(server); // no request may meet a closed database
       await closeAll();

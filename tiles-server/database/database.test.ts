@@ -187,6 +187,23 @@ describe.each([
     expect(await database.query("SELECT k FROM kinds WHERE k = 202")).toEqual([{ k: 202 }]);
   }, 60_000);
 
+  // a server's own statement timeout ends what runs there
+  it.runIf(name === "pglite")(
+    "does not wait for a long statement when it is closed, and loses nothing committed",
+    async () => {
+      await database.insertRows("kinds", ["k"], [[301]]);
+      const running = database.query("SELECT count(*) FROM generate_series(1, 100000000000) a");
+      const waiting = database.query("SELECT 1");
+      const outcomes = Promise.allSettled([running, waiting]);
+      await database.close();
+      for (const outcome of await outcomes)
+        expect(outcome).toMatchObject({ status: "rejected", reason: { message: "the database is closed" } });
+      database = await openDatabase({ ...place.config, statementTimeoutMs: 3000 });
+      expect(await database.query("SELECT k FROM kinds WHERE k IN (202, 301)")).toHaveLength(2);
+    },
+    60_000,
+  );
+
   it("refuses a database whose migration was changed, saying so", async () => {
     await database.query("UPDATE migrations SET sha256 = 'x' WHERE number = 1");
     await expect(migrate(database, 1)).rejects.toThrow("migration 1 (base) was changed");

@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Database, OnConflict, Queryable, SqlValue } from "./database.ts";
 import { COLUMN_TYPES_SQL, copyStatement, insertStatement } from "./insert-statement.ts";
@@ -10,6 +11,13 @@ import { postgisBundle } from "./postgis-bundle.ts";
 const COMPLETE = "twin-complete";
 /** Fewer rows are not worth a file of their own. */
 const COPY_FROM_ROWS = 100;
+
+/**
+ * Longest orderly close, milliseconds: `npm start` promises to stop within two seconds. A database that needs longer
+ * is ended as a crash would; nothing committed is lost, because the write-ahead log is in the operating system's
+ * hands, but the next open has to read it.
+ */
+const CLOSE_MS = 1_000;
 
 type Pending = { resolve(answer: { rows: unknown[]; affected: number }): void; reject(error: Error): void };
 /** a request without its number */
@@ -41,6 +49,8 @@ class PgliteDatabase implements Database {
   #nextId = 1;
   /** end of the queue: PGlite is one session, so statements of two callers must not mix */
   #tail: Promise<unknown> = Promise.resolve();
+  /** nothing new is taken; what waits is refused when its turn comes */
+  #isClosing = false;
 
   constructor(folder: string, statementTimeoutMs: number) {
     this.#folder = folder;
@@ -97,11 +107,18 @@ class PgliteDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    await this.#exclusive(async () => {
+    this.#isClosing = true;
+    const closed = this.#tail.then(async () => {
       if (this.#worker) await this.#send({ kind: "close" });
     });
-    await this.#worker?.terminate();
-    this.#worker = undefined;
+    closed.catch(() => {}); // when it was ended instead
+    const patience = new AbortController();
+    await Promise.race([closed, delay(CLOSE_MS, undefined, patience).catch(() => {})]);
+    patience.abort();
+    const worker = this.#worker;
+    if (!worker) return;
+    this.#lose(worker, closedError());
+    await worker.terminate();
   }
 
   /** Statements of whoever holds the queue now. */
@@ -139,12 +156,16 @@ class PgliteDatabase implements Database {
   }
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#tail.then(work);
+    const result = this.#tail.then(() => {
+      if (this.#isClosing) throw closedError();
+      return work();
+    });
     this.#tail = result.catch(() => {}); // the caller has the error; the queue goes on
     return result;
   }
 
   async #send(request: Request): Promise<{ rows: unknown[]; affected: number }> {
+    if (this.#isClosing && !this.#worker) throw closedError();
     const worker = this.#worker ?? (await this.open());
     const id = this.#nextId++;
     // migrations and BEGIN take the time they need
@@ -184,4 +205,8 @@ class PgliteDatabase implements Database {
     for (const pending of this.#pending.values()) pending.reject(reason);
     this.#pending.clear();
   }
+}
+
+function closedError(): Error {
+  return new Error("the database is closed");
 }
