@@ -555,6 +555,26 @@ describe.each([
     );
   });
 
+  it("gzips JSON from a kilobyte on where the client takes it, with an ETag of its own", async () => {
+    const url = `${server.url}/api/openapi.json`;
+    const gzipped = await ask(url, { "Accept-Encoding": "gzip, deflate" });
+    const plain = await ask(url);
+    expect(gunzipSync(gzipped.bytes).equals(plain.bytes)).toBe(true);
+    expect(gzipped.bytes.length).toBeLessThan(plain.bytes.length / 4);
+    expect(gzipped.headers).toMatchObject({
+      "content-encoding": "gzip",
+      "content-type": "application/json; charset=utf-8",
+      vary: "Accept-Encoding",
+    });
+    expect(plain.headers).not.toHaveProperty("content-encoding");
+    expect(gzipped.headers.etag).not.toBe(plain.headers.etag);
+    const again = await ask(url, { "Accept-Encoding": "gzip", "If-None-Match": gzipped.headers.etag! });
+    expect([again.status, again.bytes.length]).toEqual([304, 0]);
+    const small = await ask(`${server.url}/api/search?q=nowhere`, { "Accept-Encoding": "gzip" });
+    expect(small.headers).not.toHaveProperty("content-encoding");
+    expect(JSON.parse(small.bytes.toString())).toBeDefined();
+  });
+
   it("says that it is healthy, ready and on which database", async () => {
     expect(await (await get("/healthz")).json()).toMatchObject({
       status: "ok",

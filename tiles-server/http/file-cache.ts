@@ -76,15 +76,14 @@ async function load(key: string, file: ServedFile): Promise<Buffer> {
 }
 
 function chooseEncoding(accepted: string | undefined, file: ServedFile): Encoding {
-  if (!accepted) return "identity";
   if (file.hasBrotli && accepts(accepted, "br")) return "br";
   if (file.compressible && accepts(accepted, "gzip")) return "gzip";
   return "identity";
 }
 
-/** `gzip, br;q=0.5`; a weight of 0 refuses. */
-function accepts(header: string, encoding: string): boolean {
-  const entry = header.split(",").find((part) => part.split(";")[0]!.trim().toLowerCase() === encoding);
+/** Whether an Accept-Encoding header names an encoding: `gzip, br;q=0.5`; a weight of 0 refuses. */
+export function accepts(header: string | undefined, encoding: string): boolean {
+  const entry = header?.split(",").find((part) => part.split(";")[0]!.trim().toLowerCase() === encoding);
   return entry !== undefined && !/;\s*q=0(\.0*)?\s*$/.test(entry);
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PATHS } from "../../contract/api.ts";
+import { sendJson } from "../http/send-json.ts";
 import type { Route } from "./route.ts";
 
 /** GET /api/openapi.json: this table, described. */
@@ -9,9 +10,8 @@ export const openapiRoute = (routes: readonly Route[]): Route => ({
   params: z.strictObject({}),
   query: z.strictObject({}),
   response: z.object({ openapi: z.string() }),
-  answer: async (_request, response) => {
-    response.json(openapiDocument([...routes, openapiRoute(routes)]));
-  },
+  answer: (request, response) =>
+    sendJson(request, response, openapiDocument([...routes, openapiRoute(routes)])),
 });
 
 const errorSchema = z.object({

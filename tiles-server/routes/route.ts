@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 import { z } from "zod";
 import { parseInput } from "../http/parse-input.ts";
+import { sendJson } from "../http/send-json.ts";
 
 /** One line of the route table: what is answered, to what input, by whom. */
 export interface Route {
@@ -45,7 +46,7 @@ export function jsonRoute<
         query: parseInput(query, request.query) as z.infer<Query>,
       };
       response.setHeader("Cache-Control", "no-cache");
-      response.json(await route.handle(input));
+      await sendJson(request, response, await route.handle(input));
     },
   };
 }
