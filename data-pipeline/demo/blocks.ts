@@ -152,7 +152,11 @@ function chosenUse(block: Block, random: Random): BlockUse {
     case "tech":
       return dice < 0.8 ? "industrial" : dice < 0.9 ? "estate" : dice < 0.95 ? "construction" : "green";
     case "old":
-      return dice < 0.86 ? "shophouses" : dice < 0.93 ? "estate" : dice < 0.97 ? "commercial" : "park";
+      if (block.frontageM >= 36 && dice < 0.3) return "commercial";
+      if (dice < 0.62) return "shophouses";
+      if (dice < 0.83) return "estate";
+      if (dice < 0.9) return "rows";
+      return dice < 0.94 ? "commercial" : dice < 0.975 ? "park" : "construction";
     case "east":
       return dice < 0.55
         ? "rows"
@@ -160,7 +164,7 @@ function chosenUse(block: Block, random: Random): BlockUse {
           ? "shophouses"
           : dice < 0.85
             ? "estate"
-            : dice < 0.95
+            : dice < 0.96
               ? "village"
               : "park";
     case "centre":

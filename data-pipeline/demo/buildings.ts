@@ -56,7 +56,7 @@ export class Builder {
       rows: (b) => this.rowHouses(b),
       commercial: (b) => this.commercial(b),
       industrial: (b) => this.industrial(b),
-      village: (b) => this.village(b.ring, b.index, b.areaM2 / 900),
+      village: (b) => this.village(b.ring, b.index, b.areaM2 / 560),
       school: (b) => this.school(b),
       hospital: (b) => this.hospital(b),
       government: (b) => this.government(b),
@@ -94,9 +94,45 @@ export class Builder {
       }));
       for (const court of inset(
         inner,
-        inner.map(() => 16.5),
+        inner.map(() => 13),
       ))
-        this.village(court, block.index, signedArea(court) / 900);
+        this.backyards(court, block.index);
+    }
+  }
+
+  /** What has grown behind the shops: dormitories, workshops and houses in crooked rows, with yards between them. */
+  backyards(court: Ring, block: number): void {
+    const { random } = this;
+    const { angle } = orientedBox(court);
+    const [u0, v0, u1, v1] = boundsOf(turned(court, angle));
+    for (let v = v0 + 1; v < v1 - 6; ) {
+      const depth = random.between(8.5, 12);
+      for (let u = u0 + random.between(0, 6); u < u1; ) {
+        if (random.chance(0.14)) {
+          u += random.between(8, 16);
+          continue;
+        }
+        const long = random.chance(0.3);
+        const width = long ? random.between(22, 36) : random.between(9, 17);
+        const floors = long ? random.integer(4, 7) : random.integer(2, 5);
+        const centre = placed([0, 0], angle, [
+          [u + width / 2, v + depth / 2 + random.between(-0.7, 0.7)],
+        ])[0]!;
+        const ok = this.place(
+          rectangle(centre, angle + random.between(-0.03, 0.03), width, depth),
+          court,
+          {
+            kind: "residential",
+            floors,
+            heightM: floors * 3.1 + 0.8,
+            roof: random.chance(0.5) ? "flat" : "gable",
+            year: random.integer(1978, 2012),
+          },
+          block,
+        );
+        u += ok ? width + (random.chance(0.5) ? 0.4 : random.between(2, 7)) : 3;
+      }
+      v += depth + random.between(3.2, 8);
     }
   }
 
@@ -151,10 +187,7 @@ export class Builder {
     const heart = density(block.centre);
     const year = random.integer(block.district === "old" ? 1994 : 2004, 2024);
     if (block.frontageM >= 20 && random.chance(0.75)) this.shops(block);
-    const [area] = inset(
-      block.ring,
-      block.ring.map(() => 9),
-    );
+    const area = core(block.ring, 9);
     if (!area) {
       this.shophouses(block);
       return;
@@ -214,10 +247,7 @@ export class Builder {
   /** Resettlement rows: equal houses back to back along lanes. */
   rowHouses(block: Block): void {
     const { random } = this;
-    const [area] = inset(
-      block.ring,
-      block.ring.map(() => 3),
-    );
+    const area = core(block.ring, 3);
     if (!area) return;
     const angle = southAngle(area, random);
     const depth = random.between(11, 14);
@@ -251,10 +281,7 @@ export class Builder {
   commercial(block: Block): void {
     const { random } = this;
     const heart = density(block.centre);
-    const [area] = inset(
-      block.ring,
-      block.ring.map(() => 8),
-    );
+    const area = core(block.ring, 8);
     if (!area) {
       this.shophouses(block);
       return;
@@ -309,10 +336,7 @@ export class Builder {
   /** Sheds in rows, an office at the gate. */
   industrial(block: Block): void {
     const { random } = this;
-    const [area] = inset(
-      block.ring,
-      block.ring.map(() => 12),
-    );
+    const area = core(block.ring, 12);
     if (!area) return;
     const box = orientedBox(area);
     const year = random.integer(2006, 2025);
@@ -384,10 +408,7 @@ export class Builder {
   /** Class-room slabs on one half, the running track on the other. */
   school(block: Block): void {
     const { random } = this;
-    const [area] = inset(
-      block.ring,
-      block.ring.map(() => 6),
-    );
+    const area = core(block.ring, 6);
     if (!area) return;
     const angle = southAngle(area, random);
     const track = trackOf(block);
@@ -519,6 +540,15 @@ export class Builder {
       );
     }
   }
+}
+
+/** The largest piece of the ground that keeps a distance from the block's border. */
+function core(ring: Ring, margin: number): Ring | undefined {
+  const pieces = inset(
+    ring,
+    ring.map(() => margin),
+  );
+  return pieces.sort((a, b) => signedArea(b) - signedArea(a))[0];
 }
 
 /** The ring cut at its corners into sides, each running with the ground to its left. */

@@ -5,7 +5,16 @@ import type { Ground } from "./footprints.ts";
 import { bearingOf, distance, mix, nearestOnPath, type Point, type Ring, spline } from "./plane.ts";
 import type { Random } from "./random.ts";
 import type { GroundHeights } from "./relief-seat.ts";
-import { boundsOf, centroid, distanceToRing, inside, orientedBox, placed, rectangle } from "./ring.ts";
+import {
+  boundsOf,
+  centroid,
+  distanceToRing,
+  inside,
+  orientedBox,
+  placed,
+  rectangle,
+  signedArea,
+} from "./ring.ts";
 import { type Street, TOWN_EDGE } from "./seat-plan.ts";
 import type { WaterDistance } from "./water-bodies.ts";
 
@@ -101,7 +110,7 @@ function village(centre: Point, way: Point, index: number, water: WaterDistance,
   return {
     centre,
     ring,
-    houses: Math.round((long * wide * Math.PI) / random.between(620, 900)),
+    houses: Math.round((long * wide * Math.PI) / random.between(430, 640)),
     lane,
     ...(pond && { pond }),
   };
@@ -187,6 +196,60 @@ function fieldKind(
   if (onHill([west, south]) || onHill([east, north])) return random.chance(0.5) ? "果园" : undefined;
   if (random.chance(0.03)) return "草地";
   return patch > -0.15 ? "水田" : patch > -0.55 ? "耕地" : random.chance(0.75) ? "果园" : "耕地";
+}
+
+/** The banks are a park as far as this from the water, metres. */
+const RIVERSIDE_PARK = 70;
+
+/** Strips of vegetables, rice and fruit on the blocks that the town has not reached. */
+export function gardenPlots(blocks: readonly Block[], water: WaterDistance, random: Random): Field[] {
+  const KINDS: Readonly<Partial<Record<Block["use"], readonly FieldKind[]>>> = {
+    farmland: ["耕地", "耕地", "水田", "水田", "果园", "草地"],
+    orchard: ["果园", "果园", "果园", "草地"],
+    hill: ["果园", "果园", "草地", "梯田"],
+    riverside: ["耕地", "水田", "果园", "果园", "草地"],
+  };
+  return blocks.flatMap((block) => {
+    const kinds = KINDS[block.use];
+    if (!kinds) return [];
+    const { centre, angle, halfLength, halfWidth } = orientedBox(block.ring);
+    const fields: Field[] = [];
+    for (let u = -halfLength; u < halfLength; ) {
+      const w = random.between(34, 70);
+      for (let v = -halfWidth; v < halfWidth; ) {
+        const h = random.between(22, 46);
+        const plot = clipped(
+          block.ring,
+          placed(centre, angle, sidesOfBox(u + 1, v + 1, u + w - 1, v + h - 1)),
+        );
+        const kind = random.pick(kinds);
+        const dry = plot.every((p) => water.bank(p) > RIVERSIDE_PARK);
+        if (dry && plot.length >= 3 && signedArea(plot) > 150 && !onHill(centroid(plot)))
+          fields.push({ ring: plot, kind });
+        v += h;
+      }
+      u += w;
+    }
+    return fields;
+  });
+}
+
+/** The part of a ring inside a convex one (Sutherland and Hodgman 1974). Both counter-clockwise. */
+function clipped(ring: Ring, convex: Ring): Point[] {
+  let rest = [...ring];
+  convex.forEach((a, i) => {
+    const b = convex[(i + 1) % convex.length]!;
+    const side = (p: Point) => (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0]);
+    const before = rest;
+    rest = [];
+    before.forEach((p, k) => {
+      const q = before[(k + 1) % before.length]!;
+      const [here, next] = [side(p), side(q)];
+      if (here >= 0) rest.push(p);
+      if (here >= 0 !== next >= 0) rest.push(mix(p, q, here / (here - next)));
+    });
+  });
+  return rest;
 }
 
 /** A lake in every park that has room for one. */

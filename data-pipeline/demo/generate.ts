@@ -2,7 +2,7 @@ import type { Progress } from "../feature-table.ts";
 import { bins, cameras, carParks, toilets } from "./amenities.ts";
 import { blocksOf } from "./blocks.ts";
 import { Builder } from "./buildings.ts";
-import { keepRoadsFree, parkLakes, ploughFields, settleVillages } from "./countryside.ts";
+import { gardenPlots, keepRoadsFree, parkLakes, ploughFields, settleVillages } from "./countryside.ts";
 import { countyDescription, countyYaml } from "./county-file.ts";
 import { type Division, divide } from "./duty-grids.ts";
 import { epanetModel } from "./epanet-file.ts";
@@ -99,6 +99,7 @@ async function generate(files: SurveyFiles, seed: number, progress: Progress): P
     builder.village(village.ring, blocks.length + i, village.houses);
   });
   const fields = ploughFields(ground, water, villages, stream("fields"));
+  const plots = gardenPlots(blocks, water, stream("garden plots"));
   const { buildings } = builder;
   const network = roadNetwork([...streets, ...country, ...lanes], water);
   land.end(`${villages.length} villages, ${fields.length} fields`);
@@ -124,7 +125,7 @@ async function generate(files: SurveyFiles, seed: number, progress: Progress): P
   const wcs = toilets(blocks, builder.ground, stream("toilets"));
   const { lamps, cabinets } = setLamps(network.roads, stream("lamps"));
   const trees = plantTrees(network.roads, blocks, villages, builder.ground, water, stream("trees"));
-  layers.writeGround(files, blocks, fields, villages, ponds, sources);
+  layers.writeGround(files, blocks, { fields, plots }, villages, ponds, sources);
   layers.writeWaterways(files, sources);
   layers.writeRoads(files, network, sources);
   layers.writeBridges(files, network, ground, sources);

@@ -49,7 +49,7 @@ const LANDUSE: Readonly<Record<Block["use"], string>> = {
 export function writeGround(
   files: SurveyFiles,
   blocks: readonly Block[],
-  fields: readonly Field[],
+  { fields, plots }: { readonly fields: readonly Field[]; readonly plots: readonly Field[] },
   villages: readonly Village[],
   ponds: readonly Ring[],
   sources: Sources,
@@ -66,6 +66,7 @@ export function writeGround(
   for (const block of [...blocks].sort((a, b) => uses.indexOf(a.use) - uses.indexOf(b.use))) {
     lay(block.ring, LANDUSE[block.use], block.name);
   }
+  for (const plot of plots) lay(plot.ring, plot.kind);
   for (const block of blocks) {
     if (block.use !== "estate") continue;
     for (const ring of inset(

@@ -233,7 +233,7 @@ const drawn: readonly Street[] = [
     [1100, -1420],
     [1750, -1330],
     [2480, -1180],
-    [2900, -1150],
+    [3250, -1130],
   ]),
   road("阳华路", "secondary", 30, [
     [-1180, 2640],
@@ -255,7 +255,7 @@ const drawn: readonly Street[] = [
     [-2060, -2560],
   ]),
   road("高新大道", "primary", 40, [
-    [-3180, 3000],
+    [-3130, 2890],
     [-3080, 2110],
     [-3200, 1000],
     [-3100, -130],
@@ -329,12 +329,33 @@ const drawn: readonly Street[] = [
   ]),
 ];
 
-/** Streets drawn past the bank roads end there; bridges alone go on. */
-export const ARTERIALS: readonly Street[] = drawn.map((street) => {
-  const bank = drawn.find((other) => other.name === (street.name === "东城路" ? "滨江东路" : "滨江大道"))!;
-  if (!["冯乘路", "城南路", "海联路", "文明路", "东城路"].includes(street.name)) return street;
-  return { ...street, path: upTo(street.path, bank.path) };
-});
+/** An end is led to a street no farther away than this, metres. */
+const LANDING_REACH = 45;
+
+/** Streets drawn past the bank roads end there; bridges alone go on. Ends drawn beside another street meet it. */
+export const ARTERIALS: readonly Street[] = drawn
+  .map((street) => {
+    const bank = drawn.find((other) => other.name === (street.name === "东城路" ? "滨江东路" : "滨江大道"))!;
+    if (!["城南路", "海联路", "文明路", "东城路"].includes(street.name)) return street;
+    return { ...street, path: upTo(street.path, bank.path) };
+  })
+  .map((street, _, all) => {
+    const others = all.filter((other) => other !== street).map((other) => other.path);
+    const backwards = landed([...street.path].reverse(), others);
+    return { ...street, path: landed(backwards.reverse(), others) };
+  });
+
+/** The path with its last vertex on the street it was drawn beside, when one is near. */
+function landed(path: Path, others: readonly Path[]): Point[] {
+  const end = path[path.length - 1]!;
+  const near = others
+    .map((other) => nearestOnPath(end, other))
+    .reduce((a, b) => (a.distance <= b.distance ? a : b));
+  if (near.distance < 0.01 || near.distance > LANDING_REACH) return [...path];
+  // what was drawn past the other street goes; what fell short of it is led there
+  const kept = path.filter((p) => distance(p, near.point) > LANDING_REACH);
+  return [...kept, near.point];
+}
 
 function upTo(path: Path, stop: Path): Path {
   for (let i = 1; i < path.length; i++) {
@@ -418,7 +439,7 @@ export const TOWN_EDGE: Ring = spline(
 const drawnHills: readonly Hill[] = [
   { name: "豸山", centre: [3420, 1380], radii: [430, 290], angle: 1.2, heightM: 96 },
   { name: "图腾山", centre: [-1720, 1120], radii: [330, 230], angle: 0.3, heightM: 52 },
-  { name: "凤凰岭", centre: [-3650, 3180], radii: [620, 380], angle: -0.3, heightM: 120 },
+  { name: "凤凰岭", centre: [-3700, 4180], radii: [620, 380], angle: -0.3, heightM: 120 },
   { name: "狮子岭", centre: [-1650, -3900], radii: [760, 340], angle: 0.25, heightM: 110 },
   { name: "象形山", centre: [900, 4050], radii: [520, 360], angle: 0.8, heightM: 88 },
   { name: "老县岭", centre: [4450, -600], radii: [620, 420], angle: 1.4, heightM: 130 },
