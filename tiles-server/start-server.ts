@@ -1,16 +1,10 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
-import { collectDefaultMetrics, Registry } from "prom-client";
-import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { lockDataFolder } from "./database/data-folder-lock.ts";
 import { openDatabase } from "./database/open-database.ts";
-import { PublishedFeatures } from "./features/published-features.ts";
-import { openLiveServices } from "./live/live-services.ts";
-import { followPublication } from "./publication/follow-publication.ts";
 import { currentFolder } from "./publication/publication.ts";
-import { registerVehicles } from "./publication/register-vehicles.ts";
 
 export interface RunningServer {
   /** e.g. `http://127.0.0.1:8080` */
@@ -52,8 +46,31 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await listen(server, config);
     opened.push(() => stop(server));
 
-    const database = await openDatabase(config);
-    opened.push(() => database.close());
+    // the rest of the program is loaded while the database, on its own thread, opens: a second less to wait
+    const opening = openDatabase(config);
+    opened.push(() =>
+      opening.then(
+        (database) => database.close(),
+        () => {},
+      ),
+    );
+    const [
+      database,
+      { collectDefaultMetrics, Registry },
+      { createApp },
+      { PublishedFeatures },
+      { openLiveServices },
+      { followPublication },
+      { registerVehicles },
+    ] = await Promise.all([
+      opening,
+      import("prom-client"),
+      import("./app.ts"),
+      import("./features/published-features.ts"),
+      import("./live/live-services.ts"),
+      import("./publication/follow-publication.ts"),
+      import("./publication/register-vehicles.ts"),
+    ]);
     const features = new PublishedFeatures(database, log);
     const publication = await followPublication(config.publication, (next) => features.load(next), log);
     opened.push(() => publication.close());
