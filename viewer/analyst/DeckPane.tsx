@@ -2,6 +2,7 @@ import { Deck, MapView } from "@deck.gl/core";
 import { TripsLayer } from "@deck.gl/geo-layers";
 import { GeoJsonLayer, ScatterplotLayer } from "@deck.gl/layers";
 import { useEffect, useRef } from "react";
+import { thisMachine } from "../globe/machine.ts";
 import type { ReplayTracks } from "../live/replay-tracks.ts";
 import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
 import { metersPerPixelOf } from "./mercator.ts";
@@ -51,6 +52,7 @@ export function DeckPane(props: DeckPaneProps) {
       views: new MapView({ id: "plan", repeat: false }),
       viewState: { ...latest.current.view, pitch: 0, bearing: 0 },
       controller: { dragRotate: false, touchRotate: false, keyboard: false },
+      useDevicePixels: devicePixelRatio * thisMachine().resolutionScale,
       pickingRadius: 6,
       getCursor: ({ isDragging, isHovering }) => (isDragging ? "grabbing" : isHovering ? "pointer" : "grab"),
       onViewStateChange: ({ viewState }) => {
@@ -92,13 +94,12 @@ export function DeckPane(props: DeckPaneProps) {
 
 /** Speed of a quick vehicle in town, m/s: less than a pixel of its way is not worth a frame. */
 const QUICK_METERS_PER_SECOND = 15;
-const SHORTEST_STEP_MS = 40;
 const LONGEST_STEP_MS = 1000;
 
 /** Time of the clock after which the plan is drawn again, ms: the nearer the view, the shorter. */
 function stepMs({ zoom, latitude }: PlanView): number {
   const pixelMs = (1000 * metersPerPixelOf(zoom, latitude)) / QUICK_METERS_PER_SECOND;
-  return Math.min(LONGEST_STEP_MS, Math.max(SHORTEST_STEP_MS, pixelMs));
+  return Math.max(thisMachine().planMs, Math.min(LONGEST_STEP_MS, pixelMs));
 }
 
 function isVehicle(object: unknown): object is { vehicle: number } {

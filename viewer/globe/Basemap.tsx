@@ -10,6 +10,7 @@ import { useCesium } from "resium";
 import type { CountyView } from "../../contract/api.ts";
 import { PATHS } from "../../contract/api.ts";
 import { type Theme, useTwin } from "../state.ts";
+import { thisMachine } from "./machine.ts";
 import { retryLater } from "./retry.ts";
 
 /** The county's own map, dark at night and light by day, drawn on the terrain. */
@@ -41,7 +42,13 @@ export function Basemap({ county }: { county: CountyView }) {
         stopRetry ??= retryLater(url, url, failures, () => setFailures((n) => n + 1));
       });
     }
-    const [first, ...rest] = providers.map((provider) => new ImageryLayer(provider, TONES[theme]));
+    const [first, ...rest] = providers.map(
+      (provider) =>
+        new ImageryLayer(provider, {
+          ...TONES[theme],
+          maximumAnisotropy: thisMachine().anisotropy,
+        }),
+    );
     const remove = first?.readyEvent.addEventListener(() => setLoading("basemap", "done"));
     if (first?.ready) setLoading("basemap", "done");
     const layers = [first, ...rest].filter((layer) => layer !== undefined);
@@ -60,7 +67,7 @@ export function Basemap({ county }: { county: CountyView }) {
 
 /** The night map is painted dark for panels to stand on; on the ground moonlight has to bring it out again. */
 const TONES: Readonly<Record<Theme, ImageryLayer.ConstructorOptions>> = {
-  dark: { brightness: 1.5, gamma: 1.12, saturation: 0.9 },
+  dark: { brightness: 1.3, gamma: 1.1, saturation: 0.88 },
   light: {},
 };
 
@@ -76,11 +83,15 @@ type Extent = Pick<
   "minimumLevel" | "maximumLevel" | "tileSize" | "rectangle"
 >;
 
+/** Cesium counts a tile whose edge is the rectangle's edge as wanted; about a centimetre keeps it out. */
+const EDGE_DEG = 1e-7;
+
 function basemapProvider(basemap: Extent, theme: Theme) {
+  const [west, south, east, north] = basemap.rectangle;
   return new UrlTemplateImageryProvider({
     url: PATHS.basemap(theme),
     tilingScheme: new GeographicTilingScheme(),
-    rectangle: Rectangle.fromDegrees(...basemap.rectangle),
+    rectangle: Rectangle.fromDegrees(west + EDGE_DEG, south + EDGE_DEG, east - EDGE_DEG, north - EDGE_DEG),
     minimumLevel: basemap.minimumLevel,
     maximumLevel: basemap.maximumLevel,
     tileWidth: basemap.tileSize,

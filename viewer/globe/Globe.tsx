@@ -57,6 +57,8 @@ export function Globe({ county, layers }: GlobeProps) {
       shadows={false}
       showRenderLoopErrors={false}
       msaaSamples={thisMachine().msaaSamples}
+      resolutionScale={thisMachine().resolutionScale}
+      orderIndependentTranslucency={thisMachine().exactTranslucency}
       useBrowserRecommendedResolution={false}
       creditContainer={offscreenCredits()}
       creditViewport={offscreenCredits()}
@@ -73,7 +75,7 @@ export function Globe({ county, layers }: GlobeProps) {
       />
       <RenderErrors />
       <ContextWatch onRestored={() => setGeneration((n) => n + 1)} />
-      <GroundView />
+      <GroundView county={county} />
       <Light county={county} />
       <Basemap county={county} />
       {terrain && (

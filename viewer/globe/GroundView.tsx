@@ -5,12 +5,16 @@ import {
   Math as CesiumMath,
   Color,
   NearFarScalar,
+  Rectangle,
   type Scene,
 } from "cesium";
 import { useEffect, useRef } from "react";
 import { useCesium } from "resium";
+import type { CountyView } from "../../contract/api.ts";
 import { useTwin } from "../state.ts";
+import { thisMachine } from "./machine.ts";
 import { groundPosition } from "./pick.ts";
+import { setGroundLoadTime } from "./tilesets.ts";
 
 /** Length of the change from ground to glass, milliseconds (look.md). */
 const GLASS_MS = 1200;
@@ -23,7 +27,7 @@ const FROM_BELOW = 0.35;
  * so that everything below shines through. Below: the camera may pass the ground.
  * Picking depends on the mode; see pick.ts.
  */
-export function GroundView() {
+export function GroundView({ county }: { county: CountyView }) {
   const { scene } = useCesium();
   const mode = useTwin((state) => state.groundMode);
   const transparency = useTwin((state) => state.groundTransparency);
@@ -36,6 +40,9 @@ export function GroundView() {
     globe.undergroundColor = UNDERGROUND_COLOUR;
     globe.undergroundColorAlphaByDistance = new NearFarScalar(200, 0, 4000, 0.9);
     scene.screenSpaceCameraController.enableCollisionDetection = mode !== "below";
+    // through glass Cesium draws the far side of the Earth as well: two tiles of three in the demo county's home view
+    globe.cartographicLimitRectangle =
+      mode === "glass" || mode === "below" ? Rectangle.fromDegrees(...county.bounds) : Rectangle.MAX_VALUE;
     const target = mode === "glass" ? 1 - transparency : mode === "below" ? FROM_BELOW : 1;
     return fade(globe.translucency.enabled ? globe.translucency.frontFaceAlpha : 1, target, (alpha) => {
       globe.translucency.enabled = alpha < 1;
@@ -43,7 +50,11 @@ export function GroundView() {
       globe.translucency.backFaceAlpha = alpha < 1 ? Math.min(1, alpha + 0.15) : 1;
       scene.requestRender();
     });
-  }, [scene, mode, transparency]);
+  }, [scene, county, mode, transparency]);
+
+  useEffect(() => {
+    if (scene) setGroundLoadTime(scene, thisMachine().groundLoadMs);
+  }, [scene]);
 
   useEffect(() => {
     if (!scene) return;

@@ -31,6 +31,14 @@ export function tilesUnderWay(scene: Scene): number {
   );
 }
 
+/** Lets each picture spend this long on unpacking ground, milliseconds; Cesium keeps its own 5 ms to itself. */
+export function setGroundLoadTime({ globe }: Scene, milliseconds: number): void {
+  const surface: unknown = Reflect.get(globe, "_surface");
+  if (typeof surface !== "object" || surface === null || !("_loadQueueTimeSlice" in surface))
+    throw new Error("Cesium's globe has no _surface._loadQueueTimeSlice any more: find what replaced it.");
+  surface._loadQueueTimeSlice = milliseconds;
+}
+
 function isTileset(primitive: unknown): primitive is ShownTileset {
   return typeof primitive === "object" && primitive !== null && "tilesLoaded" in primitive;
 }

@@ -1,4 +1,5 @@
 import { Cartesian2, Cartesian3, Ray, type Scene, SceneTransforms } from "cesium";
+import { thisMachine } from "../globe/machine.ts";
 import { chooseLabels, type LabelBox } from "./declutter.ts";
 
 /** One thing that would like a name on the screen. */
@@ -81,21 +82,17 @@ export class LabelBoard {
   }
 
   #write(): void {
-    const { camera, canvas } = this.#scene;
+    const { camera, drawingBufferWidth, drawingBufferHeight } = this.#scene;
+    // the canvas would have to be laid out to tell its size
+    const pixelRatio = devicePixelRatio * thisMachine().resolutionScale;
+    const [width, height] = [drawingBufferWidth / pixelRatio, drawingBufferHeight / pixelRatio];
     const labels = new Map<string, Label>();
     const places = new Map<string, Cartesian2>();
     for (const source of this.#sources) {
       for (const label of source()) {
         if (Cartesian3.distance(camera.positionWC, label.position) > label.farMeters) continue;
         const place = SceneTransforms.worldToWindowCoordinates(this.#scene, label.position, new Cartesian2());
-        if (
-          !place ||
-          place.x < 0 ||
-          place.y < 0 ||
-          place.x > canvas.clientWidth ||
-          place.y > canvas.clientHeight
-        )
-          continue;
+        if (!place || place.x < 0 || place.y < 0 || place.x > width || place.y > height) continue;
         labels.set(label.key, label);
         places.set(label.key, place);
       }

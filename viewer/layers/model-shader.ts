@@ -2,7 +2,7 @@
 export const MODEL_SHADER = {
   vertex: `
 void vertexMain(VertexInput vsInput, inout czm_modelVertexOutput vsOutput) {
-  vsOutput.pointSize = 3.5;
+  vsOutput.pointSize = mix(2.4, 3.5, u_night) * czm_pixelRatio;
 }
 `,
   fragment: `

@@ -35,10 +35,7 @@ export function LiveFeed() {
         toldMs = nowMs;
         setLive({ lastMessageMs: serverTimeMs ?? Date.now(), vehicles: liveData.tracks.size });
       },
-      onCell: (cell) => {
-        liveData.tracks.accept(cell);
-        scene.requestRender();
-      },
+      onCell: (cell) => liveData.tracks.accept(cell), // the vehicles' own beat draws it
       onLamps: (lamps) => {
         liveData.lamps = lamps;
         scene.requestRender();

@@ -210,14 +210,14 @@ const float LEAST_PIXELS = 3.0;
 
 void main() {
   vec4 relative = czm_computePosition();
-  v_string = 0.0;
+  v_string = 1.0;
   vec3 eye = (czm_modelViewRelativeToEye * relative).xyz;
   float far = length(eye);
   float metresPerPixel = czm_metersPerPixel(vec4(eye, 1.0));
   if (corner.z < 0.5) {
     float radius = max(HALO_METERS, LEAST_PIXELS * metresPerPixel);
-    // a lamp that is drawn larger than it is must not fade as well: from afar streets are strings of light
-    v_string = clamp(radius / HALO_METERS - 1.0, 0.0, 1.0);
+    // drawn larger than they are, far lamps overlap: each gives less, and a street is a string of light, not a bar
+    v_string = pow(HALO_METERS / radius, 0.75);
     eye.xy += corner.xy * radius;
     eye *= 1.0 - min(0.02, 2.0 / far); // in front of the lamp it belongs to
   } else {
@@ -252,7 +252,7 @@ void main() {
   vec3 light;
   if (v_corner.z < 0.5) {
     float core = smoothstep(0.72, 1.0, fall);
-    light = warm * fall * fall * (0.55 + 0.75 * v_string) + vec3(1.0, 0.93, 0.78) * core * 0.9;
+    light = v_string * (warm * fall * fall * 0.75 + vec3(1.0, 0.93, 0.78) * core * 0.9);
   } else {
     light = warm * fall * fall * 0.42 * clamp(1.0 - v_far / 9000.0, 0.0, 1.0);
   }

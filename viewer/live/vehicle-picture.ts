@@ -76,18 +76,20 @@ export class VehiclePicture {
     return drawn?.isShown ? drawn : undefined;
   }
 
-  /** Draws all vehicles as they are at `timeMs`. Returns whether any moves. */
+  /** Draws all vehicles as they are at `timeMs`. Returns whether any moves or looks different. */
   update(vehicles: readonly Vehicle[], source: MotionSource, timeMs: number, look: VehicleLook): boolean {
-    if (look.theme !== this.#theme) this.#restyle(look.theme);
     const { positionWC } = this.#scene.camera;
-    let moves = false;
+    let moves = look.theme !== this.#theme;
+    if (moves) this.#restyle(look.theme);
     const near: Drawn[] = [];
     const asksGround = this.#turn++;
     vehicles.forEach((vehicle, index) => {
       const drawn = this.#drawn.get(vehicle.number) ?? this.#add(vehicle);
+      const wasShown = drawn.isShown;
       drawn.isShown =
         look.visible[vehicle.layer] !== false && source.at(vehicle.number, timeMs, drawn.motion);
       drawn.billboard.show = drawn.isShown;
+      if (drawn.isShown !== wasShown) moves = true;
       if (!drawn.isShown) return;
       const { motion } = drawn;
       const isNear = drawn.distance < MODEL_METERS;
@@ -103,6 +105,7 @@ export class VehiclePicture {
       if (isKnown !== drawn.isKnown) {
         drawn.isKnown = isKnown;
         this.#paint(drawn);
+        moves = true;
       }
       if (drawn.distance < MODEL_METERS) near.push(drawn);
     });
