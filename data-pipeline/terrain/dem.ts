@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Dem } from "../feature-table.ts";
 import { type Gdal, type GdalDataset, openGdal } from "../gdal.ts";
-import { cellMetersOf, edgeDistances, type HeightGrid, sampleGrid } from "./height-grid.ts";
+import { cellMetersOf, edgeDistances, type HeightGrid, isFarInside, sampleGrid } from "./height-grid.ts";
 
 export interface DemSource {
   /** GeoTIFF, HGT (also zipped), ArcGrid folder or .asc, … whatever GDAL reads as a raster */
@@ -90,6 +90,7 @@ export function joinGrids(grids: readonly HeightGrid[]): Dem {
         if (Number.isNaN(here)) continue;
         if (Number.isNaN(height)) height = here;
         else height += open * (here - height);
+        if (isFarInside(sheet.edge, lonDeg, latDeg, sheet.fadeCells)) break;
         const t = Math.min(sampleGrid(sheet.edge, lonDeg, latDeg) / sheet.fadeCells, 1);
         open = 1 - t * t * (3 - 2 * t);
         if (open <= 0) break;

@@ -1,5 +1,5 @@
 import type { Dem } from "../feature-table.ts";
-import { edgeDistances, type HeightGrid, sampleGrid } from "./height-grid.ts";
+import { edgeDistances, type HeightGrid, isFarInside, sampleGrid } from "./height-grid.ts";
 
 /** Cells across the coarse picture of the ground that is continued outward. */
 const COARSE_CELLS = 384;
@@ -25,6 +25,7 @@ export function continuedGround(dem: Dem): Ground {
     const surveyed = dem.sample(lonDeg, latDeg);
     const x = Math.min(Math.max(lonDeg, west), east);
     const y = Math.min(Math.max(latDeg, south), north);
+    if (!Number.isNaN(surveyed) && isFarInside(edge, x, y, FADE_CELLS + 0.5)) return surveyed;
     const inside = Number.isNaN(surveyed) ? 0 : smooth((sampleGrid(edge, x, y) - 0.5) / FADE_CELLS);
     if (inside >= 1) return surveyed;
     // far outside everything is flat; the ring fades to the mean over the outer half of the picture

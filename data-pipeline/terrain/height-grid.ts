@@ -44,6 +44,18 @@ export function sampleGrid(grid: HeightGrid, lonDeg: number, latDeg: number): nu
   return weightedMean([nw, ne, sw, se], [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy]);
 }
 
+/**
+ * Whether a place surely lies at least so many cells from the edge, judged by the cell it lies in alone: a fraction of
+ * the cost of sampling the distances there.
+ * @param edge grid of edgeDistances; neighbours in it differ by at most √2
+ */
+export function isFarInside(edge: HeightGrid, lonDeg: number, latDeg: number, cells: number): boolean {
+  const column = Math.floor((lonDeg - edge.west) / edge.stepLon);
+  const row = Math.floor((edge.north - latDeg) / edge.stepLat);
+  if (!(column >= 0 && row >= 0 && column < edge.columns && row < edge.rows)) return false;
+  return edge.heights[row * edge.columns + column]! >= cells + Math.SQRT2;
+}
+
 /** NaN when the surveyed corners carry less than half of the weight, so a survey ends at its cells' edges. */
 function weightedMean(values: readonly number[], weights: readonly number[]): number {
   let sum = 0;
