@@ -30,6 +30,8 @@ export interface LayerDefinition {
   readonly network?: string;
   /** gravity pipes give depth to the invert, pressure pipes to the crown (domain rule of CJJ 61) */
   readonly elevationReference?: "crown" | "invert";
+  /** its areas divide the county between them: no ground belongs to two */
+  readonly dividesCounty?: true;
   /** what a reserved module will need before it can be filled */
   readonly needs?: Label;
 }

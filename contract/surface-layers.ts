@@ -412,19 +412,35 @@ export const surfaceLayers: readonly LayerDefinition[] = [
     { name: "from", label: { zh: "开始日期", en: "From" }, type: "date", columns: ["KSRQ", "开始日期"] },
     { name: "to", label: { zh: "结束日期", en: "To" }, type: "date", columns: ["JSRQ", "结束日期"] },
   ]),
-  layer("management", "communities", "社区", "Communities", "polygon", "overlay", "#6CA6C1", "#4A86A3", [
-    id,
-    name,
-    number("areaM2", "面积", "Area", "m²", ["MJ", "面积"]),
-  ]),
-  layer("management", "duty-grids", "责任网格", "Duty grids", "polygon", "overlay", "#5B8FB0", "#7096AE", [
-    id,
-    name,
-    text("community", "所属社区", "Community", ["SSSQ", "所属社区"]),
-    text("warden", "网格长", "Warden", ["WGZ", "网格长"]),
-    text("phone", "电话", "Phone", ["DH", "电话"]),
-    number("areaM2", "面积", "Area", "m²", ["MJ", "面积"]),
-  ]),
+  {
+    ...layer("management", "communities", "社区", "Communities", "polygon", "overlay", "#6CA6C1", "#4A86A3", [
+      id,
+      name,
+      number("areaM2", "面积", "Area", "m²", ["MJ", "面积"]),
+    ]),
+    dividesCounty: true,
+  },
+  {
+    ...layer(
+      "management",
+      "duty-grids",
+      "责任网格",
+      "Duty grids",
+      "polygon",
+      "overlay",
+      "#5B8FB0",
+      "#7096AE",
+      [
+        id,
+        name,
+        text("community", "所属社区", "Community", ["SSSQ", "所属社区"]),
+        text("warden", "网格长", "Warden", ["WGZ", "网格长"]),
+        text("phone", "电话", "Phone", ["DH", "电话"]),
+        number("areaM2", "面积", "Area", "m²", ["MJ", "面积"]),
+      ],
+    ),
+    dividesCounty: true,
+  },
   layer(
     "management",
     "construction-sites",

@@ -7,6 +7,7 @@ import { readVectorFile } from "../read/gdal-vector.ts";
 import type { SurveyTable } from "../read/survey-table.ts";
 import { checkPipes } from "./cjj-checks.ts";
 import { isDatabase, readCounty } from "./county-folder.ts";
+import { checkOverlaps } from "./overlap-check.ts";
 import { readSource, type SurveyedTable } from "./read-source.ts";
 
 export interface CheckedFiles {
@@ -41,6 +42,7 @@ export async function checkFiles(
     step.tick(tables.length);
   }
   for (const { layer, table } of tables) {
+    if (layer.dividesCounty) checkOverlaps(table, findings);
     if (!layer.elevationReference) continue;
     const points = tables.filter((other) => other.layer.network === layer.id).map((other) => other.table);
     checkPipes(table, layer, points, findings);

@@ -10,6 +10,7 @@ import { hashOfSource, readCounty, sourcePath, sourceSlugs } from "./county-fold
 import { readGridFile, writeGridFile } from "./grid-file.ts";
 import { ImportedStore } from "./imported-store.ts";
 import { joinTables, refuseSharedIds } from "./join-tables.ts";
+import { checkOverlaps } from "./overlap-check.ts";
 import { placeOnGround } from "./place-on-ground.ts";
 import { type NetworkPoint, placePipes } from "./place-pipes.ts";
 import { PipeAxes, placePoints } from "./place-points.ts";
@@ -17,7 +18,7 @@ import { readSource, type SurveyedTable, type TableCache } from "./read-source.t
 import { keepReport } from "./refusal-report.ts";
 
 /** Raised when the same file would be imported differently, so that older imports are made again. */
-const IMPORT_VERSION = 2;
+const IMPORT_VERSION = 3;
 
 /** A county whose surveys are all imported. */
 export interface ImportedCounty {
@@ -211,6 +212,7 @@ async function importSources(
   }
   refuseErrors(surveyed);
   for (const { job, table, findings } of surveyed) {
+    if (job.layer.dividesCounty) checkOverlaps(table, findings);
     if (!job.layer.elevationReference) continue;
     const points = surveyed.filter((other) => other.job.layer.network === job.layer.id);
     checkPipes(
@@ -258,6 +260,7 @@ function placeAll(surveyed: readonly Surveyed[], dem: Dem | null): Map<Job, Feat
     if (job.layer.network)
       facilities.set(job.layer.network, [...(facilities.get(job.layer.network) ?? []), table]);
   for (const { job, table, findings } of surveyed) {
+    if (job.layer.dividesCounty) checkOverlaps(table, findings);
     if (!job.layer.elevationReference) continue;
     const points = pointsOf(facilities.get(job.layer.id) ?? []);
     const { assumeCoverM } = job.source;

@@ -1,0 +1,81 @@
+import { area } from "@turf/area";
+import { featureCollection, polygon } from "@turf/helpers";
+import { intersect } from "@turf/intersect";
+import Flatbush from "flatbush";
+import type { FeatureTable } from "../feature-table.ts";
+import type { Findings } from "../read/findings.ts";
+import { signedArea } from "../read/survey-table.ts";
+
+/** Neighbours whose borders were digitised twice overlap by slivers; more than this is a fault, square metres. */
+const SLIVER_M2 = 10;
+
+/**
+ * Areas that divide a county between them must not overlap: a work order would belong to two wardens. One warning
+ * for each pair that shares more than a sliver.
+ */
+export function checkOverlaps(table: FeatureTable, findings: Findings): void {
+  if (table.count === 0) return;
+  const shapes = Array.from({ length: table.count }, (_, row) => shapeOf(table, row));
+  const index = new Flatbush(table.count);
+  for (const { west, south, east, north } of shapes) index.add(west, south, east, north);
+  index.finish();
+  shapes.forEach((shape, row) => {
+    for (const other of index.search(shape.west, shape.south, shape.east, shape.north)) {
+      if (other <= row) continue;
+      const shared = sharedArea(shape, shapes[other]!);
+      if (shared <= SLIVER_M2) continue;
+      findings.add({
+        file: table.sources[table.sourceIndex[other]!]!,
+        row: table.sourceRow[other]!,
+        id: table.ids[other]!,
+        field: "geometry",
+        found: `${Math.round(shared)} m² shared with ${table.ids[row]}`,
+        expected: `areas that share at most ${SLIVER_M2} m²`,
+        advice: "correct the border between the two; until then both claim the ground",
+        severity: "warning",
+      });
+    }
+  });
+}
+
+interface Shape {
+  /** rings of each polygon, outer first; degrees, longitude first */
+  readonly polygons: [number, number][][][];
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
+function shapeOf(table: FeatureTable, row: number): Shape {
+  const polygons: [number, number][][][] = [];
+  const lons: number[] = [];
+  const lats: number[] = [];
+  for (let part = table.featureStart[row]!; part < table.featureStart[row + 1]!; part++) {
+    const ring: [number, number][] = [];
+    const [first, end] = [table.partStart[part]!, table.partStart[part + 1]!];
+    for (let v = first; v < end; v++) ring.push([table.coordinates[3 * v]!, table.coordinates[3 * v + 1]!]);
+    if (signedArea(table.coordinates, first, end) > 0) polygons.push([ring]);
+    else polygons.at(-1)?.push(ring);
+    lons.push(...ring.map(([lon]) => lon));
+    lats.push(...ring.map(([, lat]) => lat));
+  }
+  return {
+    polygons,
+    west: Math.min(...lons),
+    south: Math.min(...lats),
+    east: Math.max(...lons),
+    north: Math.max(...lats),
+  };
+}
+
+function sharedArea(a: Shape, b: Shape): number {
+  let sum = 0;
+  for (const mine of a.polygons) {
+    for (const theirs of b.polygons) {
+      const shared = intersect(featureCollection([polygon(mine), polygon(theirs)]));
+      if (shared) sum += area(shared);
+    }
+  }
+  return sum;
+}
