@@ -260,7 +260,6 @@ function placeAll(surveyed: readonly Surveyed[], dem: Dem | null): Map<Job, Feat
     if (job.layer.network)
       facilities.set(job.layer.network, [...(facilities.get(job.layer.network) ?? []), table]);
   for (const { job, table, findings } of surveyed) {
-    if (job.layer.dividesCounty) checkOverlaps(table, findings);
     if (!job.layer.elevationReference) continue;
     const points = pointsOf(facilities.get(job.layer.id) ?? []);
     const { assumeCoverM } = job.source;
