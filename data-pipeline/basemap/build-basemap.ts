@@ -13,7 +13,9 @@ import type { TileWorkerData } from "./tile-worker.ts";
 
 /** Painting is limited by processors; more threads than this only cost memory (about 90 MB each). */
 const MOST_THREADS = 4;
-/** Tiles handed to a thread before it is done with the last, so that it never waits for heights. */
+/** Jobs handed to a thread before it is done with the last, so that it never waits for this one, which makes other tiles. */
+const JOBS_AT_HAND = 2;
+/** Jobs with their heights that are made before a thread asks for them. */
 const JOBS_PER_THREAD = 3;
 /** Columns that painting reads; the rest of a table stays where it is. */
 const COLUMNS = ["kind", "class", "widthM", "lanes", "structure", "heightM"];
@@ -61,6 +63,7 @@ export async function buildBasemap(
     name: "paintTree",
     minThreads: threads,
     maxThreads: threads,
+    concurrentTasksPerWorker: JOBS_AT_HAND,
     workerData: { tables, scale } satisfies TileWorkerData,
     // canvases lie outside V8's heap, which therefore collects too late: small young generations let go of them
     // soon (demo county: 0.45 GB less)

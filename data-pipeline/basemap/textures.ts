@@ -12,31 +12,42 @@ const PARCEL_PERIOD = TILE_PIXELS;
 const COARSEST_METERS_PER_PIXEL = 5;
 /** Marks closer than this many pixels are thinned out and drawn larger; they could not be told apart anyway. */
 const CLOSEST_PIXELS = 3.4;
+/** A tile tree at the edge of the deepest level paints tiles of three levels by turns. About 8 MB each. */
+const KEPT_SCALES = 3;
 
 type CanvasPattern = NonNullable<ReturnType<SKRSContext2D["createPattern"]>>;
 
-/** Patterns of all themes. Only those of the last scale are kept. */
+type Patterns = Map<TextureKind, Record<Theme, CanvasPattern>>;
+
+/** Patterns of all themes. Only those of the last few scales are kept. */
 export class Textures {
-  readonly #drawn = new Map<TextureKind, Record<Theme, CanvasPattern>>();
+  /** by metres per pixel, the last used at the end */
+  readonly #scales = new Map<number, Patterns>();
   /** whom patterns are made by; any context can fill with them */
   readonly #maker = createCanvas(1, 1).getContext("2d");
-  #metersPerPixel = 0;
 
   /** Transparent marks to lay over a fill, anchored at the tile's corner. */
   of(kind: TextureKind, theme: Theme, metersPerPixel: number): CanvasPattern {
     const scale = Math.min(metersPerPixel, COARSEST_METERS_PER_PIXEL);
-    if (scale !== this.#metersPerPixel) this.#drawn.clear();
-    this.#metersPerPixel = scale;
-    let patterns = this.#drawn.get(kind);
+    const drawn = this.#patternsOf(scale);
+    let patterns = drawn.get(kind);
     if (!patterns) {
       const period = kind === "fields" || kind === "paddy" ? PARCEL_PERIOD : PERIOD;
       const marks = THEMES.map((name) => new Marks(period, PALETTES[name].mark));
       DRAWERS[kind](marks, scale);
       const [dark, light] = marks.map((m) => this.#maker.createPattern(m.toCanvas(), "repeat")!);
       patterns = { dark: dark!, light: light! };
-      this.#drawn.set(kind, patterns);
+      drawn.set(kind, patterns);
     }
     return patterns[theme];
+  }
+
+  #patternsOf(scale: number): Patterns {
+    const patterns: Patterns = this.#scales.get(scale) ?? new Map();
+    this.#scales.delete(scale);
+    this.#scales.set(scale, patterns);
+    for (const known of this.#scales.keys()) if (this.#scales.size > KEPT_SCALES) this.#scales.delete(known);
+    return patterns;
   }
 }
 

@@ -1,7 +1,7 @@
 import { workerData } from "piscina";
 import type { FeatureTable } from "../feature-table.ts";
 import type { PlaneScale } from "./map-tile.ts";
-import { type PaintedLayer, TilePainter, type TreeJob } from "./render-tile.ts";
+import { type PaintedLayer, type PaintedTile, TilePainter, type TreeJob } from "./render-tile.ts";
 
 /** What a thread needs once: the painted layers and the county's scale. */
 export interface TileWorkerData {
@@ -12,7 +12,11 @@ export interface TileWorkerData {
 const { tables, scale } = workerData as TileWorkerData;
 const painter = new TilePainter(tables, scale);
 
-/** A tile and those below it in both themes; called by piscina. */
-export function paintTree(tree: TreeJob) {
-  return painter.paintTree(tree);
+let last: Promise<unknown> = Promise.resolve();
+
+/** A tile and those below it in both themes; called by piscina, also before it is done with the last: jobs wait here. */
+export function paintTree(tree: TreeJob): Promise<PaintedTile[]> {
+  const painted = last.then(() => painter.paintTree(tree));
+  last = painted.catch(() => undefined); // told to whom asked for it
+  return painted;
 }
