@@ -59,10 +59,10 @@ async function writeCounty(
 
   const counts = new Map<string, number>();
   const extent = new Extent();
-  // side by side: the basemap's threads paint while this one makes tiles
-  const [terrain, basemap] = await Promise.all([
-    dem ? buildTerrain(dem, county, sink, progress) : undefined,
+  // side by side, the longest first: the basemap's threads paint while this one makes tiles
+  const [basemap, terrain] = await Promise.all([
     buildBasemap((id) => survey.layer(id), dem, county, sink, progress),
+    dem ? buildTerrain(dem, county, sink, progress) : undefined,
     writeAllLayers(survey, { sink, progress, library, counts, extent }),
   ]);
   const view: CountyView = {

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from "node:timers/promises";
 import type { County } from "../../contract/county.ts";
 import type { Dem, Progress, PublicationSink } from "../feature-table.ts";
 import { continuedGround } from "./ground.ts";
@@ -36,7 +37,11 @@ export async function buildTerrain(
   let bytesWritten = 0;
   for (const tiles of levels) {
     const cellMeters = coarsestCell(dem, tiles);
-    const sampled = tiles.map((tile) => ({ tile, heights: sampleTile(tile, ground, cellMeters) }));
+    const sampled: { tile: TerrainTile; heights: Float64Array }[] = [];
+    for (const tile of tiles) {
+      sampled.push({ tile, heights: sampleTile(tile, ground, cellMeters) });
+      await othersTurn();
+    }
     const quantum = quantumFor(sampled.map(({ heights }) => heights));
     for (const { tile, heights } of sampled) {
       const encoded = encodeTile(tile, heights, quantum, county.heightOffsetMeters);
@@ -44,6 +49,7 @@ export async function buildTerrain(
       triangles += encoded.triangles;
       bytesWritten += encoded.bytes.length;
       step.tick(++done);
+      await othersTurn();
     }
   }
   await sink.put("terrain/layer.json", new TextEncoder().encode(layerJson(levels, county.name.en)));
