@@ -478,12 +478,17 @@ export class Builder {
       { ring: outer, kind: "public", floors: 6, heightM: 25, roof: "flat", year: 2012, name: block.name },
       block.index,
     );
-    this.place(
-      rectangle([c[0], c[1] + 8], 0, 34, 22),
-      block.ring,
-      { kind: "landmark", floors: 11, heightM: 44, roof: "hip", year: 2012, name: `${block.name}主楼` },
-      block.index,
-    );
+    // the main tower stands in the court, on the hull that the front has taken
+    this.buildings.push({
+      ring: rectangle([c[0], c[1] + 8], 0, 34, 22),
+      kind: "landmark",
+      floors: 11,
+      heightM: 44,
+      roof: "hip",
+      year: 2012,
+      name: `${block.name}主楼`,
+      block: block.index,
+    });
     for (const side of [-1, 1]) {
       for (const north of [-1, 1]) {
         this.place(
