@@ -46,7 +46,13 @@ export async function openDesk(
   url: string,
   size: { width: number; height: number },
 ): Promise<{ page: Page; offences: Offences }> {
-  const page = await browser.newPage({ viewport: size, deviceScaleFactor: 1, timezoneId: "Asia/Shanghai" });
+  const page = await browser.newPage({
+    viewport: size,
+    deviceScaleFactor: 1,
+    timezoneId: "Asia/Shanghai",
+    // no flights: on the way software GL would load what nobody looks at
+    reducedMotion: "reduce",
+  });
   const offences = watch(page, new URL(url).origin);
   await page.goto(url);
   await page.waitForFunction(() => window.twinTest?.state().firstViewDone === true, undefined, {

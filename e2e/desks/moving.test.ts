@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { vehicleSchema } from "../../contract/api.ts";
 import type {} from "../../viewer/globe/TestWindow.tsx";
 import { openBrowser, openDesk } from "../browser.ts";
+import { type Line, layLine } from "../line.ts";
 
 const url = inject("twinUrl");
 /** Long enough for every terminal to report twice. */
@@ -11,13 +12,16 @@ const WATCH_MS = 25_000;
 
 let browser: Browser;
 let page: Page;
+let line: Line;
 
 beforeAll(async () => {
   browser = await openBrowser();
-  ({ page } = await openDesk(browser, `${url}/analyst?test`, { width: 1280, height: 800 }));
+  line = await layLine(url);
+  ({ page } = await openDesk(browser, `${line.url}/analyst?test`, { width: 1280, height: 800 }));
 });
 afterAll(async () => {
   await browser?.close();
+  await line?.cut();
 });
 
 it("knows every vehicle of the registry, each with a plate", async () => {
@@ -42,10 +46,9 @@ it("moves trucks on the globe as their terminals report", async () => {
 });
 
 it("says that the server is gone, and recovers by itself when it is back", async () => {
-  await page.context().setOffline(true);
-  await page.evaluate(() => window.twinTest!.dropConnection());
+  await line.cut();
   await page.getByText("与服务器的连接已断开").waitFor({ timeout: 60_000 });
-  await page.context().setOffline(false);
+  await line.mend();
   await page.getByText("与服务器的连接已断开").waitFor({ state: "detached", timeout: 60_000 });
 });
 
@@ -58,7 +61,7 @@ it("rebuilds the globe after the graphics context was lost", async () => {
   });
   await page.getByText("显卡重置，画面正在重建").waitFor({ timeout: 20_000 });
   await page.getByText("显卡重置，画面正在重建").waitFor({ state: "detached", timeout: 60_000 });
-  await page.waitForFunction(() => window.twinTest?.isWhole() === true, undefined, { timeout: 120_000 });
+  await page.waitForFunction(() => window.twinTest?.isWhole() === true, undefined, { timeout: 200_000 });
 });
 
 it("answers a wrong Origin on the live socket with a refusal", async () => {

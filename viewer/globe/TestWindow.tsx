@@ -27,8 +27,6 @@ export interface TwinTest {
   rawPick(x: number, y: number): boolean;
   /** where vehicles are drawn now, by their number in the registry */
   vehicles(): (Pick<Motion, "lonDeg" | "latDeg" | "reportedMs" | "hasFix"> & { number: number })[];
-  /** ends the live connection as a broken line would */
-  dropConnection(): void;
   /** names that are written on the globe now */
   labels(): string[];
   /** draw commands and triangles of the last frame's 3D Tiles */
@@ -97,7 +95,6 @@ export function TestWindow() {
           const motion = {} as Motion;
           return liveData.tracks.at(number, clockNow(), motion) ? { ...motion, number } : [];
         }),
-      dropConnection: () => liveData.connection?.drop(),
       labels: () => [...document.querySelectorAll(".map-label")].map((label) => label.textContent),
       drawn: () => {
         const sums = { commands: 0, triangles: 0 };

@@ -53,7 +53,6 @@ export function LiveFeed() {
         }
       },
     });
-    liveData.connection = connection;
     let view: LiveView;
     const look = () => {
       const next = viewOf(scene.camera.computeViewRectangle(), scene.camera.positionCartographic.height);
@@ -66,7 +65,6 @@ export function LiveFeed() {
       clearInterval(timer);
       clearTimeout(gone);
       connection.close();
-      liveData.connection = undefined;
     };
   }, [scene, queries]);
   return null;

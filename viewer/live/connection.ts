@@ -40,11 +40,6 @@ export class LiveConnection {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(encodeSubscribe(view));
   }
 
-  /** Ends the present connection as a broken line would; it comes back by itself. */
-  drop(): void {
-    this.#socket?.close();
-  }
-
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);

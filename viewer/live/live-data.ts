@@ -1,5 +1,4 @@
 import type { twin } from "../../contract/twin.js";
-import type { LiveConnection } from "./connection.ts";
 import { TrackStore } from "./track-store.ts";
 
 /** Everything that streams in, shared by all that draws it; bounded by the vehicles and lamps of the county. */
@@ -7,7 +6,6 @@ export interface LiveData {
   readonly tracks: TrackStore;
   /** last message of the lamps; its levels are in the row order of the streetlights layer */
   lamps: twin.LampStates | undefined;
-  connection: LiveConnection | undefined;
 }
 
-export const liveData: LiveData = { tracks: new TrackStore(), lamps: undefined, connection: undefined };
+export const liveData: LiveData = { tracks: new TrackStore(), lamps: undefined };
