@@ -128,6 +128,15 @@ function distanceTo(path: readonly Position[], [x, y]: Position): number {
   }
   return nearest;
 }
+/** Mean of a closed ring's corners. */
+function middleOf(ring: readonly Position[]): Position {
+  let [x, y] = [0, 0];
+  for (const corner of ring.slice(1)) {
+    x += corner[0];
+    y += corner[1];
+  }
+  return [x / (ring.length - 1), y / (ring.length - 1)];
+}
 /** Places of a table whose columns X and Y are north and east. */
 const places = (table: SurveyTable): Position[] =>
   column(table, "X").map((north, i) => [Number(column(table, "Y")[i]), Number(north)]);
@@ -232,6 +241,16 @@ describe("the demo county", () => {
     const river = await read("waterways.gpkg");
     const main = column(river, "MC").indexOf("沱江");
     const inTown = paths(river)[main]!.filter(([, north]) => Math.abs(north - SEAT[1]) < 3000);
+    const islands = areas(await read("hydrography.gpkg"))[0]!.geometry.coordinates[0]!.slice(1);
+    expect(islands).toHaveLength(4);
+    const current = paths(river)[main]!;
+    for (const ring of islands) {
+      const middle = middleOf(ring as Position[]);
+      const beside = current.reduce((a, b) => (lengthOf([a, middle]) < lengthOf([b, middle]) ? a : b));
+      const [island, bed] = await groundOf([middle, beside]);
+      expect(lengthOf([beside, middle]), "the current passes beside the island").toBeGreaterThan(20);
+      expect(island! - bed!, "the island stands out of the water").toBeGreaterThan(3);
+    }
     const level = await groundOf(inTown);
     const banks = await groundOf(inTown.map(([east, north]) => [east + 260, north]));
     expect(level.filter((z, i) => z > banks[i]! - 2)).toEqual([]);
@@ -806,10 +825,7 @@ describe("town and duty", () => {
 
   it("builds no house in the water, in a carriageway or twice in one place", async () => {
     const buildings = await read("buildings.gpkg");
-    const middles = paths(buildings).map((ring): Position => {
-      const sum = ring.slice(1).reduce(([a, b], [x, y]): Position => [a + x, b + y], [0, 0] as Position);
-      return [sum[0] / (ring.length - 1), sum[1] / (ring.length - 1)];
-    });
+    const middles = paths(buildings).map(middleOf);
     expect(new Set(middles.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`)).size).toBeGreaterThan(
       buildings.count * 0.999,
     );

@@ -10,11 +10,11 @@ import { offsetPath, type Point, type Ring } from "./plane.ts";
 import type { GroundHeights } from "./relief-seat.ts";
 import { counterClockwise, inset, placed, signedArea } from "./ring.ts";
 import { LANES, type RoadNetwork } from "./roads.ts";
-import { CHANNELS, HILLS, ISLANDS } from "./seat-plan.ts";
+import { CHANNELS, HILLS, ISLANDS, TUOJIANG } from "./seat-plan.ts";
 import { SYNTHETIC_NOTE } from "./survey-date.ts";
 import type { Column, Row, SurveyFiles } from "./survey-files.ts";
 import type { Tree } from "./trees.ts";
-import { channelRing, islandRing, sandbanks } from "./water-bodies.ts";
+import { channelRing, islandRing, mainCurrent, sandbanks } from "./water-bodies.ts";
 
 /** Collects the sources of county.yaml as files are written. */
 export type Sources = County["sources"];
@@ -374,12 +374,15 @@ export function writeWaterways(files: SurveyFiles, sources: Sources): void {
     "waterways.gpkg",
     [text("BSM"), text("MC"), text("KIND"), real("KD"), text("BZ")],
     CHANNELS.map((channel, i) => ({
-      shape: { line: channel.path },
+      shape: { line: channel === TUOJIANG ? mainCurrent() : channel.path },
       values: [
         `HX${i + 1}`,
         channel.name,
         channel.kind,
-        Math.round((2 * channel.halfWidth.reduce((sum, w) => sum + w, 0)) / channel.halfWidth.length),
+        // the width of 沱江 is told by its banks, which part at the islands
+        channel === TUOJIANG
+          ? null
+          : Math.round((2 * channel.halfWidth.reduce((sum, w) => sum + w, 0)) / channel.halfWidth.length),
         SYNTHETIC_NOTE,
       ],
     })),

@@ -4,8 +4,9 @@ import { degreesFromLocal, ORIGIN_EAST, ORIGIN_NORTH } from "./frame.ts";
 import type { Point } from "./plane.ts";
 import type { Random } from "./random.ts";
 import { type HeightGrid, heightAt, riverWaterMeters } from "./relief-county.ts";
-import { TUOJIANG } from "./seat-plan.ts";
-import type { WaterDistance } from "./water-bodies.ts";
+import { boundsOf, distanceToRing, inside } from "./ring.ts";
+import { ISLANDS, TUOJIANG } from "./seat-plan.ts";
+import { islandRing, type WaterDistance } from "./water-bodies.ts";
 
 /** Local metres that the 10 m grid covers. */
 export const SEAT_BOUNDS = [-7200, -6600, 7200, 6600] as const;
@@ -67,7 +68,11 @@ function detailed(
   if (!near) return ground;
   const level = waterLevel(near.channel.name, near.share);
   const big = near.channel.kind === "river";
-  if (near.bank < 0) return level - Math.min(big ? 2.6 : 0.9, 0.3 - near.bank * (big ? 0.09 : 0.12));
+  if (near.bank < 0) {
+    const island = big ? islandHeight(p) : 0;
+    if (island > 0) return level + island;
+    return level - Math.min(big ? 2.6 : 0.9, 0.3 - near.bank * (big ? 0.09 : 0.12));
+  }
   // the bank rises to the embankment, then meets the floor
   const rise = big ? 26 : 9;
   const shoulder = Math.max(level + 0.3, Math.min(ground, level + (big ? 5.2 : 2.4)));
@@ -79,6 +84,21 @@ function detailed(
   if (near.bank >= reach) return ground;
   const t = (near.bank - rise) / (reach - rise);
   return shoulder + (ground - shoulder) * t * t * (3 - 2 * t);
+}
+
+const islands = ISLANDS.map((island) => {
+  const ring = islandRing(island, 4);
+  return { ring, bounds: boundsOf(ring) };
+});
+
+/** Metres that an island stands above the water at p; 0 in the water. */
+function islandHeight(p: Point): number {
+  for (const { ring, bounds } of islands) {
+    const [west, south, east, north] = bounds;
+    if (p[0] < west || p[0] > east || p[1] < south || p[1] > north || !inside(p, ring)) continue;
+    return Math.min(2.4, 0.3 + 0.12 * distanceToRing(p, ring));
+  }
+  return 0;
 }
 
 /** Degrees of cell centres by interpolation between every 50th cell; within 2 mm of the projection. */

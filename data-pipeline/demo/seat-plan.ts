@@ -117,18 +117,20 @@ export const CHANNELS: readonly Channel[] = [
   channel("北溪", "stream", northBrook),
 ];
 
-/** Islands of 沱江: centre, length, width, direction in radians. */
-export const ISLANDS: readonly {
-  name: string;
-  centre: Point;
-  length: number;
-  width: number;
-  angle: number;
-}[] = [
-  { name: "沱江洲", centre: [2380, 870], length: 420, width: 66, angle: 0.95 },
-  { name: "豸山洲", centre: [2690, 1560], length: 210, width: 44, angle: 1.35 },
-  { name: "浮洲", centre: [2590, -2120], length: 190, width: 36, angle: 1.1 },
-  { name: "界牌洲", centre: [2800, 4900], length: 230, width: 40, angle: 1.35 },
+/** An island of 沱江 lies along the current: the place of its middle, its length and greatest width in metres. */
+export interface Island {
+  readonly name: string;
+  readonly near: Point;
+  readonly length: number;
+  readonly width: number;
+  /** the bank it lies nearer to: 1 = left, looking downstream */
+  readonly side: 1 | -1;
+}
+export const ISLANDS: readonly Island[] = [
+  { name: "沱江洲", near: [2380, 870], length: 430, width: 62, side: 1 },
+  { name: "豸山洲", near: [2690, 1560], length: 230, width: 44, side: -1 },
+  { name: "浮洲", near: [2590, -2120], length: 190, width: 34, side: 1 },
+  { name: "界牌洲", near: [2800, 4900], length: 230, width: 36, side: -1 },
 ];
 
 export interface Hill {

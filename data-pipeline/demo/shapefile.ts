@@ -114,6 +114,10 @@ export function dbfInGbk(columns: readonly Column[], rows: readonly Row[], date:
     columns.forEach(({ type, size, name }, c) => {
       const width = widths[c]!;
       const value = values[c]!;
+      if (value === null) {
+        at += width;
+        return;
+      }
       if (type === "text" && !isAscii(value)) {
         const text = encoded(String(value));
         if (text.length > width)

@@ -10,7 +10,8 @@ import { dbfInGbk, ESRI_WKT_4546, shapesOf } from "./shapefile.ts";
 import { SURVEY_DATE, SYNTHETIC_NOTE } from "./survey-date.ts";
 import type { GeopackageJob, GeotiffJob, Relief, WorkbookJob } from "./survey-jobs.ts";
 
-export type Value = string | number;
+/** null = not surveyed */
+export type Value = string | number | null;
 /** Local metres; polygons are [outer, hole…] as rings that are not closed. */
 export type Shape =
   | { readonly point: Point }
@@ -76,8 +77,10 @@ export class SurveyFiles {
 
   /** CSV; with coordinates as Chinese surveys list them, X = north and Y = east. */
   csv(file: string, columns: readonly Column[], rows: readonly Row[], encoding: "utf8" | "gbk"): void {
-    const quote = (value: Value) =>
-      /[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value);
+    const quote = (value: Value) => {
+      const text = String(value ?? "");
+      return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    };
     const lines = [[...columns.map((c) => c.name), "X", "Y"].join(",")];
     for (const { shape, values } of rows) {
       if (!("point" in shape)) throw new Error(`${file}: only points can be listed in a CSV file`);

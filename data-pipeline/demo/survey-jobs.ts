@@ -30,7 +30,7 @@ export interface WorkbookJob {
   readonly folder: string;
   readonly file: string;
   readonly sheet: string;
-  readonly rows: readonly (readonly (string | number)[])[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
 /** The ground that the county of a seed stands on. */

@@ -6,7 +6,7 @@ import type { Random } from "./random.ts";
 import { boundsOf, inside, placed, rectangle } from "./ring.ts";
 import type { Road } from "./roads.ts";
 import { HILLS, ISLANDS, TUOJIANG } from "./seat-plan.ts";
-import type { WaterDistance } from "./water-bodies.ts";
+import { islandRing, type WaterDistance } from "./water-bodies.ts";
 
 export interface Tree {
   readonly point: Point;
@@ -105,10 +105,13 @@ export function plantTrees(
     }
   }
   for (const island of ISLANDS) {
-    for (let i = 0; i < island.length / 6; i++) {
-      const u = random.between(-0.4, 0.4) * island.length;
-      const v = random.between(-0.25, 0.25) * island.width;
-      trees.push(grown(placed(island.centre, island.angle, [[u, v]])[0]!, random, 0));
+    const ring = islandRing(island, -3);
+    const [west, south, east, north] = boundsOf(ring);
+    for (let planted = 0; planted < island.length / 4; ) {
+      const point: Point = [random.between(west, east), random.between(south, north)];
+      if (!inside(point, ring)) continue;
+      trees.push(grown(point, random, 0));
+      planted++;
     }
   }
   return trees;

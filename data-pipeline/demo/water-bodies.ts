@@ -1,6 +1,16 @@
-import { bearingOf, offsetPath, type Point, type Ring, simplify } from "./plane.ts";
-import { counterClockwise, placed } from "./ring.ts";
-import { CHANNELS, type Channel, type ISLANDS, TUOJIANG } from "./seat-plan.ts";
+import {
+  along,
+  bearingOf,
+  distance,
+  nearestOnPath,
+  offsetPath,
+  type Point,
+  pathLength,
+  type Ring,
+  simplify,
+} from "./plane.ts";
+import { counterClockwise } from "./ring.ts";
+import { CHANNELS, type Channel, ISLANDS, type Island, TUOJIANG } from "./seat-plan.ts";
 
 /** Left and right banks joined into one ring. */
 export function channelRing(channel: Channel): Ring {
@@ -18,18 +28,46 @@ export function channelRing(channel: Channel): Ring {
   return counterClockwise([...simplify(right, 0.6), ...simplify(left, 0.6).reverse()]);
 }
 
-/** A lens with a blunt head upstream and a long tail, as rivers leave them. */
-export function islandRing(island: (typeof ISLANDS)[number], grow = 0): Ring {
+/** A lens along the current with a blunt head upstream and a long tail, as rivers leave them. */
+export function islandRing(island: Island, grow = 0): Ring {
+  const { at, off } = placeOf(island);
   const points: Point[] = [];
-  for (let i = 0; i < 28; i++) {
-    const t = (i / 28) * 2 * Math.PI;
-    const taper = 1 - 0.35 * Math.cos(t);
-    points.push([
-      Math.cos(t) * (island.length / 2 + grow),
-      Math.sin(t) * (island.width / 2 + grow) * taper * (1 + 0.08 * Math.sin(3 * t + island.length)),
-    ]);
+  for (let i = 0; i < 40; i++) {
+    const t = (i / 40) * 2 * Math.PI;
+    const taper = 1 + 0.35 * Math.cos(t);
+    const across =
+      Math.sin(t) * (island.width / 2 + grow) * taper * (1 + 0.08 * Math.sin(3 * t + island.length));
+    points.push(besideRiver(at - Math.cos(t) * (island.length / 2 + grow), off + across));
   }
-  return counterClockwise(placed(island.centre, island.angle, points));
+  return counterClockwise(points);
+}
+
+/** Metres from 沱江's source end to the island's middle, and how far that lies left of the river's. */
+function placeOf({ near, side }: Island): { at: number; off: number } {
+  const { path, halfWidth } = TUOJIANG;
+  const { at } = nearestOnPath(near, path);
+  const share = at / pathLength(path);
+  return { at, off: side * 0.2 * halfWidth[Math.round(share * (path.length - 1))]! };
+}
+
+function besideRiver(at: number, left: number): Point {
+  const { point, angle } = along(TUOJIANG.path, at);
+  return [point[0] - Math.sin(angle) * left, point[1] + Math.cos(angle) * left];
+}
+
+/** The line of the main current of 沱江: its middle, and around each island on the wider side. */
+export function mainCurrent(): Point[] {
+  const places = ISLANDS.map((island) => ({ island, ...placeOf(island) }));
+  let walked = 0;
+  return TUOJIANG.path.map((p, i) => {
+    if (i > 0) walked += distance(TUOJIANG.path[i - 1]!, p);
+    let left = 0;
+    for (const { island, at } of places) {
+      const t = Math.abs(walked - at) / (0.9 * island.length);
+      if (t < 1) left -= island.side * 0.58 * TUOJIANG.halfWidth[i]! * Math.cos((t * Math.PI) / 2) ** 2;
+    }
+    return left === 0 ? p : besideRiver(walked, left);
+  });
 }
 
 /** Sand on the inner side of sharp bends of 沱江, reaching into the water. */
