@@ -53,6 +53,33 @@ describe("a pipe network", () => {
     expect(network.nodeKinds).toEqual(["", "gateValve", "hydrant"]);
   });
 
+  it("is joined across pumps and valves, also where only a reservoir stands before the pump", () => {
+    // R1 ─ pump ─ J1 ── a ── J2 ─ valve ─ J3 ── b ── J4
+    const point = (id: string, lon: number, more: Record<string, string> = {}): SampleFeature => ({
+      parts: [[[lon, 25.19, 240]]],
+      fields: { id, kind: "other", ...more },
+    });
+    const network = buildPipeNetwork(
+      sampleTable("water", "line", [
+        pipe("a", [111.57, 25.19, 240], [111.58, 25.19, 240], { from: "J1", to: "J2" }),
+        pipe("b", [111.5801, 25.19, 240], [111.59, 25.19, 240], { from: "J3", to: "J4" }),
+      ]),
+      sampleTable("water-facilities", "point", [
+        point("R1", 111.569),
+        point("pump", 111.5695, { fromNode: "R1", toNode: "J1" }),
+        point("valve", 111.58005, { fromNode: "J2", toNode: "J3" }),
+        point("lost", 111.6, { fromNode: "J4", toNode: "nobody's" }),
+      ]),
+    );
+    const at = (id: string) => network.nodeIds.indexOf(id);
+    expect(network.edgeIds).toEqual(["a", "b", "pump", "valve"]);
+    expect([...network.edgeFrom].slice(2)).toEqual([at("R1"), at("J2")]);
+    expect([...network.edgeTo].slice(2)).toEqual([at("J1"), at("J3")]);
+    // 1e-4° of longitude at 25.19° N: 10.08 m on the ellipsoid
+    expect(network.edgeLengthMeters[3]).toBeCloseTo(10.08, 2);
+    expect([...network.edgeOuterDiameterMm]).toEqual([110, 110, 0, 0]);
+  });
+
   it("survives the file: 1 cm in place, 1 mm in height and length", () => {
     const network = buildPipeNetwork(
       sampleTable("water", "line", [

@@ -2,7 +2,7 @@ import { geodesicLengthMeters } from "../../contract/geodesy.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import { EndPoints } from "./end-points.ts";
 
-/** A pipe layer as a graph: edge i is row i of the layer. */
+/** A pipe layer as a graph: edge i is row i of the layer; pumps and valves between two points follow. */
 export interface PipeNetwork {
   readonly layer: string;
   readonly nodeIds: readonly string[];
@@ -13,14 +13,15 @@ export interface PipeNetwork {
   readonly edgeIds: readonly string[];
   readonly edgeFrom: Uint32Array;
   readonly edgeTo: Uint32Array;
-  /** length on the ellipsoid, all parts */
+  /** length on the ellipsoid, all parts; of a pump or valve from point to point */
   readonly edgeLengthMeters: Float64Array;
   readonly edgeOuterDiameterMm: Uint32Array;
 }
 
 /**
  * Joins pipes at their ends: by the point numbers of the survey where it gives them, else where ends coincide
- * within 5 mm on the ground.
+ * within 5 mm on the ground. A facility that says between which points it stands (a pump or valve of EPANET) joins
+ * them; it has no size of its own.
  */
 export function buildPipeNetwork(pipes: FeatureTable, facilities: FeatureTable | null): PipeNetwork {
   const nodes = new NodeList(pipes);
@@ -40,6 +41,7 @@ export function buildPipeNetwork(pipes: FeatureTable, facilities: FeatureTable |
       if ((from !== null) === numbered) edgeFrom[row] = nodes.nodeAt(from, first, `${pipes.ids[row]}/1`);
       if ((to !== null) === numbered) edgeTo[row] = nodes.nodeAt(to, last, `${pipes.ids[row]}/2`);
     }
+  const links = facilities ? linksOf(facilities, nodes) : [];
   for (let row = 0; row < pipes.count; row++) {
     edgeLengthMeters[row] = lineLengthMeters(pipes, row);
     edgeOuterDiameterMm[row] = Math.round(Number(diameters?.[row] ?? 0));
@@ -49,12 +51,26 @@ export function buildPipeNetwork(pipes: FeatureTable, facilities: FeatureTable |
     nodeIds: nodes.ids,
     nodeCoordinates: Float64Array.from(nodes.coordinates),
     nodeKinds: nodes.kinds(facilities),
-    edgeIds: pipes.ids,
-    edgeFrom,
-    edgeTo,
-    edgeLengthMeters,
-    edgeOuterDiameterMm,
+    edgeIds: [...pipes.ids, ...links.map(({ id }) => id)],
+    edgeFrom: Uint32Array.from([...edgeFrom, ...links.map(({ from }) => from)]),
+    edgeTo: Uint32Array.from([...edgeTo, ...links.map(({ to }) => to)]),
+    edgeLengthMeters: Float64Array.from([
+      ...edgeLengthMeters,
+      ...links.map(({ from, to }) => nodes.distanceMeters(from, to)),
+    ]),
+    edgeOuterDiameterMm: Uint32Array.from([...edgeOuterDiameterMm, ...links.map(() => 0)]),
   };
+}
+
+/** Facilities between two points; one whose points nobody surveyed joins nothing. */
+function linksOf(facilities: FeatureTable, nodes: NodeList): { id: string; from: number; to: number }[] {
+  const [fromNodes, toNodes] = [facilities.columns.get("fromNode"), facilities.columns.get("toNode")];
+  const rows = new Map(facilities.ids.map((id, row) => [id, row]));
+  return facilities.ids.flatMap((id, row) => {
+    const from = nodes.numbered(fromNodes?.[row] ?? null, facilities, rows);
+    const to = nodes.numbered(toNodes?.[row] ?? null, facilities, rows);
+    return from === undefined || to === undefined ? [] : [{ id, from, to }];
+  });
 }
 
 /** First and last vertex of a line feature. */
@@ -97,11 +113,35 @@ class NodeList {
     const known =
       pointNumber === null ? this.#places.find(lon!, lat!, height!) : this.#byId.get(`${pointNumber}`);
     if (known !== undefined) return known;
-    const id = pointNumber === null ? name : `${pointNumber}`;
+    return this.#add(pointNumber === null ? name : `${pointNumber}`, lon!, lat!, height!);
+  }
+
+  /** Node of a point number, made from the point of that number where no pipe ends there (a reservoir at its pump). */
+  numbered(
+    pointNumber: string | number | null,
+    points: FeatureTable,
+    rows: ReadonlyMap<string, number>,
+  ): number | undefined {
+    if (pointNumber === null) return undefined;
+    const id = `${pointNumber}`;
+    const known = this.#byId.get(id);
+    const row = rows.get(id);
+    if (known !== undefined || row === undefined) return known;
+    const vertex = points.partStart[points.featureStart[row]!]!;
+    const [lon, lat, height] = points.coordinates.subarray(3 * vertex, 3 * vertex + 3);
+    return this.#add(id, lon!, lat!, height!);
+  }
+
+  distanceMeters(a: number, b: number): number {
+    const { coordinates: c } = this;
+    return geodesicLengthMeters(c[3 * a]!, c[3 * a + 1]!, c[3 * b]!, c[3 * b + 1]!);
+  }
+
+  #add(id: string, lon: number, lat: number, height: number): number {
     const node = this.ids.push(id) - 1;
-    this.coordinates.push(lon!, lat!, height!);
+    this.coordinates.push(lon, lat, height);
     this.#byId.set(id, node);
-    this.#places.add(lon!, lat!, height!, node);
+    this.#places.add(lon, lat, height, node);
     return node;
   }
 
