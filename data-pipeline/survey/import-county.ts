@@ -9,6 +9,7 @@ import { checkPipes } from "./cjj-checks.ts";
 import { hashOfSource, readCounty, sourcePath, sourceSlugs } from "./county-folder.ts";
 import { readGridFile, writeGridFile } from "./grid-file.ts";
 import { ImportedStore } from "./imported-store.ts";
+import { importerVersion } from "./importer-version.ts";
 import { joinTables, refuseSharedIds } from "./join-tables.ts";
 import { checkOverlaps } from "./overlap-check.ts";
 import { placeOnGround } from "./place-on-ground.ts";
@@ -16,9 +17,6 @@ import { type NetworkPoint, placePipes } from "./place-pipes.ts";
 import { PipeAxes, placePoints } from "./place-points.ts";
 import { readSource, type SurveyedTable, type TableCache } from "./read-source.ts";
 import { keepReport } from "./refusal-report.ts";
-
-/** Raised when the same file would be imported differently, so that older imports are made again. */
-const IMPORT_VERSION = 3;
 
 /** A county whose surveys are all imported. */
 export interface ImportedCounty {
@@ -79,8 +77,9 @@ export async function importCounty(
   );
   const demJobs = jobs.filter(({ layer }) => layer.geometry === "raster");
   const featureJobs = jobs.filter(({ layer }) => layer.geometry !== "raster");
-  const demHash = await fingerprintDems(demJobs, county);
-  await fingerprintFeatures(featureJobs, county, demHash);
+  const importer = importerVersion();
+  const demHash = await fingerprintDems(demJobs, county, importer);
+  await fingerprintFeatures(featureJobs, county, demHash, importer);
   const store = new ImportedStore(join(countyDir, "imported"));
   const stale = featureJobs.filter(({ layer, slug, fingerprint }) => !store.has(layer.id, slug, fingerprint));
   checking.end(`${jobs.length} sources, ${stale.length} new or changed`);
@@ -152,22 +151,27 @@ async function loadTerrain(
   return joinGrids(grids);
 }
 
-async function fingerprintDems(jobs: readonly Job[], county: County): Promise<string> {
+async function fingerprintDems(jobs: readonly Job[], county: County, importer: string): Promise<string> {
   const parts = [];
   for (const { path, source } of jobs) parts.push([await hashOfSource(path), source]);
-  return hashOf([parts, county.bounds]);
+  return hashOf([importer, parts, county.bounds]);
 }
 
 /**
- * A source's outcome depends on its bytes, its options, the catalogue and the ground; that of pipes and their
+ * A source's outcome depends on the importer, its bytes, its options, the catalogue and the ground; that of pipes and their
  * points also on each other.
  */
-async function fingerprintFeatures(jobs: readonly Job[], county: County, demHash: string): Promise<void> {
+async function fingerprintFeatures(
+  jobs: readonly Job[],
+  county: County,
+  demHash: string,
+  importer: string,
+): Promise<void> {
   const own = new Map<Job, string | null>();
   for (const job of jobs) {
     const bytes = await hashOfSource(job.path);
     const { source, layer } = job;
-    own.set(job, bytes && hashOf([IMPORT_VERSION, bytes, source, layer.fields, county.bounds, demHash]));
+    own.set(job, bytes && hashOf([importer, bytes, source, layer.fields, county.bounds, demHash]));
   }
   for (const job of jobs) {
     const group = networkOf(job.layer);
