@@ -20,8 +20,18 @@ Example: npm start -- --county e2e/counties/andorra --port 8090`;
 
 /** How long children have to end after Ctrl-C before they are killed, milliseconds. */
 const STOP_MS = 1500;
+const EXIT_INTERRUPTED = 130;
 
 const started = Date.now();
+/** Programs that prepare something and end by themselves. */
+const steps = new Set();
+// nothing outlives us: not when another step fails, and not after Ctrl-C
+process.on("exit", () => {
+  for (const child of steps) child.kill("SIGTERM");
+});
+const interrupted = () => process.exit(EXIT_INTERRUPTED);
+process.once("SIGINT", interrupted);
+process.once("SIGTERM", interrupted);
 try {
   await main();
 } catch (error) {
@@ -32,26 +42,48 @@ try {
 async function main() {
   const options = readOptions();
   if (options.help) return console.log(USAGE);
-  const dataDir = resolve(process.env.DATA_DIR ?? join(ROOT, "data"));
-  const jt808Port = Number(process.env.JT808_PORT ?? 6808);
-  await refuseBusyPort(options.host, options.port, "--port");
-  await refuseBusyPort(options.host, jt808Port, "JT808_PORT");
+  ensureDependencies();
+  const { host, port, jt808Host, jt808Port, dataDir } = await readServerConfig(options);
+  await refuseBusyPort(host, port, "--port");
+  await refuseBusyPort(jt808Host, jt808Port, "JT808_PORT");
   refuseUnwritable(dataDir);
 
-  ensureDependencies();
-  const viewer = buildViewerWhenStale();
-  const countyDir = options.county ? resolve(options.county) : await demoCounty(dataDir, options.seed);
-  if (!existsSync(join(countyDir, "county.yaml")))
-    throw new Error(`${countyDir} has no county.yaml: --county wants a county folder.`);
-  const countyId = /^id:\s*["']?([\w-]+)/m.exec(readFileSync(join(countyDir, "county.yaml"), "utf8"))?.[1];
-  if (!countyId) throw new Error(`${join(countyDir, "county.yaml")} has no id.`);
-  const home = join(dataDir, options.county ? countyId : "demo");
+  const countyDir = options.county ? resolve(options.county) : join(dataDir, "demo", "county");
+  const home = join(dataDir, options.county ? countyId(countyDir) : "demo");
   mkdirSync(home, { recursive: true });
   const publication = join(home, "publication");
   const serverDir = join(home, "server");
-  await Promise.all([publishWhenStale(countyDir, publication, home), prepareDatabase(serverDir), viewer]);
+  const makeAndPublish = async () => {
+    if (!options.county) await makeDemoCounty(countyDir, options.seed);
+    await publishWhenStale(countyDir, publication, home);
+  };
+  await Promise.all([buildViewerWhenStale(), prepareDatabase(serverDir), makeAndPublish()]);
 
-  await run(options, { publication, dataDir: serverDir, jt808Port });
+  await run({ ...options, host, port }, { publication, dataDir: serverDir, jt808Port });
+}
+
+/** The server's own reading of the environment, so that every wrong value is named before anything is made. */
+async function readServerConfig({ host, port }) {
+  const { register } = await import("tsx/esm/api");
+  const unregister = register();
+  const { readConfig } = await import("../tiles-server/config.ts");
+  await unregister();
+  const config = readConfig({
+    ...process.env,
+    ...(host !== undefined && { HOST: host }),
+    ...(port !== undefined && { PORT: port }),
+  });
+  if (!isPort(config.port)) throw new Error(`PORT=${config.port}: expected a number from 1 to 65535`);
+  return { ...config, dataDir: resolve(process.env.DATA_DIR ?? join(ROOT, "data")) };
+}
+
+/** The id in DIR/county.yaml: names the folder of what is made of that county. */
+function countyId(countyDir) {
+  const path = join(countyDir, "county.yaml");
+  if (!existsSync(path)) throw new Error(`${countyDir} has no county.yaml: --county wants a county folder.`);
+  const id = /^id:\s*["']?([\w-]+)/m.exec(readFileSync(path, "utf8"))?.[1];
+  if (!id) throw new Error(`${path} has no id.`);
+  return id;
 }
 
 function readOptions() {
@@ -66,16 +98,15 @@ function readOptions() {
         help: { type: "boolean" },
       },
     });
-    const port = Number(values.port ?? process.env.PORT ?? 8080);
-    if (!Number.isInteger(port) || port < 1 || port > 65535)
+    if (values.port !== undefined && !isPort(Number(values.port)))
       throw new Error(`--port: found ${values.port}, expected a number from 1 to 65535`);
     const seed = Number(values.seed ?? 1);
     if (!Number.isInteger(seed) || seed < 0)
       throw new Error(`--seed: found ${values.seed}, expected a whole number`);
     return {
       county: values.county,
-      port,
-      host: values.host ?? process.env.HOST ?? "127.0.0.1",
+      port: values.port,
+      host: values.host,
       seed,
       simulator: !values["no-simulator"],
       help: values.help,
@@ -83,6 +114,10 @@ function readOptions() {
   } catch (error) {
     throw Object.assign(new Error(`${error.message}\n\n${USAGE}`), { usage: true });
   }
+}
+
+function isPort(number) {
+  return Number.isInteger(number) && number >= 1 && number <= 65535;
 }
 
 function refuseBusyPort(host, port, option) {
@@ -124,14 +159,13 @@ function buildViewerWhenStale() {
   ]).then(() => markFresh(stamp, fingerprint));
 }
 
-async function demoCounty(dataDir, seed) {
-  const dir = join(dataDir, "demo", "county");
-  const stamp = join(dataDir, "demo", "county.fingerprint");
+async function makeDemoCounty(dir, seed) {
+  const stamp = `${dir}.fingerprint`;
   const fingerprint = sourceFingerprint(
     ["data-pipeline/demo", "data-pipeline/gdal.ts", "assets/counties", "contract"],
     `seed ${seed}`,
   );
-  if (isFresh(stamp, fingerprint)) return dir;
+  if (isFresh(stamp, fingerprint)) return;
   rmSync(dir, { recursive: true, force: true });
   await step("Making the demo county", [
     join(ROOT, "bin/twin.mjs"),
@@ -142,7 +176,6 @@ async function demoCounty(dataDir, seed) {
     String(seed),
   ]);
   markFresh(stamp, fingerprint);
-  return dir;
 }
 
 async function publishWhenStale(countyDir, publication, home) {
@@ -163,7 +196,7 @@ async function publishWhenStale(countyDir, publication, home) {
   markFresh(stamp, fingerprint);
 }
 
-/** A new embedded database takes 12 s of one core, so it is made while the county is published. */
+/** A new embedded database takes 11 s of one core, so it is made beside everything else. */
 async function prepareDatabase(serverDir) {
   if (process.env.DATABASE_URL !== undefined || existsSync(serverDir)) return;
   const program = ["--import", "tsx", join(ROOT, "tiles-server/prepare-database.ts")];
@@ -180,12 +213,9 @@ function step(name, args, env = {}) {
       env: { ...process.env, ...env },
       stdio: ["ignore", "ignore", "inherit"],
     });
-    const stop = () => child.kill("SIGTERM");
-    process.once("SIGINT", stop);
-    process.once("SIGTERM", stop);
+    steps.add(child);
     child.on("exit", (code) => {
-      process.off("SIGINT", stop);
-      process.off("SIGTERM", stop);
+      steps.delete(child);
       if (code === 0) {
         console.error(`${name}: ${((Date.now() - begun) / 1000).toFixed(1)} s`);
         done();
@@ -219,8 +249,10 @@ async function run(options, { publication, dataDir, jt808Port }) {
       process.exit(code);
     });
   };
-  process.on("SIGINT", () => stop(0));
-  process.on("SIGTERM", () => stop(0));
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.off(signal, interrupted);
+    process.on(signal, () => stop(0));
+  }
 
   const launch = (program, args, env) => {
     const child = spawn(process.execPath, [join(ROOT, "scripts/child.mjs"), program, ...args], {
@@ -273,8 +305,8 @@ async function run(options, { publication, dataDir, jt808Port }) {
   }
 }
 
-async function untilListening(url, given_up) {
-  while (!given_up()) {
+async function untilListening(url, givenUp) {
+  while (!givenUp()) {
     const answer = await fetch(`${url}/healthz`).catch(() => null); // refused until it listens
     if (answer?.ok) return;
     await new Promise((done) => setTimeout(done, 50));
