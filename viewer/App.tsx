@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import type { CountyView } from "../contract/api.ts";
 import { BriefingDesk } from "./briefing/BriefingDesk.tsx";
 import { clockNow, startClock } from "./clock/clock.ts";
 import { Globe } from "./globe/Globe.tsx";
@@ -62,7 +63,7 @@ export function App() {
             onError={(error) => useTwin.getState().raise("renderError", error.message)}
             onRetry={() => useTwin.getState().clear("renderError")}
           >
-            <Globe county={county.data} layers={layers.data} />
+            <Globe county={county.data} opening={openingOf(desk, county.data)} layers={layers.data} />
           </ErrorBoundary>
         )}
       </div>
@@ -109,6 +110,11 @@ export function App() {
       <KeysDialog isOpen={isHelpOpen} onOpenChange={setHelpOpen} />
     </>
   );
+}
+
+/** The wall opens with the county's first named view, near enough for houses and lamps; work begins with all of it. */
+function openingOf(desk: string, { views, home }: CountyView): CameraPose {
+  return (desk === "briefing" ? views[0] : undefined) ?? home;
 }
 
 /** Flight between named views, seconds. */

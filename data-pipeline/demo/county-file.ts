@@ -25,6 +25,14 @@ export function countyDescription(sources: County["sources"]): County {
     home: { lon, lat: lat - 0.052, heightMeters: 3400, headingDeg: 4, pitchDeg: -32 },
     views: [
       {
+        id: "town",
+        name: { zh: "县城", en: "County seat" },
+        ...at(-1250, -2170),
+        heightMeters: 690,
+        headingDeg: 48,
+        pitchDeg: -22,
+      },
+      {
         id: "bridge",
         name: { zh: "沱江大桥", en: "Tuojiang bridge" },
         ...at(2300, -900),

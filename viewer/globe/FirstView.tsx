@@ -1,5 +1,5 @@
 import { Cartesian3, Math as CesiumMath, type Scene } from "cesium";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { CountyView } from "../../contract/api.ts";
 import { type CameraPose, useTwin } from "../state.ts";
 import { useSceneTools } from "./scene-tools.tsx";
@@ -15,9 +15,10 @@ const LONGEST_WAIT_MS = 25_000;
 /** The loading screen counts this often, milliseconds. */
 const TELL_MS = 250;
 
-/** The first flight to the county, or straight to where a link points; then tells when the picture is whole. */
-export function FirstView({ county }: { county: CountyView }) {
+/** The first flight to `opening` (height above the ground), or straight to where a link points; then tells when the picture is whole. */
+export function FirstView({ county, opening }: { county: CountyView; opening: CameraPose }) {
   const { scene } = useSceneTools();
+  const first = useRef(opening); // another desk has another, which is not flown to
   useEffect(() => {
     const { camera: before, command, firstViewDone } = useTwin.getState();
     if (firstViewDone) {
@@ -44,7 +45,9 @@ export function FirstView({ county }: { county: CountyView }) {
       });
     };
     useTwin.getState().setLoading("tiles", "working");
-    const pose = asked ? Promise.resolve(asked) : poseAboveGround(scene.terrainProvider, county, county.home);
+    const pose = asked
+      ? Promise.resolve(asked)
+      : poseAboveGround(scene.terrainProvider, county, first.current);
     pose.then(start, (error: Error) => useTwin.getState().raise("tileMissing", `terrain: ${error.message}`));
     return () => {
       isGone = true;

@@ -16,7 +16,7 @@ import { LampGlow } from "../live/LampGlow.tsx";
 import { LiveFeed } from "../live/LiveFeed.tsx";
 import { TrackLines } from "../live/TrackLines.tsx";
 import { Vehicles } from "../live/Vehicles.tsx";
-import { useTwin } from "../state.ts";
+import { type CameraPose, useTwin } from "../state.ts";
 import { Basemap } from "./Basemap.tsx";
 import { CameraCommands } from "./CameraCommands.tsx";
 import { ContextWatch } from "./ContextWatch.tsx";
@@ -36,11 +36,13 @@ Ion.defaultAccessToken = "";
 
 interface GlobeProps {
   readonly county: CountyView;
+  /** where the first flight ends; height above the ground */
+  readonly opening: CameraPose;
   readonly layers: LayerStates;
 }
 
 /** The one globe behind all desks. It is made again only when the graphics context was lost. */
-export function Globe({ county, layers }: GlobeProps) {
+export function Globe({ county, opening, layers }: GlobeProps) {
   const [generation, setGeneration] = useState(0);
   const theme = useTwin((state) => state.theme);
   const terrain = useTerrain(county);
@@ -80,7 +82,7 @@ export function Globe({ county, layers }: GlobeProps) {
       <Basemap county={county} />
       {terrain && (
         <SceneToolsProvider>
-          <FirstView county={county} />
+          <FirstView county={county} opening={opening} />
           <TilesetLayers key={county.publication} layers={layers} />
           <Overlays county={county} layers={layers} />
           <PlaceLabels county={county} layers={layers} />

@@ -25,3 +25,10 @@ it("never shows more than asked for", () => {
   const many = Array.from({ length: 30 }, (_, i) => box(`${i}`, i * 100, i));
   expect([...chooseLabels(many, new Set(), 3)]).toEqual(["29", "28", "27"]);
 });
+
+it("writes nothing under a panel", () => {
+  const panel = { left: 0, top: 0, width: 200, height: 100 };
+  expect(chooseLabels([box("under", 150, 2), box("beside", 220, 1)], new Set(), 9, [panel])).toEqual(
+    new Set(["beside"]),
+  );
+});

@@ -1,10 +1,13 @@
-/** A label's box on the screen, CSS pixels; the larger rank wins. */
-export interface LabelBox {
-  readonly key: string;
+/** On the screen, CSS pixels. */
+export interface Box {
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
+}
+/** A label's box; the larger rank wins. */
+export interface LabelBox extends Box {
+  readonly key: string;
   readonly rank: number;
 }
 
@@ -15,23 +18,28 @@ const MARGIN = 6;
 
 /**
  * Chooses labels of which no two overlap, highest rank first.
+ * @param taken boxes where nothing may be written: panels, cards, titles
  * @returns keys of those that are shown, at most `most`
  */
 export function chooseLabels(
   boxes: readonly LabelBox[],
   shown: ReadonlySet<string>,
   most: number,
+  taken: readonly Box[] = [],
 ): ReadonlySet<string> {
   const rankOf = (box: LabelBox) => box.rank + (shown.has(box.key) ? KEEP : 0);
-  const placed: LabelBox[] = [];
+  const covered: Box[] = [...taken];
+  const chosen = new Set<string>();
   for (const box of [...boxes].sort((a, b) => rankOf(b) - rankOf(a))) {
-    if (placed.length === most) break;
-    if (!placed.some((other) => overlaps(box, other))) placed.push(box);
+    if (chosen.size === most) break;
+    if (covered.some((other) => overlaps(box, other))) continue;
+    covered.push(box);
+    chosen.add(box.key);
   }
-  return new Set(placed.map((box) => box.key));
+  return chosen;
 }
 
-function overlaps(a: LabelBox, b: LabelBox): boolean {
+function overlaps(a: Box, b: Box): boolean {
   return (
     a.left < b.left + b.width + MARGIN &&
     b.left < a.left + a.width + MARGIN &&

@@ -1,6 +1,6 @@
 import { Cartesian2, Cartesian3, Ray, type Scene, SceneTransforms } from "cesium";
 import { thisMachine } from "../globe/machine.ts";
-import { chooseLabels, type LabelBox } from "./declutter.ts";
+import { type Box, chooseLabels, type LabelBox } from "./declutter.ts";
 
 /** One thing that would like a name on the screen. */
 export interface Label {
@@ -21,6 +21,8 @@ export interface Label {
 /** Asked every frame for what it wants written; positions may change from frame to frame. */
 export type LabelSource = () => Iterable<Label>;
 
+/** Elements in which people read, and names behind them would be in the way. */
+const OVER_THE_GLOBE = ".panel, .card, .wall-title, .wall-tools";
 const MOST_LABELS = 46;
 /** Nearer than this nothing but houses stands before a name, metres. */
 const NEAR_METERS = 2500;
@@ -106,7 +108,7 @@ export class LabelBoard {
       this.#rays = MOST_RAYS;
       const boxes = [...labels.values()].map((label) => boxOf(label, places.get(label.key)!));
       const seen = boxes.filter(({ key }) => !this.#isBehindGround(labels.get(key)!, now));
-      this.#chosen = chooseLabels(seen, this.#chosen, MOST_LABELS);
+      this.#chosen = chooseLabels(seen, this.#chosen, MOST_LABELS, this.#covered());
     }
     for (const [key, { element }] of this.#shown) {
       if (this.#chosen.has(key) && labels.has(key)) continue;
@@ -117,6 +119,15 @@ export class LabelBoard {
       const label = labels.get(key);
       if (label) this.#place(label, places.get(key)!);
     }
+  }
+
+  /** What of the globe stands under panels, cards and titles; pixels from the globe's upper left corner. */
+  #covered(): Box[] {
+    const { left, top } = this.#scene.canvas.getBoundingClientRect();
+    return [...document.querySelectorAll(OVER_THE_GLOBE)].map((element) => {
+      const box = element.getBoundingClientRect();
+      return { left: box.left - left, top: box.top - top, width: box.width, height: box.height };
+    });
   }
 
   /** Whether a mountain stands before a far place. Asked again after a while: rays through the ground cost time. */
