@@ -16,18 +16,7 @@ export default defineConfig({
       {
         test: {
           name: "browser",
-          include: ["e2e/*.test.ts"],
-          globalSetup: ["e2e/running-twin.ts"],
-          testTimeout: 240_000,
-          hookTimeout: 300_000,
-          pool: "forks",
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          name: "desks",
-          include: ["e2e/desks/*.test.ts"],
+          include: ["e2e/**/*.test.ts"],
           globalSetup: ["e2e/running-twin.ts"],
           testTimeout: 240_000,
           hookTimeout: 300_000,

@@ -38,7 +38,7 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /** A desk where vehicles move draws without rest; software GL then takes its time over the last tiles. */
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 60_000;
 
 /** Opens a page of the twin, waits until its loading screen goes, and a while for the rest of the picture. */
 export async function openDesk(
@@ -59,11 +59,16 @@ export async function openDesk(
     timeout: 180_000,
     polling: 500,
   });
+  await restOfPicture(page);
+  return { page, offences };
+}
+
+/** Waits a while for tiles of the view that are still missing. */
+export async function restOfPicture(page: Page): Promise<void> {
   const until = Date.now() + PATIENCE_MS;
   while (Date.now() < until && !(await page.evaluate(() => window.twinTest?.isWhole()))) {
     await page.waitForTimeout(1000);
   }
-  return { page, offences };
 }
 
 /** The loading screen is gone and no tile of the view is missing any more. */
