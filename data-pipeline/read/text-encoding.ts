@@ -13,7 +13,7 @@ const DBF_SAMPLE_CELLS = 200_000;
  * @returns null for plain ASCII, where it makes no difference
  */
 export function detectEncoding(bytes: Uint8Array): "UTF-8" | "GBK" | "ISO-8859-1" | null {
-  if (!bytes.some((byte) => byte >= 0x80)) return null;
+  if (!hasHighByte(bytes, 0, bytes.length)) return null;
   if (isUtf8(bytes)) return "UTF-8";
   return isGbk(bytes) ? "GBK" : "ISO-8859-1";
 }
@@ -56,23 +56,26 @@ export function detectDbfEncoding(dbf: Uint8Array): string | null {
     texts.push(dbf.subarray(at, at + 11));
     widths.push(dbf[at + 16]!);
   }
-  for (
-    let at = headerSize;
-    at + recordSize <= dbf.length && texts.length < DBF_SAMPLE_CELLS;
-    at += recordSize
-  ) {
+  let sampled = texts.length;
+  for (let at = headerSize; at + recordSize <= dbf.length && sampled < DBF_SAMPLE_CELLS; at += recordSize) {
     let cell = at + 1; // a deletion mark comes first
     for (const width of widths) {
-      texts.push(dbf.subarray(cell, cell + width));
+      if (hasHighByte(dbf, cell, cell + width)) texts.push(dbf.subarray(cell, cell + width));
       cell += width;
     }
+    sampled += widths.length;
   }
-  const high = texts.map(withoutPadding).filter((text) => text.some((byte) => byte >= 0x80));
+  const high = texts.map(withoutPadding).filter((text) => hasHighByte(text, 0, text.length));
   if (high.length === 0) return null;
   if (high.every((text) => isUtf8(withoutCutCharacter(text)))) return "UTF-8";
   if (high.every((text) => isGbk(text) || isGbk(text.subarray(0, -1)))) return "GBK";
   // a language driver says what ISO-8859-1-looking bytes really are; GDAL knows its codes
   return dbf[DBF_LANGUAGE_DRIVER] === 0 ? "ISO-8859-1" : null;
+}
+
+function hasHighByte(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i]! >= 0x80) return true;
+  return false;
 }
 
 function withoutPadding(text: Uint8Array): Uint8Array {
