@@ -186,12 +186,16 @@ export function countyRelief(random: Random): HeightGrid {
         const waver = 380 * noise(x / 2600, y / 2600) + 150 * noise(x / 800, y / 800 + 40);
         const beyond = bilinear(field.toFloor, field.columns, field.rows, u, v) + waver;
         const floor = bilinear(field.floor, field.columns, field.rows, u, v);
-        const range = 0.62 + 0.42 * noise(x / 15000, y / 15000) + 0.22 * noise(x / 5200 + 9, y / 5200);
         toFloor[k] = beyond;
-        uplift[k] = beyond <= 0 ? 0 : Math.max(0.1, range) * Math.min(1, beyond / 3000 + 0.1);
+        if (beyond <= 0) {
+          ground[k] = floor;
+          continue;
+        }
+        const range = 0.62 + 0.42 * noise(x / 15000, y / 15000) + 0.22 * noise(x / 5200 + 9, y / 5200);
+        uplift[k] = Math.max(0.1, range) * Math.min(1, beyond / 3000 + 0.1);
         const base = heights ? bilinear(heights, shape[0], shape[1], u, v) : floor + beyond * 0.03;
         const rough = uplift[k]! * 7 * factor * detail(x / (260 * factor), y / (260 * factor));
-        ground[k] = beyond <= 0 ? floor : Math.max(floor + 0.5, base + rough);
+        ground[k] = Math.max(floor + 0.5, base + rough);
       }
     }
     erode(ground, w, h, toFloor, uplift, 88 * factor, steps);
@@ -271,23 +275,23 @@ function erode(
   const area = new Float32Array(n);
   const fixed = (k: number) => toFloor[k]! <= 0;
   const edge = (k: number) => k < w || k >= n - w || k % w === 0 || k % w === w - 1;
+  const around = [-w - 1, -w, -w + 1, -1, 1, w - 1, w, w + 1];
+  const nearness = around.map((step) => (Math.abs(step) === 1 || Math.abs(step) === w ? 1 : Math.SQRT1_2));
   for (let step = 0; step < steps; step++) {
     count.fill(0);
     for (let k = 0; k < n; k++) {
-      receiver[k] = k;
-      if (fixed(k) || edge(k)) continue;
-      let steepest = 0;
-      for (let dy = -1; dy <= 1; dy++) {
-        for (let dx = -1; dx <= 1; dx++) {
-          if (dx === 0 && dy === 0) continue;
-          const other = k + dy * w + dx;
-          const slope = (z[k]! - z[other]!) / (dx !== 0 && dy !== 0 ? Math.SQRT2 : 1);
-          if (slope > steepest) {
-            steepest = slope;
-            receiver[k] = other;
-          }
+      let lowest = k;
+      if (!fixed(k) && !edge(k)) {
+        const here = z[k]!;
+        let steepest = 0;
+        for (let d = 0; d < 8; d++) {
+          const slope = (here - z[k + around[d]!]!) * nearness[d]!;
+          if (slope <= steepest) continue;
+          steepest = slope;
+          lowest = k + around[d]!;
         }
       }
+      receiver[k] = lowest;
     }
     for (let k = 0; k < n; k++) if (receiver[k] !== k) count[receiver[k]!]!++;
     start[0] = 0;

@@ -88,7 +88,8 @@ export async function geotiff({ folder, file, grid, crs }: GeotiffJob): Promise<
   const corners = [west, north, west + columns * cellX, north - rows * cellY].map(String);
   const options = ["-of", "GTiff", "-a_srs", crs, "-a_ullr", ...corners, "-a_nodata", "-9999"];
   options.push("-mo", "TIFFTAG_IMAGEDESCRIPTION=演示数据 synthetic; heights: 1985 datum, metres");
-  for (const option of ["COMPRESS=DEFLATE", "PREDICTOR=3", "TILED=YES"]) options.push("-co", option);
+  for (const option of ["COMPRESS=DEFLATE", "ZLEVEL=3", "PREDICTOR=3", "TILED=YES"])
+    options.push("-co", option);
   const output = await gdal.gdal_translate(dataset, options, "ground-out");
   await gdal.close(dataset);
   put(folder, file, FS.readFile(output.local));
