@@ -37,6 +37,9 @@ export class TilePainter {
   readonly #junctions: RoadJunctions;
   readonly #sport: SportGrounds | null;
   readonly #textures = new Textures();
+  /** by depth in a tree; every tile covers what the last one left on them, and the next waits until it is encoded */
+  readonly #sheets: (readonly Sheet[])[] = [];
+  #last: Promise<unknown> = Promise.resolve();
   readonly #scale: PlaneScale;
 
   constructor(tables: ReadonlyMap<PaintedLayer, FeatureTable>, scale: PlaneScale) {
@@ -54,18 +57,23 @@ export class TilePainter {
     return painted!;
   }
 
-  /** JPEGs of a tile and of all below it, the deepest first. */
-  async paintTree(tree: TreeJob): Promise<PaintedTile[]> {
-    const painted: PaintedTile[] = [];
-    await this.#paintTree(tree, painted);
-    return painted;
+  /** JPEGs of a tile and of all below it, the deepest first. A call waits until the one before it is done. */
+  paintTree(tree: TreeJob): Promise<PaintedTile[]> {
+    const tiles = this.#last.then(async () => {
+      const painted: PaintedTile[] = [];
+      await this.#paintTree(tree, painted);
+      return painted;
+    });
+    this.#last = tiles.catch(() => undefined); // told to whom asked for it
+    return tiles;
   }
 
-  async #paintTree(tree: TreeJob, painted: PaintedTile[]): Promise<Sheet[]> {
+  async #paintTree(tree: TreeJob, painted: PaintedTile[], depth = 0): Promise<readonly Sheet[]> {
     const { tile, relief, children } = tree;
-    const sheets = THEMES.map(blankSheet);
+    this.#sheets[depth] ??= THEMES.map(blankSheet);
+    const sheets = this.#sheets[depth];
     for (const child of children) {
-      const parts = await this.#paintTree(child, painted);
+      const parts = await this.#paintTree(child, painted, depth + 1);
       if (!isShrunk(tree)) continue;
       for (const [i, { canvas }] of parts.entries()) shrinkInto(sheets[i]!, canvas, child.tile);
     }

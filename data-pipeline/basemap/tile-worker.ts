@@ -12,11 +12,7 @@ export interface TileWorkerData {
 const { tables, scale } = workerData as TileWorkerData;
 const painter = new TilePainter(tables, scale);
 
-let last: Promise<unknown> = Promise.resolve();
-
-/** A tile and those below it in both themes; called by piscina, also before it is done with the last: jobs wait here. */
+/** A tile and those below it in both themes; called by piscina. */
 export function paintTree(tree: TreeJob): Promise<PaintedTile[]> {
-  const painted = last.then(() => painter.paintTree(tree));
-  last = painted.catch(() => undefined); // told to whom asked for it
-  return painted;
+  return painter.paintTree(tree);
 }
