@@ -59,11 +59,15 @@ async function writeCounty(
 
   const counts = new Map<string, number>();
   const extent = new Extent();
-  // side by side, the longest first: the basemap's threads paint while this one makes tiles
+  // side by side: the basemap's threads paint while this one makes tiles, one step after the other for less memory
+  const madeHere = async () => {
+    const terrain = dem ? await buildTerrain(dem, county, sink, progress) : undefined;
+    await writeAllLayers(survey, { sink, progress, library, counts, extent });
+    return terrain;
+  };
   const [basemap, terrain] = await Promise.all([
     buildBasemap((id) => survey.layer(id), dem, county, sink, progress),
-    dem ? buildTerrain(dem, county, sink, progress) : undefined,
-    writeAllLayers(survey, { sink, progress, library, counts, extent }),
+    madeHere(),
   ]);
   const view: CountyView = {
     ...viewOf(county),
