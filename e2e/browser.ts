@@ -84,6 +84,21 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), timeout: 120_000 });
 }
 
+/** How many different colours the globe's picture has. */
+export async function colours(page: Page): Promise<number> {
+  const png = await page.locator("canvas").first().screenshot({ timeout: 120_000 });
+  return page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext("2d");
+    if (!context) throw new Error("no 2D context");
+    context.drawImage(image, 0, 0);
+    const pixels = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
+    return new Set(pixels).size;
+  }, png.toString("base64"));
+}
+
 function watch(page: Page, origin: string): Offences {
   const offences: Offences = { offOrigin: [], errors: [] };
   page.on("request", (request) => {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { keepScreenshot, type Offences, openBrowser, openDesk, restOfPicture } from "../browser.ts";
+import { colours, keepScreenshot, type Offences, openBrowser, openDesk, restOfPicture } from "../browser.ts";
 
 const url = inject("twinUrl");
 const NORMAL = { width: 1920, height: 1080 };
@@ -47,18 +47,3 @@ describe.each(["briefing", "planner", "analyst"])("the %s desk", (desk) => {
     expect(offences).toEqual({ offOrigin: [], errors: [] });
   });
 });
-
-/** How many different colours the globe's picture has. */
-async function colours(page: Page): Promise<number> {
-  const png = await page.locator("canvas").first().screenshot({ timeout: 120_000 });
-  return page.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-    const canvas = new OffscreenCanvas(image.width, image.height);
-    const context = canvas.getContext("2d");
-    if (!context) throw new Error("no 2D context");
-    context.drawImage(image, 0, 0);
-    const pixels = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
-    return new Set(pixels).size;
-  }, png.toString("base64"));
-}
