@@ -64,7 +64,12 @@ class PgliteDatabase implements Database {
     await new Promise<void>((opened, failed) => {
       worker.once("message", () => opened());
       worker.once("error", (cause) =>
-        failed(new Error(`the embedded database in ${this.#folder} does not open`, { cause })),
+        failed(
+          new Error(
+            `the embedded database in ${this.#folder} does not open (${cause.message}): put a backup in its place, or move the folder away; then a new one is made from the publication, without the tracks of the past`,
+            { cause },
+          ),
+        ),
       );
     });
     worker.on("message", (answer: WorkerAnswer) => this.#settle(answer));
