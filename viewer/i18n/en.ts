@@ -208,6 +208,7 @@ export const en: Words<typeof zh> = {
   },
   figures: {
     title: "Network figures",
+    none: "This county has no water network yet. Once water pipes are imported, their length by material and diameter stands here.",
     open: "Figures",
     close: "Close figures",
     byMaterial: "By material",

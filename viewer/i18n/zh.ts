@@ -207,6 +207,7 @@ export const zh = {
   },
   figures: {
     title: "管网统计",
+    none: "本县还没有供水管网。导入给水管线后，这里按材质和管径统计长度。",
     open: "统计",
     close: "收起统计",
     byMaterial: "按材质",

@@ -36,6 +36,7 @@ export function FiguresSheet({ figures, clockOffsetMs, onClose }: FiguresSheetPr
     .toSorted((a, b) => a.nominalMm - b.nominalMm)
     .map(({ nominalMm, km }) => ({ name: `DN${nominalMm}`, km }));
   const total = figures.waterPipeKm.value;
+  if (byDiameter.length === 0) return <NoNetwork onClose={onClose} />;
   return (
     <section className="sheet panel" aria-label={t("figures.title")}>
       <header>
@@ -80,6 +81,20 @@ export function FiguresSheet({ figures, clockOffsetMs, onClose }: FiguresSheetPr
           </>
         )}
       </div>
+    </section>
+  );
+}
+
+/** A county of roads and houses alone, say: an empty chart would look like a fault. */
+function NoNetwork({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  return (
+    <section className="sheet panel" aria-label={t("figures.title")}>
+      <header>
+        <h2>{t("figures.title")}</h2>
+        <IconButton icon="close" label={t("figures.close")} onPress={onClose} />
+      </header>
+      <p className="muted">{t("figures.none")}</p>
     </section>
   );
 }
