@@ -19,6 +19,8 @@ import { setGroundLoadTime } from "./tilesets.ts";
 /** Length of the change from ground to glass, milliseconds (look.md). */
 const GLASS_MS = 1200;
 const UNDERGROUND_COLOUR = Color.fromCssColorString("#101a20");
+/** From above the inside of a ridge's far slope is a dark slit; this share of the ground's alpha leaves a hint. */
+const BACK_SHARE = 0.25;
 /** Share of the ground that is left seen from below. */
 const FROM_BELOW = 0.35;
 
@@ -47,7 +49,7 @@ export function GroundView({ county }: { county: CountyView }) {
     return fade(globe.translucency.enabled ? globe.translucency.frontFaceAlpha : 1, target, (alpha) => {
       globe.translucency.enabled = alpha < 1;
       globe.translucency.frontFaceAlpha = alpha;
-      globe.translucency.backFaceAlpha = alpha < 1 ? Math.min(1, alpha + 0.15) : 1;
+      globe.translucency.backFaceAlpha = mode === "glass" ? alpha * BACK_SHARE : Math.min(1, alpha + 0.15);
       scene.requestRender();
     });
   }, [scene, county, mode, transparency]);
