@@ -51,7 +51,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     opened.push(() =>
       opening.then(
         (database) => database.close(),
-        () => {},
+        () => {}, // thrown where it is awaited; there is nothing to close
       ),
     );
     const [

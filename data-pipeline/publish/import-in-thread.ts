@@ -55,6 +55,6 @@ function refusal(message: Extract<ImportMessage, { kind: "refused" }>): SurveyEr
   findings.kept.push(...message.kept);
   findings.errorCount = message.errorCount;
   findings.warningCount = message.warningCount;
-  const [what] = message.message.split(": ");
-  return new SurveyError(what!, findings);
+  // SurveyError puts the count of errors behind the last colon again
+  return new SurveyError(message.message.slice(0, message.message.lastIndexOf(": ")), findings);
 }
