@@ -4,8 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Database, OnConflict, Queryable, SqlValue } from "./database.ts";
 import { COLUMN_TYPES_SQL, copyStatement, insertStatement } from "./insert-statement.ts";
-import type { WorkerAnswer, WorkerRequest } from "./pglite-worker.ts";
-import { postgisBundle } from "./postgis-bundle.ts";
+import type { ThreadAnswer, ThreadData, ThreadRequest } from "./pglite-messages.ts";
+import { postgisFiles } from "./postgis-files.ts";
 
 /** File in the cluster's folder that says its making was finished. */
 const COMPLETE = "twin-complete";
@@ -21,12 +21,12 @@ const CLOSE_MS = 1_000;
 
 type Pending = { resolve(answer: { rows: unknown[]; affected: number }): void; reject(error: Error): void };
 /** a request without its number */
-type Request = WorkerRequest extends infer R ? (R extends { id: number } ? Omit<R, "id"> : never) : never;
+type Request = ThreadRequest extends infer R ? (R extends { id: number } ? Omit<R, "id"> : never) : never;
 
 /**
  * Opens the embedded PostgreSQL with PostGIS in a worker thread, so that a long statement never stops
  * the server's event loop. One process only: take the data folder's lock first.
- * Measured: first open 8 s of processor time (makes the cluster), later 2.5 s; 0.6 GB.
+ * Measured: first open 8 s of processor time (makes the cluster), later 1.2 s, and 1.6 s when PostGIS is first used.
  */
 export async function openPglite(folder: string, statementTimeoutMs: number): Promise<Database> {
   const complete = join(folder, COMPLETE);
@@ -58,9 +58,11 @@ class PgliteDatabase implements Database {
   }
 
   async open(): Promise<Worker> {
-    const worker = new Worker(new URL("./pglite-thread.mjs", import.meta.url), {
-      workerData: { folder: this.#folder, postgis: await postgisBundle(dirname(this.#folder)) },
-    });
+    const workerData: ThreadData = {
+      folder: this.#folder,
+      postgis: await postgisFiles(dirname(this.#folder)),
+    };
+    const worker = new Worker(new URL("./pglite-thread.mjs", import.meta.url), { workerData });
     await new Promise<void>((opened, failed) => {
       worker.once("message", () => opened());
       worker.once("error", (cause) =>
@@ -72,7 +74,7 @@ class PgliteDatabase implements Database {
         ),
       );
     });
-    worker.on("message", (answer: WorkerAnswer) => this.#settle(answer));
+    worker.on("message", (answer: ThreadAnswer) => this.#settle(answer));
     worker.on("error", (error) => this.#lose(worker, error));
     this.#worker = worker;
     return worker;
@@ -188,7 +190,7 @@ class PgliteDatabase implements Database {
     }
   }
 
-  #settle(answer: WorkerAnswer): void {
+  #settle(answer: ThreadAnswer): void {
     const pending = this.#pending.get(answer.id);
     if (!pending) return; // answer of a worker that was ended meanwhile
     this.#pending.delete(answer.id);

@@ -125,7 +125,7 @@ function schemaFingerprint(): string {
   const folder = new URL("./migrations/", import.meta.url);
   for (const file of readdirSync(folder).sort())
     hash.update(file).update(readFileSync(new URL(file, folder)));
-  for (const file of ["./pglite.ts", "./postgis-bundle.ts", "../../package-lock.json"])
+  for (const file of ["./pglite-thread.mjs", "./postgis-files.ts", "../../package-lock.json"])
     hash.update(readFileSync(new URL(file, import.meta.url)));
   return hash.digest("hex").slice(0, 12);
 }
