@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { silentProgress, stderrProgress } from "../progress.ts";
-import { importInThread } from "../publish/import-in-thread.ts";
+import { importInProcess } from "../publish/import-in-process.ts";
 import { publishCounty } from "../publish/publish-county.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 import { importCounty } from "../survey/import-county.ts";
 
 interface BuildOptions {
@@ -18,13 +19,14 @@ export const buildCommand = new Command("build")
   .option("--json", "print the result as one JSON object")
   .addHelpText("after", "\nExample:\n  npx twin build --county e2e/counties/andorra --out ./data/publication")
   .action(async ({ county, out, json }: BuildOptions) => {
+    keepHeapSmall();
     const start = performance.now();
     const progress = stderrProgress();
-    await importInThread(county, progress);
-    const survey = await importCounty(county, silentProgress); // opens what the thread has stored
+    const importRssMb = await importInProcess(county, progress);
+    const survey = await importCounty(county, silentProgress); // opens what that process has stored
     const published = await publishCounty(survey, out, progress);
     const seconds = Math.round((performance.now() - start) / 10) / 100;
-    const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1024);
+    const peakRssMb = Math.round(Math.max(importRssMb, process.resourceUsage().maxRSS / 1024));
     if (json) console.log(JSON.stringify({ ...published, seconds, peakRssMb }));
     else {
       const outcome = published.changed ? "published as" : "unchanged,";

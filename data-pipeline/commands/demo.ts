@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { generateDemo } from "../demo/generate.ts";
 import { stderrProgress } from "../progress.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 
 interface DemoOptions {
   readonly out: string;
@@ -24,6 +25,7 @@ export const demoCommand = new Command("demo")
   .option("--json", "print the result as one JSON object")
   .addHelpText("after", "\nExample:\n  npx twin demo --out ./demo-county --seed 7")
   .action(async ({ out, seed, json }: DemoOptions) => {
+    keepHeapSmall();
     const start = performance.now();
     const summary = await generateDemo(out, seed, stderrProgress());
     const seconds = Math.round((performance.now() - start) / 10) / 100;

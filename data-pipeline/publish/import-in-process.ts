@@ -1,29 +1,33 @@
-import { Worker } from "node:worker_threads";
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import type { Progress } from "../feature-table.ts";
 import { type Finding, Findings, SurveyError } from "../read/findings.ts";
 
-/** What the thread tells its parent. */
+/** What the process tells its parent. */
 export type ImportMessage =
   | { kind: "step"; step: number; name: string; total: number | undefined }
   | { kind: "tick"; step: number; done: number }
   | { kind: "end"; step: number; note: string | undefined }
-  | { kind: "done" }
+  | { kind: "done"; peakRssMb: number }
   | { kind: "refused"; message: string; kept: Finding[]; errorCount: number; warningCount: number }
   | { kind: "failed"; message: string };
 
 /**
- * Brings DIR/imported up to date in a thread of its own. GDAL's WebAssembly memory grows to half a gigabyte with a
- * county's surveys and is only given back when its thread ends.
+ * Brings DIR/imported up to date in a process of its own. GDAL's memory grows to half a gigabyte with a county's
+ * surveys; of a thread's, a third of a gigabyte stays with the process after the thread has ended.
+ * @returns the most memory it took, MB of 2^20 bytes
  * @throws SurveyError with all findings; Error as importCounty throws it
  */
-export async function importInThread(countyDir: string, progress: Progress): Promise<void> {
-  const worker = new Worker(new URL("import-thread.mjs", import.meta.url), { workerData: { countyDir } });
+export async function importInProcess(countyDir: string, progress: Progress): Promise<number> {
+  const child = fork(fileURLToPath(new URL("import-process.mjs", import.meta.url)), [countyDir]);
   const steps = new Map<number, ReturnType<Progress["step"]>>();
   try {
-    await new Promise<void>((resolve, reject) => {
-      worker.on("error", reject);
-      worker.on("exit", (code) => reject(new Error(`the import's thread ended early with exit ${code}`)));
-      worker.on("message", (message: ImportMessage) => {
+    return await new Promise<number>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("exit", (code, signal) =>
+        reject(new Error(`the import's process ended early with ${signal ?? `exit ${code}`}`)),
+      );
+      child.on("message", (message: ImportMessage) => {
         switch (message.kind) {
           case "step":
             steps.set(message.step, progress.step(message.name, message.total));
@@ -35,7 +39,7 @@ export async function importInThread(countyDir: string, progress: Progress): Pro
             steps.get(message.step)!.end(message.note);
             break;
           case "done":
-            resolve();
+            resolve(message.peakRssMb);
             break;
           case "refused":
             reject(refusal(message));
@@ -46,7 +50,7 @@ export async function importInThread(countyDir: string, progress: Progress): Pro
       });
     });
   } finally {
-    await worker.terminate();
+    child.kill("SIGKILL"); // everything it had to write is written when it says so
   }
 }
 
