@@ -1,6 +1,6 @@
 /**
  * How long a new machine waits for the county after `npm ci`, and how long a later start takes.
- * Every step is a process of its own; memory is the highest VmHWM of any of them (Linux).
+ * Every step is a process of its own; memory is the most that a step and the processes it starts held together (Linux).
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -71,19 +71,25 @@ async function untilListening(dataDir: string): Promise<number> {
   return seconds;
 }
 
+/** Adds up what a process and those it started hold, as often as it can. */
 function watchMemory(child: ChildProcess): () => void {
   const timer = setInterval(() => {
-    const status = readStatus(child.pid);
-    const kib = /VmHWM:\s+(\d+) kB/.exec(status)?.[1];
-    if (kib !== undefined) peakRssMb = Math.max(peakRssMb, Number(kib) / 1024);
+    if (child.pid !== undefined) peakRssMb = Math.max(peakRssMb, treeRssMb(child.pid));
   }, MEMORY_POLL_MS);
   return () => clearInterval(timer);
 }
 
+/** Resident memory of a process and all below it, MB of 2^20 bytes; pages that they share count once for each. */
+function treeRssMb(pid: number): number {
+  const kib = /VmRSS:\s+(\d+) kB/.exec(readProc(pid, "status"))?.[1] ?? "0";
+  const children = readProc(pid, `task/${pid}/children`).split(" ").filter(Boolean);
+  return children.reduce((sum, one) => sum + treeRssMb(Number(one)), Number(kib) / 1024);
+}
+
 /** Empty once the process is gone. */
-function readStatus(pid: number | undefined): string {
+function readProc(pid: number, file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/status`, "utf8");
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
     return "";
   }
