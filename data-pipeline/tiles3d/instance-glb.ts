@@ -17,16 +17,21 @@ export interface InstanceGroup {
   readonly mesh: ModelMesh;
   /** east, north, up in metres, interleaved */
   readonly positions: Float64Array;
-  /** counter-clockwise about up, degrees; an unturned model faces south */
-  readonly turnDeg: Float64Array;
-  readonly scale: Float64Array;
+  /** unit quaternions in glTF's axes (x east, y up, z south), x y z w; absent: the model stands as it is */
+  readonly turns?: Float32Array | undefined;
+  /** along the model's x, y, z; absent: the model has its own size */
+  readonly scales?: Float64Array | undefined;
+  /** feature of each copy: a row of the tile's property table */
+  readonly featureIds: ArrayLike<number>;
 }
 
 export interface InstanceTile {
   readonly grid: TileGrid;
   readonly address: TileAddress;
   readonly groups: readonly InstanceGroup[];
-  /** rows of the layer, group after group: feature id = position */
+  /** bits that a quaternion's components keep, at most 16; 12 are 0.03° */
+  readonly turnBits: number;
+  /** rows of the layer: feature id = position */
   readonly rows: ArrayLike<number>;
   readonly properties: FeatureProperties;
   readonly models: SharedModels;
@@ -43,9 +48,7 @@ export function writeInstanceGlb(tile: InstanceTile): Uint8Array {
   const up = Math.round(groups[0]!.positions[2]!);
   const meshes: unknown[] = [];
   const nodes: unknown[] = [];
-  let firstId = 0;
   for (const group of groups) {
-    const count = group.scale.length;
     const attributes: Record<string, number> = {
       // min and max keep Cesium from scanning the translations
       TRANSLATION: addExponential(
@@ -56,25 +59,19 @@ export function writeInstanceGlb(tile: InstanceTile): Uint8Array {
         { bounds: true },
       ),
     };
-    if (group.turnDeg.some((turn) => turn !== 0)) attributes.ROTATION = addTurns(writer, group.turnDeg);
-    if (group.scale.some((scale) => scale !== 1))
-      attributes.SCALE = addExponential(writer, uniformScales(group.scale), 3, SCALE_STEP_EXPONENT, {
-        bounds: false,
-      });
-    attributes._FEATURE_ID_0 = addFeatureIds(
-      writer,
-      Uint16Array.from({ length: count }, (_, i) => firstId + i),
-    );
-    const featureIds = [{ featureCount: count, attribute: 0, propertyTable: 0 }];
+    if (group.turns) attributes.ROTATION = addTurns(writer, group.turns, tile.turnBits);
+    if (group.scales)
+      attributes.SCALE = addExponential(writer, group.scales, 3, SCALE_STEP_EXPONENT, { bounds: false });
+    attributes._FEATURE_ID_0 = addFeatureIds(writer, group.featureIds);
+    const featureCount = new Set(Array.from(group.featureIds)).size;
     nodes.push({
       mesh: meshes.push({ primitives: [models.primitive(writer, group.mesh)] }) - 1,
       translation: [east, up, -north],
       extensions: {
         EXT_mesh_gpu_instancing: { attributes },
-        EXT_instance_features: { featureIds },
+        EXT_instance_features: { featureIds: [{ featureCount, attribute: 0, propertyTable: 0 }] },
       },
     });
-    firstId += count;
   }
   return writer.finish({
     extensionsUsed: [
@@ -93,26 +90,14 @@ export function writeInstanceGlb(tile: InstanceTile): Uint8Array {
   });
 }
 
-/** Turns about glTF's y axis as 16-bit quaternions (12 bits each: 0.03°). */
-function addTurns(writer: GlbWriter, turnDeg: Float64Array): number {
-  const count = turnDeg.length;
-  const quaternions = new Float32Array(4 * count);
-  for (let i = 0; i < count; i++) {
-    const half = (turnDeg[i]! * Math.PI) / 360;
-    quaternions[4 * i + 1] = Math.sin(half);
-    quaternions[4 * i + 3] = Math.cos(half);
-  }
-  const bufferView = writer.addCompressedView(MeshoptEncoder.encodeFilterQuat(quaternions, count, 8, 12), {
+/** Quaternions as 16-bit numbers of which `bits` are kept. */
+function addTurns(writer: GlbWriter, turns: Float32Array, bits: number): number {
+  const count = turns.length / 4;
+  const bufferView = writer.addCompressedView(MeshoptEncoder.encodeFilterQuat(turns, count, 8, bits), {
     count,
     strideBytes: 8,
     mode: "ATTRIBUTES",
     filter: "QUATERNION",
   });
   return writer.addAccessor({ bufferView, componentType: SHORT, normalized: true, count, type: "VEC4" });
-}
-
-function uniformScales(scale: Float64Array): Float64Array {
-  const xyz = new Float64Array(3 * scale.length);
-  for (let i = 0; i < xyz.length; i++) xyz[i] = scale[Math.floor(i / 3)]!;
-  return xyz;
 }

@@ -19,6 +19,8 @@ interface PointErrors {
 /** Things under the street are small; lamps and trees are seen, and lamps shine, from far. */
 const UNDERGROUND_ERRORS: PointErrors = { nothing: 24, dots: 3.5, light: 1 };
 const STREET_ERRORS: PointErrors = { nothing: 96, dots: 8, light: 1.5 };
+/** Turns of models are kept to 0.03°. */
+const TURN_BITS = 12;
 /** Step of dots seen from hundreds of metres, 2^−3 m. */
 const DOT_STEP_EXPONENT = -3;
 
@@ -74,29 +76,37 @@ export async function writePointTiles(
       for (const [name, model] of models) {
         const members = tileRows.filter((row) => placements[row]!.model === name);
         if (members.length === 0) continue;
-        const group = {
-          mesh: model[detail],
-          positions: new Float64Array(3 * members.length),
-          turnDeg: new Float64Array(members.length),
-          scale: new Float64Array(members.length),
-        };
+        const positions = new Float64Array(3 * members.length);
+        const turnDeg = new Float64Array(members.length);
+        const scales = new Float64Array(3 * members.length);
+        const featureIds = new Uint16Array(members.length);
         members.forEach((row, i) => {
           const [east, north, up] = positionOf(row);
           const scale = placements[row]!.scale(model);
-          group.positions[3 * i] = east;
-          group.positions[3 * i + 1] = north;
-          group.positions[3 * i + 2] = up;
-          group.turnDeg[i] = placements[row]!.turnDeg;
-          group.scale[i] = scale;
+          positions.set([east, north, up], 3 * i);
+          turnDeg[i] = placements[row]!.turnDeg;
+          scales.fill(scale, 3 * i, 3 * i + 3);
           box.addPoint(east, north, up, model.radiusMeters * scale + 0.01);
-          ordered.push(row);
+          featureIds[i] = ordered.push(row) - 1;
         });
-        groups.push(group);
+        groups.push({
+          mesh: model[detail],
+          positions,
+          turns: turnDeg.some((turn) => turn !== 0) ? aboutUp(turnDeg) : undefined,
+          scales: scales.some((scale) => scale !== 1) ? scales : undefined,
+          featureIds,
+        });
       }
-      return {
-        bytes: writeInstanceGlb({ grid, address, groups, rows: ordered, properties, models: shared }),
-        box,
-      };
+      const bytes = writeInstanceGlb({
+        grid,
+        address,
+        groups,
+        turnBits: TURN_BITS,
+        rows: ordered,
+        properties,
+        models: shared,
+      });
+      return { bytes, box };
     };
   };
 
@@ -107,4 +117,15 @@ export async function writePointTiles(
     { edgeMeters: 512, geometricErrorMeters: 0, rows, draw: instances("full") },
   ];
   await writeTileset(source, { emptyErrorMeters: errors.nothing, details }, target);
+}
+
+/** Quaternions of turns counter-clockwise about up, degrees; an unturned model faces south. */
+function aboutUp(turnDeg: Float64Array): Float32Array {
+  const turns = new Float32Array(4 * turnDeg.length);
+  for (let i = 0; i < turnDeg.length; i++) {
+    const half = (turnDeg[i]! * Math.PI) / 360;
+    turns[4 * i + 1] = Math.sin(half);
+    turns[4 * i + 3] = Math.cos(half);
+  }
+  return turns;
 }
