@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { ensureDependencies, ROOT } from "./dependencies.mjs";
 import { folderFingerprint, isFresh, markFresh, sourceFingerprint } from "./fingerprint.mjs";
@@ -43,7 +44,8 @@ async function main() {
   const options = readOptions();
   if (options.help) return console.log(USAGE);
   ensureDependencies();
-  const { host, port, jt808Host, jt808Port, dataDir } = await readServerConfig(options);
+  const programs = await bundleServerWhenStale();
+  const { host, port, jt808Host, jt808Port, dataDir } = await readServerConfig(programs, options);
   await refuseBusyPort(host, port, "--port");
   await refuseBusyPort(jt808Host, jt808Port, "JT808_PORT");
   refuseUnwritable(dataDir);
@@ -57,17 +59,14 @@ async function main() {
     if (!options.county) await makeDemoCounty(countyDir, options.seed);
     await publishWhenStale(countyDir, publication, home);
   };
-  await Promise.all([buildViewerWhenStale(), prepareDatabase(serverDir), makeAndPublish()]);
+  await Promise.all([buildViewerWhenStale(), prepareDatabase(programs, serverDir), makeAndPublish()]);
 
-  await run({ ...options, host, port }, { publication, dataDir: serverDir, jt808Port });
+  await run({ ...options, host, port }, { programs, publication, dataDir: serverDir, jt808Port });
 }
 
 /** The server's own reading of the environment, so that every wrong value is named before anything is made. */
-async function readServerConfig({ host, port }) {
-  const { register } = await import("tsx/esm/api");
-  const unregister = register();
-  const { readConfig } = await import("../tiles-server/config.ts");
-  await unregister();
+async function readServerConfig(programs, { host, port }) {
+  const { readConfig } = await import(pathToFileURL(join(programs, "config.mjs")).href);
   const config = readConfig({
     ...process.env,
     ...(host !== undefined && { HOST: host }),
@@ -147,6 +146,15 @@ function refuseUnwritable(folder) {
   }
 }
 
+/** Folder of the server's programs (bundle-server.mjs), named by what they are made from. */
+async function bundleServerWhenStale() {
+  const sources = ["tiles-server", "contract", "scripts/bundle-server.mjs", "package-lock.json"];
+  const folder = join(ROOT, "dist", "server", sourceFingerprint(sources, ROOT).slice(0, 16));
+  if (existsSync(folder)) return folder;
+  await step("Bundling the server", [join(ROOT, "scripts/bundle-server.mjs"), folder]);
+  return folder;
+}
+
 function buildViewerWhenStale() {
   const stamp = join(ROOT, "dist", "viewer", ".fingerprint");
   const fingerprint = sourceFingerprint(["viewer", "contract", "vite.config.ts", "package-lock.json"]);
@@ -197,10 +205,9 @@ async function publishWhenStale(countyDir, publication, home) {
 }
 
 /** A new embedded database takes 11 s of one core, so it is made beside everything else. */
-async function prepareDatabase(serverDir) {
+async function prepareDatabase(programs, serverDir) {
   if (process.env.DATABASE_URL !== undefined || existsSync(serverDir)) return;
-  const program = ["--import", "tsx", join(ROOT, "tiles-server/prepare-database.ts")];
-  await step("Making the database", program, { DATA_DIR: serverDir });
+  await step("Making the database", [join(programs, "prepare-database.mjs")], { DATA_DIR: serverDir });
 }
 
 /** Runs one Node program to its end; its own progress goes to stderr. */
@@ -226,7 +233,7 @@ function step(name, args, env = {}) {
   });
 }
 
-async function run(options, { publication, dataDir, jt808Port }) {
+async function run(options, { programs, publication, dataDir, jt808Port }) {
   const url = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${options.port}`;
   const children = [];
   let stopping = false;
@@ -255,18 +262,22 @@ async function run(options, { publication, dataDir, jt808Port }) {
   }
 
   const launch = (program, args, env) => {
-    const child = spawn(process.execPath, [join(ROOT, "scripts/child.mjs"), program, ...args], {
-      cwd: ROOT,
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-      // out of the terminal's group, so that Ctrl-C reaches it once, through us
-      detached: true,
-    });
+    const child = spawn(
+      process.execPath,
+      [join(ROOT, "scripts/child.mjs"), join(programs, program), ...args],
+      {
+        cwd: ROOT,
+        env: { ...process.env, ...env },
+        stdio: ["ignore", "inherit", "inherit", "ipc"],
+        // out of the terminal's group, so that Ctrl-C reaches it once, through us
+        detached: true,
+      },
+    );
     children.push(child);
     return child;
   };
 
-  const server = launch("tiles-server/main.ts", [], {
+  const server = launch("server.mjs", [], {
     PUBLICATION: publication,
     DATA_DIR: dataDir,
     HOST: options.host,
@@ -275,15 +286,14 @@ async function run(options, { publication, dataDir, jt808Port }) {
     LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
   });
   server.on("exit", (code) => stop(code ?? 1));
-  await untilListening(url, () => stopping);
-  if (stopping) return;
+  await new Promise((done) => server.once("message", done)); // "started": it answers
   console.log(`\nListening after ${((Date.now() - started) / 1000).toFixed(1)} s`);
   console.log(
     `  planner   ${url}/planner\n  analyst   ${url}/analyst\n  briefing  ${url}/briefing\n  JT/T 808  tcp ${options.host}:${jt808Port}\nCtrl-C stops everything.`,
   );
   if (options.simulator) {
     const simulator = launch(
-      "tiles-server/simulator/main.ts",
+      "simulator.mjs",
       [
         "--publication",
         publication,
@@ -302,13 +312,5 @@ async function run(options, { publication, dataDir, jt808Port }) {
       if (!stopping && code !== 0)
         console.error(`The traffic simulator ended with exit ${code}; the twin runs on without it.`);
     });
-  }
-}
-
-async function untilListening(url, givenUp) {
-  while (!givenUp()) {
-    const answer = await fetch(`${url}/healthz`).catch(() => null); // refused until it listens
-    if (answer?.ok) return;
-    await new Promise((done) => setTimeout(done, 50));
   }
 }

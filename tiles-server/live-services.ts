@@ -5,6 +5,8 @@ import type { Registry } from "prom-client";
 import type { Vehicle } from "../contract/api.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
+import type { IngestLog } from "./ingest/log.ts";
+import type { LampRow } from "./live/lamp-states.ts";
 import type { PublicationSource } from "./publication/publication.ts";
 
 /** What the live half of the server (ingest, live, history) is given. It lives in this process. */
@@ -12,8 +14,17 @@ export interface LiveDependencies {
   readonly config: Config;
   readonly database: Database;
   readonly publication: PublicationSource;
+  readonly inputs: LiveInputs;
   readonly log: Logger;
   readonly metrics: Registry;
+}
+
+/** What the live half has read before the database was open (`readLiveInputs`). */
+export interface LiveInputs {
+  /** in front of the embedded database only */
+  readonly ingestLog: IngestLog | undefined;
+  /** of the publication that is current at the start */
+  readonly lamps: readonly LampRow[];
 }
 
 /** A count that only live state knows. `asOfMs` null = nothing was ever reported. */

@@ -4,7 +4,7 @@ import { pino } from "pino";
 import type { Config } from "./config.ts";
 import { lockDataFolder } from "./database/data-folder-lock.ts";
 import { openDatabase } from "./database/open-database.ts";
-import { currentFolder } from "./publication/publication.ts";
+import { currentFolder, openPublication, type Publication } from "./publication/publication.ts";
 
 export interface RunningServer {
   /** e.g. `http://127.0.0.1:8080` */
@@ -38,15 +38,15 @@ export async function startServer(config: Config): Promise<RunningServer> {
     for (const close of opened.toReversed()) await close();
   };
   try {
-    // the quick refusals first: the database takes its seconds
+    // the quick refusals first: the database takes its second
     opened.push(lockDataFolder(config.dataDir));
-    await currentFolder(config.publication);
+    const folder = await currentFolder(config.publication);
     let answer: RequestListener = notYet;
     const server = createServer(LIMITS, (request, response) => answer(request, response));
     await listen(server, config);
     opened.push(() => stop(server));
 
-    // the rest of the program is loaded while the database, on its own thread, opens: a second less to wait
+    // the rest of the program and of its input is loaded while the database, on its own thread, opens
     const opening = openDatabase(config);
     opened.push(() =>
       opening.then(
@@ -54,16 +54,23 @@ export async function startServer(config: Config): Promise<RunningServer> {
         () => {}, // thrown where it is awaited; there is nothing to close
       ),
     );
+    const readInputs = async () => {
+      const { readLiveInputs } = await import("./live/live-services.ts");
+      const first = await openPublication(folder);
+      return { first, inputs: await readLiveInputs(config, first) };
+    };
     const [
       database,
+      { first, inputs },
       { collectDefaultMetrics, Registry },
       { createApp },
       { PublishedFeatures },
       { openLiveServices },
-      { followPublication },
+      { FollowedPublication },
       { registerVehicles },
     ] = await Promise.all([
       opening,
+      readInputs(),
       import("prom-client"),
       import("./app.ts"),
       import("./features/published-features.ts"),
@@ -72,13 +79,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
       import("./publication/register-vehicles.ts"),
     ]);
     const features = new PublishedFeatures(database, log);
-    const publication = await followPublication(config.publication, (next) => features.load(next), log);
+    const prepare = (next: Publication) => features.load(next);
+    const publication = new FollowedPublication(config.publication, folder, first, prepare, log);
     opened.push(() => publication.close());
     // before terminals connect; the other features follow while the server already answers
-    await registerVehicles(database, publication.current);
+    await registerVehicles(database, first);
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
-    const live = await openLiveServices({ config, database, publication, log, metrics });
+    const live = await openLiveServices({ config, database, publication, inputs, log, metrics });
     opened.push(() => live.close());
     live.attach(server);
     answer = createApp({ config, database, publication, features, live, metrics, log });

@@ -92,7 +92,7 @@ describe("with the embedded database", () => {
         onDurable: () => {},
         log,
       });
-      const { records, stored: done } = await commit.replay();
+      const { records, stored: done } = commit.replay();
       expect(records).toBe(5);
       await done;
       await commit.close();

@@ -88,16 +88,16 @@ export class GroupCommit {
   }
 
   /**
-   * Reads what the log holds and the database perhaps not. Call before the first submit. The records are told of
+   * Takes what the log holds and the database perhaps not. Call before the first submit. The records are told of
    * as durable at once; storing them goes on while the server already works, and changes nothing where the
    * database has them.
    */
-  async replay(): Promise<{ records: number; stored: Promise<void> }> {
+  replay(): { records: number; stored: Promise<void> } {
     const { ingestLog, onDurable } = this.#dependencies;
     if (!ingestLog) return { records: 0, stored: Promise.resolve() };
     const batches: LoggedBatch[] = [];
     let count = 0;
-    for await (const { segment, payload } of ingestLog.replay()) {
+    for (const { segment, payload } of ingestLog.takeFound()) {
       const records = decodeRecords(payload);
       batches.push({ segment, records });
       count += records.length;

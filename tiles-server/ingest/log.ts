@@ -23,8 +23,15 @@ interface Segment {
   storedMs: number;
 }
 
+/** One entry found when the log was opened, and the segment that holds it. */
+export interface LoggedEntry {
+  readonly segment: number;
+  readonly payload: Buffer;
+}
+
 export class IngestLog {
   readonly #folder: string;
+  #found: LoggedEntry[] = [];
   readonly #segments: Segment[] = [];
   #file: FileHandle | undefined;
 
@@ -53,16 +60,16 @@ export class IngestLog {
       }
       const number = Number.parseInt(name, 10);
       log.#segments.push({ number, openedMs: 0, bytes: end, unstored: entries.length, storedMs: 0 });
+      for (const payload of entries) log.#found.push({ segment: number, payload });
     }
     return log;
   }
 
-  /** Payloads not known to be stored, oldest first, each with its segment for {@link stored}. */
-  async *replay(): AsyncGenerator<{ segment: number; payload: Buffer }> {
-    for (const { number } of [...this.#segments]) {
-      const { entries } = readEntries(await readFile(this.#path(number)));
-      for (const payload of entries) yield { segment: number, payload };
-    }
+  /** Entries that were there when the log was opened, oldest first: not known to be stored. Gives them away once. */
+  takeFound(): LoggedEntry[] {
+    const found = this.#found;
+    this.#found = [];
+    return found;
   }
 
   /** Writes one entry and waits until the disk has it. One call at a time. Returns its segment. */

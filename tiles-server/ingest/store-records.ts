@@ -52,7 +52,7 @@ export async function storeRecords(database: Database, records: readonly IngestR
     await tx.insertRows("positions", POSITION_COLUMNS, positions, "skip");
     await tx.insertRows("quarantine", QUARANTINE_COLUMNS, doubted, "skip");
     if (lamps.size > 0) await storeLamps(tx, [...lamps.values()]);
-    for (const code of codes.values()) await storeCode(tx, code);
+    if (codes.size > 0) await storeCodes(tx, [...codes.values()]);
   });
 }
 
@@ -69,11 +69,14 @@ async function storeLamps(tx: Queryable, lamps: readonly LampRecord[]): Promise<
   );
 }
 
-async function storeCode(tx: Queryable, { vehicle, code, issuedMs }: CodeRecord): Promise<void> {
+/** The newest code of a vehicle counts. */
+async function storeCodes(tx: Queryable, codes: readonly CodeRecord[]): Promise<void> {
   await tx.query(
-    `INSERT INTO terminal_codes (vehicle, code, issued_ms) VALUES ($1, $2, $3)
+    `INSERT INTO terminal_codes (vehicle, code, issued_ms)
+     SELECT r.vehicle, r.code, r."issuedMs"
+     FROM jsonb_to_recordset($1::jsonb) AS r(vehicle integer, code text, "issuedMs" bigint)
      ON CONFLICT (vehicle) DO UPDATE SET code = excluded.code, issued_ms = excluded.issued_ms
      WHERE terminal_codes.issued_ms < excluded.issued_ms`,
-    [vehicle, code, issuedMs],
+    [JSON.stringify(codes)],
   );
 }

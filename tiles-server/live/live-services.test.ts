@@ -29,7 +29,7 @@ import {
 } from "../publication/publication.ts";
 import { publishForTest } from "../publication/test-publication.ts";
 import { TerminalLink } from "../simulator/terminal-link.ts";
-import { openLiveServices } from "./live-services.ts";
+import { openLiveServices, readLiveInputs } from "./live-services.ts";
 
 const VERSION = "0123456789abcdef";
 const lamps = ["a", "b", "c"].map((id, i) => ({
@@ -89,10 +89,12 @@ function liveSuite(openTestDatabase: () => Promise<TestDatabase>): void {
       ...readConfig({ PORT: "0", JT808_PORT: "0", TRUSTED_ORIGINS: "https://twin.example.cn" }),
       dataDir: test.config.dataDir,
     };
+    const source = await publication();
     services = await openLiveServices({
       config,
       database,
-      publication: await publication(),
+      publication: source,
+      inputs: await readLiveInputs(test.config, source.current),
       log: pino({ level: "silent" }),
       metrics: new Registry(),
     });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { circuitName } from "../../contract/api.ts";
+import type { Config } from "../config.ts";
 import { lastLampReports, lastPositions } from "../history/last-positions.ts";
 import { dropOldRows } from "../history/retention.ts";
 import { tracksRoute } from "../history/tracks-route.ts";
@@ -15,7 +16,7 @@ import { IngestLog } from "../ingest/log.ts";
 import type { IngestRecord } from "../ingest/records.ts";
 import { TerminalCodes } from "../ingest/terminal-codes.ts";
 import { VehicleRegistry } from "../ingest/vehicle-registry.ts";
-import type { LiveDependencies, LiveServices } from "../live-services.ts";
+import type { LiveDependencies, LiveInputs, LiveServices } from "../live-services.ts";
 import type { Publication } from "../publication/publication.ts";
 import { readFeatures } from "../publication/read-features.ts";
 import { LiveHub } from "./hub.ts";
@@ -33,20 +34,30 @@ const text = z
   .transform((value) => String(value ?? ""));
 const lampRow = z.object({ id: text, cabinet: text, circuit: text });
 
+/** Reads what the live half needs besides the database, so that it can be done while that opens. */
+export async function readLiveInputs(
+  { databaseUrl, dataDir }: Pick<Config, "databaseUrl" | "dataDir">,
+  publication: Publication,
+): Promise<LiveInputs> {
+  const isEmbedded = databaseUrl === undefined;
+  return {
+    ingestLog: isEmbedded ? await IngestLog.open(join(dataDir, "ingest-log")) : undefined,
+    lamps: await readLamps(publication),
+  };
+}
+
 /**
  * Opens ingest, live state and history on an open database and publication: replays the log, restores the
  * last positions, then listens for terminals.
  */
 export async function openLiveServices(dependencies: LiveDependencies): Promise<LiveServices> {
-  const { config, database, publication, log, metrics } = dependencies;
+  const { config, database, publication, inputs, log, metrics } = dependencies;
   const registry = new VehicleRegistry();
   await registry.load(database);
   const positions = new LatestPositions();
   const lamps = new LampStates();
   const acceptor = new ReportAcceptor(publication.current.county.bounds);
   const counts = createIngestCounts(metrics);
-  const ingestLog =
-    database.kind === "pglite" ? await IngestLog.open(join(config.dataDir, "ingest-log")) : undefined;
 
   const codes = await TerminalCodes.open(database, (record) => commit.submit([record]));
   const onDurable = (records: readonly IngestRecord[]) => {
@@ -64,18 +75,17 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     acceptor.remember(record.vehicle, record);
     positions.heard(record.vehicle, record.timeMs);
   }
-  const commit = new GroupCommit({ database, ingestLog, onDurable, log });
-  const { records, stored } = await commit.replay();
+  const commit = new GroupCommit({ database, ingestLog: inputs.ingestLog, onDurable, log });
+  const { records, stored } = commit.replay();
   if (records > 0) void stored.then(() => log.info({ records }, "ingest log replayed"));
 
-  const showLamps = async (current: Publication) =>
-    lamps.setLamps(current.manifest.version, await readLamps(current));
-  await showLamps(publication.current);
+  lamps.setLamps(publication.current.manifest.version, inputs.lamps);
   const hub = new LiveHub({ positions, lamps, config, log });
   const stopFollowing = publication.onChange(async (change) => {
     try {
       await registry.load(database);
-      await showLamps(publication.current);
+      const { current } = publication;
+      lamps.setLamps(current.manifest.version, await readLamps(current));
     } catch (error) {
       // the old registry and lamps stay; viewers still hear of the new tiles
       log.error({ err: error }, "vehicles and lamps of the new publication not read");

@@ -12,18 +12,9 @@ import {
 const LOOK_EVERY_MS = 250;
 
 /**
- * Opens the publication in `root` and follows its `current` link. A new version is shown only after
+ * A publication and what comes after it: follows the `current` link of its root. A new version is shown only after
  * `prepare` (loading its features) is done; one that cannot be opened is logged and the old one stays.
  */
-export async function followPublication(
-  root: string,
-  prepare: (publication: Publication) => Promise<void>,
-  log: Logger,
-): Promise<FollowedPublication> {
-  const folder = await currentFolder(root);
-  return new FollowedPublication(root, folder, await openPublication(folder), prepare, log);
-}
-
 export class FollowedPublication implements PublicationSource {
   current: Publication;
   #folder: string;
@@ -35,6 +26,7 @@ export class FollowedPublication implements PublicationSource {
   #looking = false;
   #lastProblem = "";
 
+  /** `current` was opened from `folder`, to which the link in `root` led */
   constructor(
     root: string,
     folder: string,

@@ -1,9 +1,33 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Database, SqlValue } from "../database/database.ts";
 import type { Publication } from "./publication.ts";
 import { type PropertyValue, readFeatures } from "./read-features.ts";
 
 const VEHICLE_LAYERS = ["muck-trucks", "sanitation"] as const;
-const COLUMNS = ["vehicle", "id", "layer", "plate", "kind", "company", "terminal", "properties", "active"];
+const COLUMNS = [
+  "vehicle",
+  "id",
+  "layer",
+  "plate",
+  "kind",
+  "company",
+  "terminal",
+  "properties",
+  "active",
+] as const;
+
+/** A row of table `vehicles`. */
+interface RegisteredVehicle {
+  readonly vehicle: number;
+  readonly id: string;
+  readonly layer: string;
+  readonly plate: string;
+  readonly kind: string;
+  readonly company: string;
+  readonly terminal: string;
+  readonly properties: PublishedVehicle["properties"];
+  readonly active: boolean;
+}
 
 interface PublishedVehicle {
   readonly id: string;
@@ -18,26 +42,38 @@ interface PublishedVehicle {
 export async function registerVehicles(database: Database, publication: Publication): Promise<void> {
   const vehicles = await publishedVehicles(publication);
   await database.transaction(async (tx) => {
-    const known = await tx.query<{ vehicle: number; id: string }>(
-      "SELECT vehicle, id FROM vehicles ORDER BY vehicle",
+    const known = await tx.query<RegisteredVehicle>(`SELECT ${COLUMNS.join(", ")} FROM vehicles`);
+    const registered = new Map(known.map((vehicle) => [vehicle.id, vehicle]));
+    let next = Math.max(0, ...known.map(({ vehicle }) => vehicle)) + 1;
+    const rows = vehicles.map(
+      ({ id, layer, properties }): RegisteredVehicle => ({
+        vehicle: registered.get(id)?.vehicle ?? next++,
+        id,
+        layer,
+        plate: String(properties.plate ?? ""),
+        kind: String(properties.kind ?? ""),
+        company: String(properties.company ?? ""),
+        terminal: String(properties.terminal ?? ""),
+        properties,
+        active: true,
+      }),
     );
-    const numbers = new Map(known.map(({ id, vehicle }) => [id, vehicle]));
-    let next = (known.at(-1)?.vehicle ?? 0) + 1;
-    const rows = vehicles.map(({ id, layer, properties }): SqlValue[] => [
-      numbers.get(id) ?? next++,
-      id,
-      layer,
-      String(properties.plate ?? ""),
-      String(properties.kind ?? ""),
-      String(properties.company ?? ""),
-      String(properties.terminal ?? ""),
-      JSON.stringify(properties),
-      true,
+    // at most starts nothing has changed, and nothing is written
+    const changed = rows.filter((row) => !isDeepStrictEqual(row, registered.get(row.id)));
+    await tx.query("UPDATE vehicles SET active = false WHERE active AND NOT id = ANY($1::text[])", [
+      vehicles.map(({ id }) => id),
     ]);
-    await tx.query("UPDATE vehicles SET active = false WHERE active");
-    await tx.query("DELETE FROM vehicles WHERE id = ANY($1::text[])", [vehicles.map(({ id }) => id)]);
-    await tx.insertRows("vehicles", COLUMNS, rows);
+    await tx.query("DELETE FROM vehicles WHERE id = ANY($1::text[])", [changed.map(({ id }) => id)]);
+    await tx.insertRows(
+      "vehicles",
+      COLUMNS,
+      changed.map((row) => COLUMNS.map((column): SqlValue => sqlValue(row[column]))),
+    );
   });
+}
+
+function sqlValue(value: RegisteredVehicle[keyof RegisteredVehicle]): SqlValue {
+  return typeof value === "object" ? JSON.stringify(value) : value;
 }
 
 async function publishedVehicles(publication: Publication): Promise<PublishedVehicle[]> {
