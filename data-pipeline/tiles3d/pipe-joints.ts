@@ -17,15 +17,26 @@ interface PipeEnd {
   readonly radiusMeters: number;
 }
 
+/** What one pipe end has of the joint it shares with another. */
+export interface PipeJoint {
+  /** normal of the mitre plane, along the pipe's direction of travel */
+  readonly cut: Vec3;
+  /** whether the two meet at an angle and this is the one that closes the gap: the wider, of equal ones the first */
+  readonly closesBend: boolean;
+}
+
+/** Gaps of flatter bends are smaller than a pixel from where they are not cut to fit (cosine of 2°). */
+const STRAIGHT_COSINE = Math.cos((2 * Math.PI) / 180);
+
 /**
- * Which pipe ends share a mitre, and the normal of its plane: at a plain joint the two pipes, at a tee or cross
- * the two that run straightest. Key: 2 × row, + 1 for the pipe's last point.
+ * Which pipe ends share a mitre: at a plain joint the two pipes, at a tee or cross the two that run straightest.
+ * Key: 2 × row, + 1 for the pipe's last point.
  */
 export function pipeJoints(
   pipes: FeatureTable,
   enu: Float64Array,
   network: PipeNetwork,
-): ReadonlyMap<number, Vec3> {
+): ReadonlyMap<number, PipeJoint> {
   const ends = new Map<number, PipeEnd[]>();
   for (let row = 0; row < pipes.count; row++) {
     const radiusMeters = network.edgeOuterDiameterMm[row]! / 2000;
@@ -38,17 +49,22 @@ export function pipeJoints(
       else ends.set(node, [end]);
     }
   }
-  const joints = new Map<number, Vec3>();
+  const joints = new Map<number, PipeJoint>();
   for (const meeting of ends.values()) {
     const pair = straightestPair(meeting);
     if (!pair) continue;
     const [a, b] = pair;
     const normal = unit(minus(b.outward, a.outward));
-    // the plane's normal points along the direction of travel of each pipe
-    joints.set(2 * a.row + (a.atStart ? 0 : 1), a.atStart ? times(normal, -1) : normal);
-    joints.set(2 * b.row + (b.atStart ? 0 : 1), b.atStart ? normal : times(normal, -1));
+    const bends = -dot(a.outward, b.outward) < STRAIGHT_COSINE;
+    const first = a.radiusMeters > b.radiusMeters || (a.radiusMeters === b.radiusMeters && a.row < b.row);
+    joints.set(keyOf(a), { cut: a.atStart ? times(normal, -1) : normal, closesBend: bends && first });
+    joints.set(keyOf(b), { cut: b.atStart ? normal : times(normal, -1), closesBend: bends && !first });
   }
   return joints;
+}
+
+function keyOf({ row, atStart }: PipeEnd): number {
+  return 2 * row + (atStart ? 0 : 1);
 }
 
 function pipeEnd(

@@ -3,9 +3,12 @@ import type { FeatureTable } from "../feature-table.ts";
 import type { PipeNetwork } from "../network/pipe-network.ts";
 import { Box } from "./box.ts";
 import { linearFromHex, mixed } from "./colour.ts";
+import { writeInstanceGlb } from "./instance-glb.ts";
 import { MeshBuilder, type Rgb } from "./mesh-builder.ts";
 import { LEAF_STEP_EXPONENT, writeMeshGlb } from "./mesh-glb.ts";
+import { PipeInstances, type PipeSection, pipeShapes } from "./pipe-instances.ts";
 import { pipeJoints } from "./pipe-joints.ts";
+import { SharedModels } from "./shared-models.ts";
 import { simplifyLine } from "./simplify-line.ts";
 import { MAX_FEATURES_PER_TILE } from "./tile-levels.ts";
 import { type Detail, type TiledLayer, type TilesTarget, writeTileset } from "./tileset-writer.ts";
@@ -16,13 +19,15 @@ import type { Vec3 } from "./vector.ts";
 const MAIN_NOMINALS_MM = [200, 250, 300, 400, 500, 600, 800, 1000, 1200] as const;
 /** Mains are asked for within about 50 km. */
 const EMPTY_ERROR_METERS = 512;
+/** A pipe of 30 m ends within 1 mm of its place. */
+const TURN_BITS = 16;
 /** Assumed pipes are drawn this much nearer to ASSUMED_TINT. */
 const ASSUMED_SHARE = 0.5;
 const ASSUMED_TINT = linearFromHex("#F2F4F5");
 
 /**
- * Tubes of true outer diameter at true depth near, lines far: the mains in tiles of 8 km, which
- * give way to all pipes within 3 km, and these to tubes within 600 m.
+ * Tubes of true outer diameter at true depth near, lines far: the mains in tiles of 8 km, which give way to all pipes
+ * within 3 km, these to copies of unit cylinders within 600 m, and these to closed meshes within 50 m.
  * @throws Error naming a pipe without a diameter
  */
 export async function writePipeTiles(
@@ -31,11 +36,13 @@ export async function writePipeTiles(
   target: TilesTarget,
 ): Promise<void> {
   const { layer, table: pipes, enu } = source;
-  const { grid } = target;
+  const { grid, sink } = target;
   const rows = Uint32Array.from({ length: pipes.count }, (_, row) => row);
   const mains = largestMains(pipes, rows);
   const joints = pipeJoints(pipes, enu, network);
-  const colourOf = pipeColours(layer, pipes);
+  const { colourOf, isAssumed, colours } = pipeColours(layer, pipes);
+  const shapes = { surveyed: pipeShapes(colours.surveyed), assumed: pipeShapes(colours.assumed) };
+  const models = new SharedModels(Object.values(shapes).flatMap((kind) => Object.values(kind)));
 
   const mesh = new MeshBuilder();
   const lines = (toleranceMeters: number, stepExponent: number): Detail["draw"] => {
@@ -59,16 +66,46 @@ export async function writePipeTiles(
       return { bytes, box };
     };
   };
+  const copies: Detail["draw"] = ({ rows: tileRows, address, properties }) => {
+    const instances = new PipeInstances();
+    tileRows.forEach((row, featureId) => {
+      const parts = partsOf(pipes, enu, row);
+      parts.forEach((part, i) => {
+        instances.add(
+          featureId,
+          part,
+          sectionOf(pipes, row),
+          isAssumed(row) ? shapes.assumed : shapes.surveyed,
+          [
+            i === 0 && joints.get(2 * row)?.closesBend === true,
+            i === parts.length - 1 && joints.get(2 * row + 1)?.closesBend === true,
+          ],
+        );
+      });
+    });
+    const box = new Box();
+    instances.growBox(box);
+    const bytes = writeInstanceGlb({
+      grid,
+      address,
+      groups: instances.groups,
+      turnBits: TURN_BITS,
+      rows: tileRows,
+      properties,
+      models,
+    });
+    return { bytes, box };
+  };
   const tubes: Detail["draw"] = ({ rows: tileRows, address, properties }) => {
     mesh.restart();
     tileRows.forEach((row, featureId) => {
       mesh.startFeature(featureId, colourOf(row));
-      const profile = pipeProfile(pipes, row);
+      const profile = pipeProfile(sectionOf(pipes, row));
       const parts = partsOf(pipes, enu, row);
       parts.forEach((part, i) => {
         addTube(mesh, part, profile, {
-          start: (i === 0 && joints.get(2 * row)) || null,
-          end: (i === parts.length - 1 && joints.get(2 * row + 1)) || null,
+          start: (i === 0 && joints.get(2 * row)?.cut) || null,
+          end: (i === parts.length - 1 && joints.get(2 * row + 1)?.cut) || null,
         });
       });
     });
@@ -89,8 +126,10 @@ export async function writePipeTiles(
   const details = [
     { edgeMeters: 8192, geometricErrorMeters: 28, rows: mains, draw: lines(8, -1) },
     { edgeMeters: 4096, geometricErrorMeters: 6, rows, draw: lines(1.5, -3) },
-    { edgeMeters: 1024, geometricErrorMeters: 0, rows, draw: tubes },
+    { edgeMeters: 1024, geometricErrorMeters: 0.5, rows, draw: copies },
+    { edgeMeters: 512, geometricErrorMeters: 0, rows, draw: tubes },
   ];
+  await sink.put(`tiles/${layer.id}/models.bin`, models.bytes);
   await writeTileset(source, { emptyErrorMeters: EMPTY_ERROR_METERS, details }, target);
 }
 
@@ -121,23 +160,38 @@ function partsOf(lines: FeatureTable, enu: Float64Array, row: number): Vec3[][] 
   return parts;
 }
 
-/** Box where the survey gives a section height other than the width, else a circle of the outer diameter. */
-function pipeProfile(pipes: FeatureTable, row: number): Profile {
+/** Width of a pipe and, where the survey gives another than that, height. */
+function sectionOf(pipes: FeatureTable, row: number): PipeSection {
   const widthMm = Number(pipes.columns.get("outerDiameterMm")?.[row] ?? 0);
   if (!(widthMm > 0))
     throw new Error(`${pipes.layer} ${pipes.ids[row]}: outerDiameterMm is ${widthMm}, expected a size in mm`);
   const heightMm = Number(pipes.columns.get("heightMm")?.[row] ?? 0);
-  return heightMm > 0 && heightMm !== widthMm
-    ? boxProfile(widthMm / 1000, heightMm / 1000)
-    : circleProfile(widthMm / 1000);
+  return {
+    widthMeters: widthMm / 1000,
+    ...(heightMm > 0 && heightMm !== widthMm && { heightMeters: heightMm / 1000 }),
+  };
+}
+
+function pipeProfile({ widthMeters, heightMeters }: PipeSection): Profile {
+  return heightMeters === undefined ? circleProfile(widthMeters) : boxProfile(widthMeters, heightMeters);
+}
+
+interface PipeColours {
+  readonly colours: { readonly surveyed: Rgb; readonly assumed: Rgb };
+  readonly isAssumed: (row: number) => boolean;
+  readonly colourOf: (row: number) => Rgb;
 }
 
 /** The layer's screen colour; paler where depth or size was assumed and not surveyed. */
-function pipeColours(layer: LayerDefinition, pipes: FeatureTable): (row: number) => Rgb {
+function pipeColours(layer: LayerDefinition, pipes: FeatureTable): PipeColours {
   const surveyed = linearFromHex(layer.colour.dark);
   const assumed = mixed(surveyed, ASSUMED_TINT, ASSUMED_SHARE);
   const depthSource = pipes.columns.get("depthSource");
   const diameterSource = pipes.columns.get("diameterSource");
-  return (row) =>
-    depthSource?.[row] === "assumed" || diameterSource?.[row] === "assumed" ? assumed : surveyed;
+  const isAssumed = (row: number) => depthSource?.[row] === "assumed" || diameterSource?.[row] === "assumed";
+  return {
+    colours: { surveyed, assumed },
+    isAssumed,
+    colourOf: (row) => (isAssumed(row) ? assumed : surveyed),
+  };
 }

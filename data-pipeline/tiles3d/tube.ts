@@ -25,7 +25,7 @@ export interface TubeEnds {
 }
 
 /** Points nearer than this are one point, metres. */
-const SAME_POINT_METERS = 0.001;
+export const SAME_POINT_METERS = 0.001;
 /** Turns sharper than this get two closed ends instead of a long mitre (cosine of 120°). */
 const SHARPEST_MITRE_COSINE = -0.5;
 const UP: Vec3 = [0, 0, 1];

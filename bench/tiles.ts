@@ -1,0 +1,79 @@
+/**
+ * Tiles of the demo county: how fast, how much memory, how many bytes. Baselines are the layouts of the strongest open
+ * tilers, made from their published description on the same features in the same run.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readFeatureFile } from "../data-pipeline/read/feature-file.ts";
+import { readCounty } from "../data-pipeline/survey/county-folder.ts";
+import { tileGrid } from "../data-pipeline/tiles3d/tile-grid.ts";
+import { print, significant } from "./figure.ts";
+import { runTwin } from "./tiles/build-run.ts";
+import { pg2b3dmBytesPerSegment } from "./tiles/pg2b3dm-layout.ts";
+import { tilesOfDetail, wireBytes } from "./tiles/published-bytes.ts";
+
+const SEED = 1;
+/** The level of detail at which pipes are copies of unit cylinders. */
+const COPIED_PIPES = 2;
+/** i3dm.export with GPU instancing: f32 translation, rotation, scale and id (its published sample). */
+const I3DM_EXPORT_INSTANCE_BYTES = 44;
+
+const work = mkdtempSync(join(tmpdir(), "twin-bench-"));
+try {
+  const countyDir = join(work, "county");
+  await runTwin(["demo", "--out", countyDir, "--seed", String(SEED)]);
+  const first = join(work, "first");
+  const build = await runTwin(["build", "--county", countyDir, "--out", first]);
+  print({ metric: "tiles.full_build_s", value: significant(build.seconds), unit: "s" });
+  print({ metric: "tiles.peak_rss_mb", value: significant(build.peakRssMb), unit: "MB" });
+
+  const publication = join(first, "current");
+  const pipes = await readFeatureFile(join(publication, "features", "water.fgb"), "water");
+  const segments = pipes.partStart.at(-1)! - (pipes.partStart.length - 1);
+  const grid = tileGrid(await readCounty(countyDir));
+  const perSegment = tilesOfDetail(publication, "water", COPIED_PIPES).geometry / segments;
+  const peerPerSegment = pg2b3dmBytesPerSegment(grid, pipes);
+  compared("tiles.bytes_per_segment", perSegment, "B", "pg2b3dm layout", peerPerSegment);
+  const buildings = tilesOfDetail(publication, "buildings", -1);
+  print({
+    metric: "tiles.bytes_per_building",
+    value: significant(buildings.geometry / buildings.features),
+    unit: "B",
+  });
+  const facilities = tilesOfDetail(publication, "water-facilities", -1);
+  const perFacility = facilities.geometry / facilities.features;
+  compared("tiles.bytes_per_facility", perFacility, "B", "i3dm.export layout", I3DM_EXPORT_INSTANCE_BYTES);
+  print({
+    metric: "tiles.metadata_bytes_per_facility",
+    value: significant(facilities.metadata / facilities.features),
+    unit: "B",
+  });
+  print({
+    metric: "tiles.county_wire_mb",
+    value: significant(wireBytes(join(publication, "tiles")) / 1e6),
+    unit: "MB",
+  });
+
+  const again = join(work, "again");
+  rmSync(join(countyDir, "imported"), { recursive: true });
+  await runTwin(["build", "--county", countyDir, "--out", again]);
+  print({
+    metric: "tiles.rebuild_identical",
+    value: Number(manifestOf(first) === manifestOf(again)),
+    unit: "",
+  });
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+function compared(metric: string, value: number, unit: string, name: string, peer: number): void {
+  const ratio = significant(peer / value);
+  print({ metric, value: significant(value), unit, baseline: { name, value: significant(peer) }, ratio });
+}
+
+function manifestOf(publication: string): string {
+  const file = join(publication, "current", "manifest.json");
+  if (!existsSync(file)) throw new Error(`${file} is missing, expected a publication`);
+  return readFileSync(file, "utf8");
+}
