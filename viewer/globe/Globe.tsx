@@ -25,11 +25,14 @@ import { GroundView } from "./GroundView.tsx";
 import { Light } from "./Light.tsx";
 import { MeasureTool } from "./MeasureTool.tsx";
 import { thisMachine } from "./machine.ts";
+import { skipMirrorTable } from "./mirrors.ts";
 import { Pointer } from "./Pointer.tsx";
+import { setRequestsAtOnce } from "./requests.ts";
 import { retryLater } from "./retry.ts";
 import { SceneToolsProvider } from "./scene-tools.tsx";
 import { TestWindow } from "./TestWindow.tsx";
 import { openTerrain } from "./terrain.ts";
+import { setGroundLoadTime } from "./tilesets.ts";
 
 // No request may leave the site; Cesium's built-in token would.
 Ion.defaultAccessToken = "";
@@ -76,6 +79,7 @@ export function Globe({ county, opening, layers }: GlobeProps) {
         tileCacheSize={300}
       />
       <RenderErrors />
+      <MachineLimits />
       <ContextWatch onRestored={() => setGeneration((n) => n + 1)} />
       <GroundView county={county} />
       <Light county={county} />
@@ -147,6 +151,19 @@ function offscreenCredits(): HTMLElement {
   return credits;
 }
 let credits: HTMLElement | undefined;
+
+/** What this machine can afford, where Cesium takes no option for it. */
+function MachineLimits() {
+  const { scene } = useCesium();
+  useEffect(() => {
+    if (!scene) return;
+    const { requestsAtOnce, groundLoadMs, mirrorsSky } = thisMachine();
+    setRequestsAtOnce(requestsAtOnce);
+    setGroundLoadTime(scene, groundLoadMs);
+    if (!mirrorsSky) skipMirrorTable(scene);
+  }, [scene]);
+  return null;
+}
 
 /** A frame that cannot be drawn stops Cesium's loop; the person is told, and the loop is tried again. */
 function RenderErrors() {

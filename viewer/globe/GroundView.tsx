@@ -12,9 +12,7 @@ import { useEffect, useRef } from "react";
 import { useCesium } from "resium";
 import type { CountyView } from "../../contract/api.ts";
 import { useTwin } from "../state.ts";
-import { thisMachine } from "./machine.ts";
 import { groundPosition } from "./pick.ts";
-import { setGroundLoadTime } from "./tilesets.ts";
 
 /** Length of the change from ground to glass, milliseconds (look.md). */
 const GLASS_MS = 1200;
@@ -53,10 +51,6 @@ export function GroundView({ county }: { county: CountyView }) {
       scene.requestRender();
     });
   }, [scene, county, mode, transparency]);
-
-  useEffect(() => {
-    if (scene) setGroundLoadTime(scene, thisMachine().groundLoadMs);
-  }, [scene]);
 
   useEffect(() => {
     if (!scene) return;

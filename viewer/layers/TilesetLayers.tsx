@@ -1,4 +1,4 @@
-import type { Cesium3DTileset as Tileset } from "cesium";
+import { Cartesian2, type Cesium3DTileset as Tileset } from "cesium";
 import { useEffect, useMemo, useState } from "react";
 import { Cesium3DTileset } from "resium";
 import { type LayerStates, PATHS } from "../../contract/api.ts";
@@ -69,6 +69,7 @@ function TilesetLayer({ layer }: { layer: LayerDefinition }) {
       }
       dynamicScreenSpaceError={false}
       onReady={(ready) => {
+        litByOurselves(ready);
         setTileset(ready);
         scene.requestRender();
       }}
@@ -78,6 +79,15 @@ function TilesetLayer({ layer }: { layer: LayerDefinition }) {
       onError={() => setFailure(`${layer.id} ${PATHS.tileset(layer.id)}`)}
     />
   );
+}
+
+/**
+ * Our shaders bring their own light. Left on, Cesium paints an environment map for each layer, reads it back from the
+ * graphics card and compiles the shaders of all its tiles again, and none of it is seen.
+ */
+function litByOurselves({ environmentMapManager, imageBasedLighting }: Tileset): void {
+  environmentMapManager.enabled = false;
+  imageBasedLighting.imageBasedLightingFactor = Cartesian2.ZERO;
 }
 
 /** Keeps the outline on the marked feature of this layer. */

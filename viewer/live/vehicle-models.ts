@@ -8,6 +8,8 @@ import {
   Transforms,
 } from "cesium";
 import { PATHS } from "../../contract/api.ts";
+import { thisMachine } from "../globe/machine.ts";
+import { makeMatt } from "../globe/mirrors.ts";
 import type { PickTag } from "../globe/pick.ts";
 
 /** Kind of a vehicle in the registry → its model. */
@@ -79,6 +81,7 @@ export class VehicleModels {
       (model) => {
         this.#loading.delete(vehicle);
         if (this.#isDestroyed) return;
+        if (!thisMachine().mirrorsSky) makeMatt(model);
         this.#primitives.add(model);
         this.#lent.set(vehicle, { name, model });
         model.readyEvent.addEventListener(() => this.#scene.requestRender());
