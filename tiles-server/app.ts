@@ -52,7 +52,7 @@ export function createApp(dependencies: AppDependencies): RequestListener {
     featureRoute(database, features), //         GET /api/features/:layer/:id
     featuresRoute(database, features), //        GET /api/features/:layer?bbox=&where=&limit=
     searchRoute(database, features), //          GET /api/search?q=&limit=&lang=
-    figuresRoute(database, features, live.figures), // GET /api/figures
+    figuresRoute(features, live.figures), //           GET /api/figures
     vehiclesRoute(live), //                      GET /api/vehicles
     tracksRoute(live), //                        GET /api/tracks?from=&to=&vehicles=&bbox=
     overlayRoute(publication, files), //         GET /overlays/:layer.geojson

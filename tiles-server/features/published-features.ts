@@ -7,18 +7,24 @@ import { dropOtherLoads, loadFeatures, loadKeys } from "../publication/load-feat
 import type { Publication } from "../publication/publication.ts";
 import { registerVehicles } from "../publication/register-vehicles.ts";
 
-/** A publication whose features are all in the database, and what was counted of them. */
+export interface CountedPublication {
+  readonly publication: Publication;
+  readonly counted: PublicationFigures;
+}
+
+/** A publication whose features are all in the database. */
 export interface LoadedFeatures {
   readonly publication: Publication;
   /** layer → key of its rows in table `features` */
   readonly loads: ReadonlyMap<string, string>;
-  readonly counted: PublicationFigures;
 }
 
 /** The features the server answers from: those of one publication until the next is wholly loaded. */
 export class PublishedFeatures {
   readonly #database: Database;
   readonly #log: Logger;
+  #counted: Promise<CountedPublication> | undefined;
+  #lengthKm: ReadonlyMap<string, number> = new Map();
   #loaded: LoadedFeatures | undefined;
   #tail: Promise<void> = Promise.resolve();
 
@@ -29,8 +35,23 @@ export class PublishedFeatures {
 
   /** Loads what the database lacks of a publication, then answers from it. One at a time, in order of calls. */
   load(publication: Publication): Promise<void> {
-    this.#tail = this.#tail.catch(() => {}).then(() => this.#load(publication));
+    const counting = countPublication(publication).then((counted) => ({ publication, counted }));
+    counting.catch(() => {}); // thrown where it is awaited
+    // of a later publication they are shown together with its features
+    this.#counted ??= counting;
+    this.#tail = this.#tail.catch(() => {}).then(() => this.#load(publication, counting));
     return this.#tail;
+  }
+
+  /** Figures of the publication that is shown: they do not wait for its features. @throws HttpError 503 before `load` */
+  counted(): Promise<CountedPublication> {
+    if (!this.#counted) throw new HttpError(503, "no publication is open yet");
+    return this.#counted;
+  }
+
+  /** Lengths of the line layers; empty until they are counted. */
+  get lengthKm(): ReadonlyMap<string, number> {
+    return this.#lengthKm;
   }
 
   get isReady(): boolean {
@@ -59,11 +80,15 @@ export class PublishedFeatures {
     );
   }
 
-  async #load(publication: Publication): Promise<void> {
+  async #load(publication: Publication, counting: Promise<CountedPublication>): Promise<void> {
     await registerVehicles(this.#database, publication);
     await loadFeatures(this.#database, publication, this.#log);
-    const loads = loadKeys(publication);
-    this.#loaded = { publication, loads, counted: await countPublication(this.#database, loads) };
+    // PGlite reads PostGIS when it is first used, 1.6 s: no visitor shall wait for that
+    await this.#database.execute("SELECT postgis_lib_version()");
+    if (this.#loaded) await counting;
+    this.#loaded = { publication, loads: loadKeys(publication) };
+    this.#counted = counting;
     await dropOtherLoads(this.#database, publication);
+    this.#lengthKm = (await counting).counted.lengthKm;
   }
 }

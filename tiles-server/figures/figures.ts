@@ -1,16 +1,13 @@
 import type { Figures } from "../../contract/api.ts";
-import type { Queryable } from "../database/database.ts";
 import type { LiveCount, LiveFigures } from "../live-services.ts";
 import type { Publication } from "../publication/publication.ts";
-import { countWorkOrdersOn, type PublicationFigures } from "./publication-figures.ts";
+import type { PublicationFigures } from "./publication-figures.ts";
 
 /** a number of things has no unit */
 const COUNT = "";
 
 interface FigureSources {
-  readonly database: Queryable;
   readonly publication: Publication;
-  readonly loads: ReadonlyMap<string, string>;
   readonly counted: PublicationFigures;
   readonly live: LiveFigures;
 }
@@ -50,7 +47,7 @@ export async function figuresAt(nowMs: number, sources: FigureSources): Promise<
     dutyGrids: layer("duty-grids"),
     workOrders: layer("work-orders"),
     workOrdersClosed: published(counted.workOrdersClosed, counted.counts.get("work-orders")),
-    workOrdersToday: published(await countWorkOrdersOn(sources.database, sources.loads, today)),
+    workOrdersToday: published(counted.workOrdersByDay && (counted.workOrdersByDay.get(today) ?? 0)),
     muckTrucksOnline: reported(live.online("muck-trucks"), "muck-trucks"),
     sanitationOnline: reported(live.online("sanitation"), "sanitation"),
     parkingSpaces: published(counted.parkingSpaces),

@@ -1,5 +1,9 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Figures } from "../../contract/api.ts";
-import type { Queryable } from "../database/database.ts";
+import { LAYERS } from "../../contract/layers.ts";
+import { lengthMeters, nameOf } from "../publication/feature-rows.ts";
+import type { Publication } from "../publication/publication.ts";
+import { type PublishedFeature, readFeatures } from "../publication/read-features.ts";
 
 /** What is counted once for a publication; counts are null for layers it does not hold. */
 export interface PublicationFigures {
@@ -10,6 +14,8 @@ export interface PublicationFigures {
   readonly hydrants: number | null;
   readonly parkingSpaces: number | null;
   readonly workOrdersClosed: number | null;
+  /** day, `YYYY-MM-DD` in the county's time as the survey wrote it → orders reported on it; null without the layer */
+  readonly workOrdersByDay: ReadonlyMap<string, number> | null;
   readonly workOrdersByCategory: Figures["workOrdersByCategory"];
   readonly workOrdersByCommunity: Figures["workOrdersByCommunity"];
   readonly workOrdersByMonth: Figures["workOrdersByMonth"];
@@ -17,92 +23,117 @@ export interface PublicationFigures {
   readonly pipeKmByDiameter: Figures["pipeKmByDiameter"];
 }
 
-type Loads = ReadonlyMap<string, string>;
+type Visit = (feature: PublishedFeature) => void;
 
-/** Counts a publication's features in the database. `loads` as of `loadKeys`. */
-export async function countPublication(database: Queryable, loads: Loads): Promise<PublicationFigures> {
-  const layers = await database.query<{ layer: string; features: number; length_km: number | null }>(
-    `SELECT l.layer, count(f.row_number) AS features, sum(f.length_m) / 1000 AS length_km
-     FROM layer_loads l LEFT JOIN features f ON f.load = l.load
-     WHERE l.load = ANY($1::text[]) GROUP BY l.layer`,
-    [[...loads.values()]],
-  );
+/** Features between two turns of the event loop, about 5 ms. */
+const FEATURES_PER_TURN = 500;
+const DAY = "YYYY-MM-DD".length;
+const MONTH = "YYYY-MM".length;
+
+/**
+ * Counts a publication from its own feature files, so that the figures do not wait until the features are in the
+ * database: 1.4 s of processor time for 205,000 features, in turns with everything else.
+ */
+export async function countPublication(publication: Publication): Promise<PublicationFigures> {
+  const has = (layer: string) => publication.files.has(`features/${layer}.fgb`);
+  const visit = (layer: string, visitor: Visit) => visitFeatures(publication, layer, visitor);
+
+  const lengthKm = new Map<string, number>();
+  const byMaterial = new Map<string, number>();
+  const byDiameter = new Map<number, number>();
+  for (const { id, geometry } of LAYERS) {
+    if (geometry !== "line" || !has(id)) continue;
+    await visit(id, ({ properties, geometry }) => {
+      const km = ((geometry && lengthMeters(geometry)) ?? 0) / 1000;
+      add(lengthKm, id, km);
+      if (id !== "water") return;
+      add(byMaterial, String(properties.material ?? "unknown"), km);
+      if (typeof properties.nominalMm === "number") add(byDiameter, properties.nominalMm, km);
+    });
+  }
+
+  const facilityKinds = new Map<string, number>();
+  await visit("water-facilities", ({ properties }) => add(facilityKinds, String(properties.kind), 1));
+  let parkingSpaces = 0;
+  await visit("parking", ({ properties }) => {
+    parkingSpaces += Number(properties.capacity ?? 0);
+  });
+
+  const orders: PublishedFeature["properties"][] = [];
+  await visit("work-orders", ({ properties }) => orders.push(properties));
+  const days = tally(orders, ({ reportedAt }) => reportedAt, DAY);
   return {
-    counts: new Map(layers.map((row) => [row.layer, row.features])),
-    lengthKm: new Map(layers.flatMap((row) => (row.length_km === null ? [] : [[row.layer, row.length_km]]))),
-    gateValves: await countWhere(database, loads.get("water-facilities"), "kind", "gateValve"),
-    hydrants: await countWhere(database, loads.get("water-facilities"), "kind", "hydrant"),
-    parkingSpaces: await sumOf(database, loads.get("parking"), "capacity"),
-    workOrdersClosed: await countWhere(database, loads.get("work-orders"), "status", "closed"),
-    workOrdersByCategory: await database.query(
-      `SELECT properties ->> 'category' AS category, count(*) AS count FROM features
-       WHERE load = $1 AND properties ? 'category' GROUP BY 1 ORDER BY 2 DESC, 1`,
-      [loads.get("work-orders") ?? ""],
+    counts: new Map(
+      publication.manifest.layers.flatMap(({ id, features }) => (has(id) ? [[id, features]] : [])),
     ),
-    workOrdersByCommunity: await workOrdersByCommunity(database, loads),
-    workOrdersByMonth: await database.query(
-      `SELECT substr(properties ->> 'reportedAt', 1, 7) AS month, count(*) AS count FROM features
-       WHERE load = $1 AND properties ? 'reportedAt' GROUP BY 1 ORDER BY 1`,
-      [loads.get("work-orders") ?? ""],
-    ),
-    pipeKmByMaterial: await database.query(
-      `SELECT coalesce(properties ->> 'material', 'unknown') AS material, sum(length_m) / 1000 AS km
-       FROM features WHERE load = $1 GROUP BY 1 ORDER BY 2 DESC`,
-      [loads.get("water") ?? ""],
-    ),
-    pipeKmByDiameter: await database.query(
-      `SELECT (properties ->> 'nominalMm')::double precision AS "nominalMm", sum(length_m) / 1000 AS km
-       FROM features WHERE load = $1 AND properties ? 'nominalMm' GROUP BY 1 ORDER BY 1`,
-      [loads.get("water") ?? ""],
-    ),
+    lengthKm,
+    gateValves: has("water-facilities") ? (facilityKinds.get("gateValve") ?? 0) : null,
+    hydrants: has("water-facilities") ? (facilityKinds.get("hydrant") ?? 0) : null,
+    parkingSpaces: has("parking") ? parkingSpaces : null,
+    workOrdersClosed: has("work-orders") ? orders.filter(({ status }) => status === "closed").length : null,
+    workOrdersByDay: has("work-orders") ? days : null,
+    workOrdersByCategory: [...tally(orders, ({ category }) => category)]
+      .map(([category, count]) => ({ category, count }))
+      .sort((a, b) => b.count - a.count || (a.category < b.category ? -1 : 1)),
+    workOrdersByCommunity: has("work-orders") ? await ordersByCommunity(orders, visit) : [],
+    workOrdersByMonth: [...tally(orders, ({ reportedAt }) => reportedAt, MONTH)]
+      .map(([month, count]) => ({ month, count }))
+      .sort((a, b) => (a.month < b.month ? -1 : 1)),
+    pipeKmByMaterial: [...byMaterial].map(([material, km]) => ({ material, km })).sort((a, b) => b.km - a.km),
+    pipeKmByDiameter: [...byDiameter]
+      .map(([nominalMm, km]) => ({ nominalMm, km }))
+      .sort((a, b) => a.nominalMm - b.nominalMm),
   };
 }
 
-/** Empty without work orders: a community with none is something else than a county that reports none. */
-async function workOrdersByCommunity(
-  database: Queryable,
-  loads: Loads,
+/** Orders lie in duty grids, grids in communities, each named by the id or the name of the other. */
+async function ordersByCommunity(
+  orders: readonly PublishedFeature["properties"][],
+  visit: (layer: string, visitor: Visit) => Promise<void>,
 ): Promise<Figures["workOrdersByCommunity"]> {
-  const orders = loads.get("work-orders");
-  if (orders === undefined) return [];
-  return database.query(
-    `SELECT c.name AS community, count(DISTINCT o.row_number) AS count, count(DISTINCT g.row_number) AS grids
-     FROM features c
-     LEFT JOIN features g ON g.load = $2 AND g.properties ->> 'community' IN (c.id, c.name)
-     LEFT JOIN features o ON o.load = $3 AND o.properties ->> 'grid' IN (g.id, g.name)
-     WHERE c.load = $1 AND c.name IS NOT NULL GROUP BY c.row_number, c.name ORDER BY c.row_number`,
-    [loads.get("communities") ?? "", loads.get("duty-grids") ?? "", orders],
-  );
+  const ordersOfGrid = tally(orders, ({ grid }) => grid);
+  const grids: { community: string; orders: number }[] = [];
+  await visit("duty-grids", ({ properties }) => {
+    const names = new Set([String(properties.id), nameOf(properties)]);
+    let count = 0;
+    for (const name of names) count += (name !== null && ordersOfGrid.get(name)) || 0;
+    grids.push({ community: String(properties.community ?? ""), orders: count });
+  });
+  const communities: Figures["workOrdersByCommunity"] = [];
+  await visit("communities", ({ properties }) => {
+    const name = nameOf(properties);
+    if (name === null) return;
+    const own = grids.filter(({ community }) => community === String(properties.id) || community === name);
+    const count = own.reduce((sum, grid) => sum + grid.orders, 0);
+    communities.push({ community: name, count, grids: own.length });
+  });
+  return communities;
 }
 
-/** Work orders reported on a day, `YYYY-MM-DD` in the county's time as the survey wrote it; null without the layer. */
-export function countWorkOrdersOn(database: Queryable, loads: Loads, day: string): Promise<number | null> {
-  return countLike(database, loads.get("work-orders"), "reportedAt", `${day}%`);
+/** How many have each value of a field, or of its first `length` characters; those without the field do not count. */
+function tally(
+  rows: readonly PublishedFeature["properties"][],
+  field: (properties: PublishedFeature["properties"]) => PublishedFeature["properties"][string] | undefined,
+  length?: number,
+): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const value = field(row) ?? null;
+    if (value !== null) add(counts, String(value).slice(0, length), 1);
+  }
+  return counts;
 }
 
-async function countWhere(database: Queryable, load: string | undefined, field: string, value: string) {
-  if (load === undefined) return null;
-  const rows = await database.query<{ n: number }>(
-    "SELECT count(*) AS n FROM features WHERE load = $1 AND properties ->> $2::text = $3",
-    [load, field, value],
-  );
-  return rows[0]!.n;
+function add<Key>(sums: Map<Key, number>, key: Key, value: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + value);
 }
 
-async function countLike(database: Queryable, load: string | undefined, field: string, pattern: string) {
-  if (load === undefined) return null;
-  const rows = await database.query<{ n: number }>(
-    "SELECT count(*) AS n FROM features WHERE load = $1 AND properties ->> $2::text LIKE $3",
-    [load, field, pattern],
-  );
-  return rows[0]!.n;
-}
-
-async function sumOf(database: Queryable, load: string | undefined, field: string) {
-  if (load === undefined) return null;
-  const rows = await database.query<{ sum: number | null }>(
-    "SELECT sum((properties ->> $2::text)::double precision) AS sum FROM features WHERE load = $1",
-    [load, field],
-  );
-  return rows[0]!.sum ?? 0;
+/** Shows every feature of a layer; none when the publication does not hold it. */
+async function visitFeatures(publication: Publication, layer: string, visitor: Visit): Promise<void> {
+  const path = `features/${layer}.fgb`;
+  if (!publication.files.has(path)) return;
+  for await (const feature of readFeatures(await publication.read(path))) {
+    visitor(feature);
+    if (feature.row % FEATURES_PER_TURN === 0) await turn();
+  }
 }

@@ -98,7 +98,8 @@ function rememberedLexemes(): (text: string) => string {
   };
 }
 
-function nameOf(properties: PublishedFeature["properties"]): string | null {
+/** What a feature is called, by the first field that says it. */
+export function nameOf(properties: PublishedFeature["properties"]): string | null {
   const { name, plate, title } = properties;
   const text = name ?? plate ?? title;
   return typeof text === "string" && text !== "" ? text : null;
@@ -132,7 +133,7 @@ function positionsOf(geometry: Geometry): readonly Position[] {
 }
 
 /** Length of a line on the ellipsoid in metres; null for points and polygons. */
-function lengthMeters(geometry: Geometry): number | null {
+export function lengthMeters(geometry: Geometry): number | null {
   if (geometry.type !== "LineString" && geometry.type !== "MultiLineString") return null;
   const lines: readonly (readonly Position[])[] =
     geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates;

@@ -1,15 +1,14 @@
 import { figuresSchema, PATHS } from "../../contract/api.ts";
-import type { Database } from "../database/database.ts";
 import type { PublishedFeatures } from "../features/published-features.ts";
 import { figuresAt } from "../figures/figures.ts";
 import type { LiveFigures } from "../live-services.ts";
 import { jsonRoute } from "./route.ts";
 
 /** GET /api/figures: every card's number, with when it was true. */
-export const figuresRoute = (database: Database, features: PublishedFeatures, live: LiveFigures) =>
+export const figuresRoute = (features: PublishedFeatures, live: LiveFigures) =>
   jsonRoute({
     path: PATHS.figures,
     summary: "Figures for the cards, each with unit and age; null = the county has no such data",
     response: figuresSchema,
-    handle: () => figuresAt(Date.now(), { database, live, ...features.loaded }),
+    handle: async () => figuresAt(Date.now(), { live, ...(await features.counted()) }),
   });

@@ -10,20 +10,20 @@ export const layersRoute = (publication: PublicationSource, features: PublishedF
     path: PATHS.layers,
     summary: "Layers of the catalogue: live with their counts, or reserved",
     response: layerStatesSchema,
-    handle: () => layerStates(publication.current, features),
+    handle: () => layerStates(publication.current, features.lengthKm),
   });
 
-function layerStates(publication: Publication, features: PublishedFeatures): LayerStates {
+function layerStates(publication: Publication, lengthKm: ReadonlyMap<string, number>): LayerStates {
   const published = new Map(publication.manifest.layers.map((layer) => [layer.id, layer]));
   return LAYERS.map(({ id }) => {
     const layer = published.get(id);
-    const lengthKm = features.isReady ? features.loaded.counted.lengthKm.get(id) : undefined;
+    const km = lengthKm.get(id);
     return {
       id,
       status: layer?.status ?? "reserved",
       features: layer?.features ?? 0,
       tileset: publication.files.has(`tiles/${id}/tileset.json`),
-      ...(lengthKm !== undefined && { lengthKm }),
+      ...(km !== undefined && { lengthKm: km }),
     };
   });
 }
