@@ -19,6 +19,7 @@ interface GltfJson {
   }[];
   readonly accessors: readonly {
     readonly bufferView: number;
+    readonly byteOffset?: number;
     readonly componentType: number;
     readonly count: number;
     readonly type: string;
@@ -97,7 +98,7 @@ export class GlbReader {
     const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const values = new Float64Array(accessor.count * width);
     for (let i = 0; i < values.length; i++) {
-      const at = Math.floor(i / width) * stride + (i % width) * size;
+      const at = (accessor.byteOffset ?? 0) + Math.floor(i / width) * stride + (i % width) * size;
       values[i] = component(data, at, accessor.componentType, accessor.normalized === true);
     }
     return values;

@@ -1,11 +1,10 @@
-import { MeshoptEncoder } from "meshoptimizer/encoder";
-import { GlbWriter, SHORT } from "./glb-writer.ts";
+import { GlbWriter } from "./glb-writer.ts";
+import { addIdRuns, addTurnRuns, addXyzRuns } from "./instance-streams.ts";
 import { LEAF_STEP_EXPONENT, SCHEMA_URI, yUpPositions } from "./mesh-glb.ts";
 import type { ModelMesh } from "./model-library.ts";
 import type { FeatureProperties } from "./property-table.ts";
 import type { SharedModels } from "./shared-models.ts";
 import { type TileAddress, type TileGrid, tileCentre } from "./tile-grid.ts";
-import { addExponential, addFeatureIds } from "./vertex-streams.ts";
 
 /** models.bin as seen from content/{level}/{x}/{y}.glb */
 const MODELS_URI = "../../../models.bin";
@@ -22,7 +21,7 @@ export interface InstanceGroup {
   /** along the model's x, y, z; absent: the model has its own size */
   readonly scales?: Float64Array | undefined;
   /** feature of each copy: a row of the tile's property table */
-  readonly featureIds: ArrayLike<number>;
+  readonly featureIds: Uint16Array;
 }
 
 export interface InstanceTile {
@@ -46,33 +45,56 @@ export function writeInstanceGlb(tile: InstanceTile): Uint8Array {
   const writer = new GlbWriter({ uri: MODELS_URI, byteLength: models.bytes.byteLength });
   const [east, north] = tileCentre(grid, address);
   const up = Math.round(groups[0]!.positions[2]!);
-  const meshes: unknown[] = [];
-  const nodes: unknown[] = [];
-  for (const group of groups) {
-    const attributes: Record<string, number> = {
-      // min and max keep Cesium from scanning the translations
-      TRANSLATION: addExponential(
-        writer,
-        yUpPositions(group.positions, [east, north, up]),
-        3,
-        LEAF_STEP_EXPONENT,
-        { bounds: true },
-      ),
-    };
-    if (group.turns) attributes.ROTATION = addTurns(writer, group.turns, tile.turnBits);
-    if (group.scales)
-      attributes.SCALE = addExponential(writer, group.scales, 3, SCALE_STEP_EXPONENT, { bounds: false });
-    attributes._FEATURE_ID_0 = addFeatureIds(writer, group.featureIds);
-    const featureCount = new Set(Array.from(group.featureIds)).size;
-    nodes.push({
-      mesh: meshes.push({ primitives: [models.primitive(writer, group.mesh)] }) - 1,
-      translation: [east, up, -north],
-      extensions: {
-        EXT_mesh_gpu_instancing: { attributes },
-        EXT_instance_features: { featureIds: [{ featureCount, attribute: 0, propertyTable: 0 }] },
+  const origin = [east, north, up] as const;
+  // min and max keep Cesium from scanning the translations
+  const places = addXyzRuns(
+    writer,
+    groups.map(({ positions }) => yUpPositions(positions, origin)),
+    LEAF_STEP_EXPONENT,
+    { bounds: true },
+  );
+  const turned = groups.filter(({ turns }) => turns !== undefined);
+  const turns =
+    turned.length > 0
+      ? addTurnRuns(
+          writer,
+          turned.map((group) => group.turns!),
+          tile.turnBits,
+        )
+      : [];
+  const scaled = groups.filter(({ scales }) => scales !== undefined);
+  const scales =
+    scaled.length > 0
+      ? addXyzRuns(
+          writer,
+          scaled.map((group) => group.scales!),
+          SCALE_STEP_EXPONENT,
+          { bounds: false },
+        )
+      : [];
+  const ids = addIdRuns(
+    writer,
+    groups.map(({ featureIds }) => featureIds),
+  );
+  const nodes = groups.map((group, i) => ({
+    mesh: i,
+    translation: [east, up, -north],
+    extensions: {
+      EXT_mesh_gpu_instancing: {
+        attributes: {
+          TRANSLATION: places[i],
+          ...(group.turns && { ROTATION: turns[turned.indexOf(group)] }),
+          ...(group.scales && { SCALE: scales[scaled.indexOf(group)] }),
+          _FEATURE_ID_0: ids[i],
+        },
       },
-    });
-  }
+      EXT_instance_features: {
+        featureIds: [{ featureCount: new Set(group.featureIds).size, attribute: 0, propertyTable: 0 }],
+      },
+    },
+  }));
+  const primitive = models.opened(writer);
+  const meshes = groups.map(({ mesh }) => ({ primitives: [primitive(mesh)] }));
   return writer.finish({
     extensionsUsed: [
       "EXT_instance_features",
@@ -88,16 +110,4 @@ export function writeInstanceGlb(tile: InstanceTile): Uint8Array {
     meshes,
     materials: [{ pbrMetallicRoughness: { metallicFactor: 0, roughnessFactor: 0.75 } }],
   });
-}
-
-/** Quaternions as 16-bit numbers of which `bits` are kept. */
-function addTurns(writer: GlbWriter, turns: Float32Array, bits: number): number {
-  const count = turns.length / 4;
-  const bufferView = writer.addCompressedView(MeshoptEncoder.encodeFilterQuat(turns, count, 8, bits), {
-    count,
-    strideBytes: 8,
-    mode: "ATTRIBUTES",
-    filter: "QUATERNION",
-  });
-  return writer.addAccessor({ bufferView, componentType: SHORT, normalized: true, count, type: "VEC4" });
 }

@@ -1,4 +1,5 @@
 import {
+  type Accessor,
   ARRAY_BUFFER,
   BYTE,
   ELEMENT_ARRAY_BUFFER,
@@ -14,80 +15,70 @@ const COLOUR_OFFSET = 16;
 const VERTEX_BYTES = 20;
 
 /**
- * All models of a tileset in one file beside it, models.bin. Cesium keys GPU buffers by URL and range, so every
- * tile that points here shares one copy; meshopt would undo that (its key is the fallback buffer), so the meshes
- * are plain. Positions are floats because the instances' transforms leave no place for a dequantising one.
+ * All models of a tileset in one file beside it, models.bin: every vertex, then every index. Cesium keys GPU buffers
+ * by URL and range, so every tile that points here shares one copy; meshopt would undo that (its key is the fallback
+ * buffer), so the meshes are plain. Positions are floats because the instances' transforms leave no place for a
+ * dequantising one.
  */
 export class SharedModels {
-  readonly #ranges = new Map<ModelMesh, MeshRanges>();
+  readonly #starts = new Map<ModelMesh, { vertex: number; index: number }>();
+  readonly #vertexBytes: number;
   readonly bytes: Uint8Array;
 
-  constructor(meshes: Iterable<ModelMesh>) {
-    const chunks: Uint8Array[] = [];
-    let offset = 0;
-    const append = (view: ArrayBufferView): Range => {
-      const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-      const range = { byteOffset: offset, byteLength: bytes.byteLength };
-      const padding = (4 - (bytes.byteLength % 4)) % 4;
-      chunks.push(bytes, new Uint8Array(padding));
-      offset += bytes.byteLength + padding;
-      return range;
-    };
-    for (const mesh of new Set(meshes))
-      this.#ranges.set(mesh, {
-        vertices: append(interleaved(mesh)),
-        indices: append(Uint16Array.from(mesh.indices)),
-      });
-    this.bytes = Buffer.concat(chunks, offset);
+  constructor(models: Iterable<ModelMesh>) {
+    const meshes = [...new Set(models)];
+    let [vertex, index] = [0, 0];
+    for (const mesh of meshes) {
+      this.#starts.set(mesh, { vertex, index });
+      vertex += mesh.positions.length / 3;
+      index += mesh.indices.length;
+    }
+    this.#vertexBytes = vertex * VERTEX_BYTES;
+    this.bytes = Buffer.concat([
+      ...meshes.map(interleaved),
+      ...meshes.map(({ indices }) => new Uint8Array(Uint16Array.from(indices).buffer)),
+    ]);
   }
 
-  /** Adds accessors for one model to a glb that was opened with models.bin as its external buffer. */
-  primitive(writer: GlbWriter, mesh: ModelMesh): Record<string, unknown> {
-    const ranges = this.#ranges.get(mesh)!;
-    const count = mesh.positions.length / 3;
-    const [min, max] = bounds(mesh.positions);
-    const bufferView = writer.addExternalView(ranges.vertices.byteOffset, ranges.vertices.byteLength, {
+  /** Gives the function that makes a primitive of a model in a glb that has models.bin as its external buffer. */
+  opened(writer: GlbWriter): (mesh: ModelMesh) => Record<string, unknown> {
+    const vertices = writer.addExternalView(0, this.#vertexBytes, {
       byteStride: VERTEX_BYTES,
       target: ARRAY_BUFFER,
     });
-    const attributes = {
-      POSITION: writer.addAccessor({ bufferView, componentType: FLOAT, count, type: "VEC3", min, max }),
-      NORMAL: writer.addAccessor({
-        bufferView,
-        byteOffset: NORMAL_OFFSET,
-        componentType: BYTE,
-        normalized: true,
-        count,
-        type: "VEC3",
-      }),
-      COLOR_0: writer.addAccessor({
-        bufferView,
-        byteOffset: COLOUR_OFFSET,
-        componentType: UNSIGNED_BYTE,
-        normalized: true,
-        count,
-        type: "VEC4",
-      }),
-    };
-    const indices = writer.addAccessor({
-      bufferView: writer.addExternalView(ranges.indices.byteOffset, ranges.indices.byteLength, {
-        target: ELEMENT_ARRAY_BUFFER,
-      }),
-      componentType: UNSIGNED_SHORT,
-      count: mesh.indices.length,
-      type: "SCALAR",
+    const indices = writer.addExternalView(this.#vertexBytes, this.bytes.byteLength - this.#vertexBytes, {
+      target: ELEMENT_ARRAY_BUFFER,
     });
-    return { attributes, indices, material: 0 };
+    return (mesh) => {
+      const start = this.#starts.get(mesh)!;
+      const count = mesh.positions.length / 3;
+      const accessor = (offset: number, layout: Omit<Accessor, "bufferView" | "byteOffset" | "count">) => {
+        const byteOffset = start.vertex * VERTEX_BYTES + offset;
+        return writer.addAccessor({
+          bufferView: vertices,
+          ...(byteOffset > 0 && { byteOffset }),
+          count,
+          ...layout,
+        });
+      };
+      const [min, max] = bounds(mesh.positions);
+      return {
+        attributes: {
+          POSITION: accessor(0, { componentType: FLOAT, type: "VEC3", min, max }),
+          NORMAL: accessor(NORMAL_OFFSET, { componentType: BYTE, normalized: true, type: "VEC3" }),
+          COLOR_0: accessor(COLOUR_OFFSET, { componentType: UNSIGNED_BYTE, normalized: true, type: "VEC4" }),
+        },
+        indices: writer.addAccessor({
+          bufferView: indices,
+          ...(start.index > 0 && { byteOffset: 2 * start.index }),
+          componentType: UNSIGNED_SHORT,
+          count: mesh.indices.length,
+          type: "SCALAR",
+        }),
+        material: 0,
+      };
+    };
   }
-}
-
-interface Range {
-  readonly byteOffset: number;
-  readonly byteLength: number;
-}
-interface MeshRanges {
-  readonly vertices: Range;
-  readonly indices: Range;
 }
 
 /** One vertex: position 3 × f32, normal 3 × i8 and a byte of padding, colour 4 × u8. */

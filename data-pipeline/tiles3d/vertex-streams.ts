@@ -31,23 +31,7 @@ export function addExponential(
   options: { bounds: boolean; target?: number },
 ): number {
   const count = values.length / components;
-  const step = 2 ** exponent;
-  const words = new Int32Array(values.length);
-  const min: number[] = [];
-  const max: number[] = [];
-  for (let component = 0; component < components; component++) {
-    let [least, most] = [MANTISSA_LIMIT, -MANTISSA_LIMIT];
-    for (let i = component; i < values.length; i += components) {
-      const mantissa = Math.round(values[i]! / step);
-      if (!(mantissa < MANTISSA_LIMIT && mantissa > -MANTISSA_LIMIT))
-        throw new Error(`${values[i]} m is too far from its tile's centre for a step of ${step} m`);
-      words[i] = (exponent << 24) | (mantissa & 0xffffff);
-      if (mantissa < least) least = mantissa;
-      if (mantissa > most) most = mantissa;
-    }
-    min.push(least === 0 ? 0 : least * step); // -0 is 0
-    max.push(most === 0 ? 0 : most * step);
-  }
+  const words = exponentialWords(values, exponent);
   const bufferView = writer.addCompressedView(new Uint8Array(words.buffer), {
     count,
     strideBytes: components * 4,
@@ -60,8 +44,44 @@ export function addExponential(
     componentType: FLOAT,
     count,
     type: components === 2 ? "VEC2" : "VEC3",
-    ...(options.bounds && { min, max }),
+    ...(options.bounds && boundsOfWords(words, components, 2 ** exponent)),
   });
+}
+
+/**
+ * Values as the EXPONENTIAL filter stores them: 24 bits of mantissa below 8 of exponent.
+ * @throws when a value needs more than 24 bits at that step
+ */
+export function exponentialWords(values: Float64Array, exponent: number): Int32Array {
+  const step = 2 ** exponent;
+  const words = new Int32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const mantissa = Math.round(values[i]! / step);
+    if (!(mantissa < MANTISSA_LIMIT && mantissa > -MANTISSA_LIMIT))
+      throw new Error(`${values[i]} m is too far from its tile's centre for a step of ${step} m`);
+    words[i] = (exponent << 24) | (mantissa & 0xffffff);
+  }
+  return words;
+}
+
+function boundsOfWords(
+  words: Int32Array,
+  components: number,
+  step: number,
+): { min: number[]; max: number[] } {
+  const min: number[] = [];
+  const max: number[] = [];
+  for (let component = 0; component < components; component++) {
+    let [least, most] = [MANTISSA_LIMIT, -MANTISSA_LIMIT];
+    for (let i = component; i < words.length; i += components) {
+      const mantissa = (words[i]! << 8) >> 8;
+      if (mantissa < least) least = mantissa;
+      if (mantissa > most) most = mantissa;
+    }
+    min.push(least * step + 0); // -0 is 0
+    max.push(most * step + 0);
+  }
+  return { min, max };
 }
 
 /** Unit normals, xyz interleaved, as octahedral bytes (0.7° steps). Needs KHR_mesh_quantization. */
