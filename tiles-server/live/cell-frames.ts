@@ -1,29 +1,30 @@
 import { twin } from "../../contract/twin.js";
 import { cellAddress, type LatestPosition, type LatestPositions } from "./latest-positions.ts";
+import { binaryFrame } from "./web-socket-frame.ts";
 
-/** Frames of cells, encoded once for all viewers. */
+/** Cells as WebSocket frames, encoded once for all viewers. */
 export class CellFrames {
   readonly #positions: LatestPositions;
   readonly #sequences = new Map<number, number>();
-  readonly #fresh = new Map<number, { readonly atMs: number; readonly bytes: Uint8Array }>();
+  readonly #fresh = new Map<number, { readonly atMs: number; readonly frame: Buffer }>();
 
   constructor(positions: LatestPositions) {
     this.#positions = positions;
   }
 
   /** A new frame of a cell that changed. */
-  encode(cell: number, nowMs: number): Uint8Array {
+  encode(cell: number, nowMs: number): Buffer {
     const sequence = (this.#sequences.get(cell) ?? 0) + 1;
     this.#sequences.set(cell, sequence);
-    const bytes = encodeCell(cell, this.#positions.inCell(cell), sequence, nowMs);
-    this.#fresh.set(cell, { atMs: nowMs, bytes });
-    return bytes;
+    const frame = binaryFrame(encodeCell(cell, this.#positions.inCell(cell), sequence, nowMs));
+    this.#fresh.set(cell, { atMs: nowMs, frame });
+    return frame;
   }
 
   /** The cell as it is now for a viewer that begins to look; shared while it is younger than `maxAgeMs`. */
-  snapshot(cell: number, nowMs: number, maxAgeMs: number): Uint8Array {
+  snapshot(cell: number, nowMs: number, maxAgeMs: number): Buffer {
     const fresh = this.#fresh.get(cell);
-    return fresh && nowMs - fresh.atMs < maxAgeMs ? fresh.bytes : this.encode(cell, nowMs);
+    return fresh && nowMs - fresh.atMs < maxAgeMs ? fresh.frame : this.encode(cell, nowMs);
   }
 }
 

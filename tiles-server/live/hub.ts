@@ -9,8 +9,9 @@ import { hostAllowed, originAllowed } from "../http/origins.ts";
 import type { PublicationChange } from "../publication/publication.ts";
 import { CellFrames } from "./cell-frames.ts";
 import type { LampStates } from "./lamp-states.ts";
-import type { LatestPositions } from "./latest-positions.ts";
-import { LiveClient } from "./live-client.ts";
+import { cellAddress, type LatestPositions } from "./latest-positions.ts";
+import { type ChangedCell, LiveClient } from "./live-client.ts";
+import { binaryFrame } from "./web-socket-frame.ts";
 
 const PROTOCOL = 1;
 const TICK_MS = 1_000;
@@ -58,22 +59,25 @@ export class LiveHub {
     server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const refusal = this.#refusal(request);
       if (refusal) return refuse(socket, refusal);
-      this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#join(webSocket));
+      this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#join(webSocket, socket));
     });
   }
 
   /** One round: encodes the cells that changed and gives them to everyone who looks at them. */
   tick(nowMs: number): void {
-    const changed = new Map<number, Uint8Array>();
-    for (const cell of this.#dependencies.positions.takeChanged()) {
-      changed.set(cell, this.#frames.encode(cell, nowMs));
-    }
+    const changed = this.#dependencies.positions.takeChanged().map(
+      (cell): ChangedCell => ({
+        cell,
+        address: cellAddress(cell),
+        frame: this.#frames.encode(cell, nowMs),
+      }),
+    );
     for (const client of this.#clients) client.tick(changed, this.#dependencies.lamps, heartbeat, nowMs);
   }
 
   publicationChanged({ version, layers }: PublicationChange): void {
-    const bytes = twin.ServerMessage.encode({ publication: { version, layers: [...layers] } }).finish();
-    for (const client of this.#clients) client.send(bytes, Date.now());
+    const frame = frameOf({ publication: { version, layers: [...layers] } });
+    for (const client of this.#clients) client.send(frame, Date.now());
   }
 
   close(): void {
@@ -82,9 +86,9 @@ export class LiveHub {
     this.#webSockets.close();
   }
 
-  #join(webSocket: WebSocket): void {
+  #join(webSocket: WebSocket, socket: Duplex): void {
     const { positions, log } = this.#dependencies;
-    const client = new LiveClient(webSocket, positions, this.#frames, TICK_MS);
+    const client = new LiveClient({ webSocket, socket, positions, frames: this.#frames, tickMs: TICK_MS });
     this.#clients.add(client);
     webSocket.on("close", () => {
       this.#clients.delete(client);
@@ -92,7 +96,7 @@ export class LiveHub {
     });
     const now = Date.now();
     const hello = { serverTimeMs: now, tickMs: TICK_MS, protocol: PROTOCOL };
-    client.send(twin.ServerMessage.encode({ hello }).finish(), now);
+    client.send(frameOf({ hello }), now);
   }
 
   #refusal(request: IncomingMessage): string | undefined {
@@ -108,8 +112,12 @@ export class LiveHub {
 
 const heartbeat = {
   everyMs: HEARTBEAT_MS,
-  encode: (nowMs: number) => twin.ServerMessage.encode({ heartbeat: { serverTimeMs: nowMs } }).finish(),
+  frame: (nowMs: number) => frameOf({ heartbeat: { serverTimeMs: nowMs } }),
 };
+
+function frameOf(message: twin.ServerMessage.$Properties): Buffer {
+  return binaryFrame(twin.ServerMessage.encode(message).finish());
+}
 
 function refuse(socket: Duplex, status: string): void {
   socket.on("error", () => socket.destroy());

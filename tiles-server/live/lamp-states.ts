@@ -1,5 +1,6 @@
 import { twin } from "../../contract/twin.js";
 import type { LampRecord } from "../ingest/records.ts";
+import { binaryFrame } from "./web-socket-frame.ts";
 
 /** Levels above 100 in twin.LampStates. */
 const FAULT = 254;
@@ -28,7 +29,7 @@ export class LampStates {
   readonly #circuits = new Map<string, CircuitState>();
   /** grows with every change, so that a viewer's state can be compared */
   version = 1;
-  #encoded: { version: number; atMs: number; bytes: Uint8Array } | undefined;
+  #encoded: { version: number; atMs: number; frame: Buffer } | undefined;
 
   /** `lamps` in the row order of the layer in that version of the publication. */
   setLamps(publication: string, lamps: readonly LampRow[]): void {
@@ -78,10 +79,10 @@ export class LampStates {
     return { lit, faulty, asOfMs };
   }
 
-  /** A twin.ServerMessage with the twin.LampStates; ages in the order of the circuits' names, 4294967295 = never reported. */
-  encode(nowMs: number): Uint8Array {
+  /** A frame of a twin.ServerMessage with the twin.LampStates; ages in the order of the circuits' names, 4294967295 = never reported. */
+  frame(nowMs: number): Buffer {
     const cached = this.#encoded;
-    if (cached?.version === this.version && nowMs - cached.atMs < 1_000) return cached.bytes;
+    if (cached?.version === this.version && nowMs - cached.atMs < 1_000) return cached.frame;
     const bytes = twin.ServerMessage.encode({
       lamps: {
         serverTimeMs: nowMs,
@@ -93,7 +94,8 @@ export class LampStates {
         }),
       },
     }).finish();
-    this.#encoded = { version: this.version, atMs: nowMs, bytes };
-    return bytes;
+    const frame = binaryFrame(bytes);
+    this.#encoded = { version: this.version, atMs: nowMs, frame };
+    return frame;
   }
 }

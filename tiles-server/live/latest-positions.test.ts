@@ -19,6 +19,11 @@ const report = (vehicle: number, timeMs: number, more: Partial<PositionRecord> =
   ...more,
 });
 
+/** What a small frame holds: its head is two bytes long. */
+function cellOf(frame: Buffer): twin.CellFrame.$Shape {
+  return twin.ServerMessage.decode(frame.subarray(2)).cell!;
+}
+
 describe("latest positions", () => {
   it("number the cells of the whole earth", () => {
     for (const x of [-9000, -1, 0, 5578, 8999]) {
@@ -42,7 +47,7 @@ describe("latest positions", () => {
     const changed = positions.takeChanged();
     expect(changed).toHaveLength(2);
     expect(changed[1]).toBe(old);
-    const decoded = changed.map((cell) => twin.ServerMessage.decode(frames.encode(cell, 2500)).cell!);
+    const decoded = changed.map((cell) => cellOf(frames.encode(cell, 2500)));
     expect(decoded.map(({ cellX, vehicleDelta }) => [cellX, vehicleDelta])).toEqual([
       [5579, [1]],
       [5578, []],
@@ -56,7 +61,7 @@ describe("latest positions", () => {
     positions.update(report(7, 1000));
     positions.update(report(7, 9000, { status: 1, speedDkmh: 50 }));
     const [cell] = positions.takeChanged();
-    const frame = twin.ServerMessage.decode(frames.encode(cell!, 10_000)).cell!;
+    const frame = cellOf(frames.encode(cell!, 10_000));
     expect(frame).toMatchObject({ fixAgeMs: [9000], status: [1], speedDkmh: [0], headingDeg: [90] });
   });
 
@@ -65,7 +70,7 @@ describe("latest positions", () => {
     for (const vehicle of [30, 4, 17])
       positions.update(report(vehicle, 1000, { lonE6: 111_579_000 - vehicle }));
     const [cell] = positions.takeChanged();
-    const frame = twin.ServerMessage.decode(new CellFrames(positions).encode(cell!, 1000)).cell!;
+    const frame = cellOf(new CellFrames(positions).encode(cell!, 1000));
     expect(frame.vehicleDelta).toEqual([4, 13, 13]);
     expect(frame.lonE6Delta).toEqual([111_578_996, -13, -13]);
   });

@@ -1,7 +1,8 @@
+import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import { twin } from "../../contract/twin.js";
 import type { CellFrames } from "./cell-frames.ts";
-import { CELL_E6, cellAddress, type LatestPositions } from "./latest-positions.ts";
+import { CELL_E6, type CellAddress, cellAddress, type LatestPositions } from "./latest-positions.ts";
 
 /** Bytes a viewer may leave unread before frames are skipped for it. */
 const MAX_UNREAD_BYTES = 256 * 1024;
@@ -21,9 +22,26 @@ interface View {
 
 const EVERYTHING: View = { west: -Infinity, south: -Infinity, east: Infinity, north: Infinity };
 
+/** A cell of this tick, encoded for everyone who looks at it. */
+export interface ChangedCell {
+  readonly cell: number;
+  readonly address: CellAddress;
+  readonly frame: Buffer;
+}
+
+interface ClientDependencies {
+  readonly webSocket: WebSocket;
+  /** what the WebSocket runs on: ready frames go to it directly, because `ws` would frame them for each viewer again */
+  readonly socket: Duplex;
+  readonly positions: LatestPositions;
+  readonly frames: CellFrames;
+  readonly tickMs: number;
+}
+
 /** One viewer: what it looks at, what it was sent, and whether it keeps up. */
 export class LiveClient {
-  readonly #socket: WebSocket;
+  readonly #webSocket: WebSocket;
+  readonly #socket: Duplex;
   readonly #positions: LatestPositions;
   readonly #frames: CellFrames;
   readonly #tickMs: number;
@@ -39,71 +57,69 @@ export class LiveClient {
   /** false from a ping until its pong */
   alive = true;
 
-  constructor(socket: WebSocket, positions: LatestPositions, frames: CellFrames, tickMs: number) {
+  constructor({ webSocket, socket, positions, frames, tickMs }: ClientDependencies) {
+    this.#webSocket = webSocket;
     this.#socket = socket;
     this.#positions = positions;
     this.#frames = frames;
     this.#tickMs = tickMs;
-    socket.on("message", (data: Buffer) => this.#receive(data, Date.now()));
-    socket.on("pong", () => {
+    webSocket.on("message", (data: Buffer) => this.#receive(data, Date.now()));
+    webSocket.on("pong", () => {
       this.alive = true;
     });
     // too big a message, a bad frame: ws closes the connection itself
-    socket.on("error", () => {});
+    webSocket.on("error", () => {});
   }
 
-  send(bytes: Uint8Array, nowMs: number): void {
-    if (this.#socket.readyState !== WebSocket.OPEN) return;
-    this.#socket.send(bytes);
+  send(frame: Buffer, nowMs: number): void {
+    if (this.#webSocket.readyState !== WebSocket.OPEN) return;
+    this.#socket.write(frame);
     this.#sentMs = nowMs;
   }
 
   /** Sends what changed in view; a viewer that does not keep up misses it and later gets all of its view. */
-  tick(
-    changed: ReadonlyMap<number, Uint8Array>,
-    lamps: LampMessage,
-    heartbeat: Heartbeat,
-    nowMs: number,
-  ): void {
-    if (this.#socket.bufferedAmount > MAX_UNREAD_BYTES) {
+  tick(changed: readonly ChangedCell[], lamps: LampMessage, heartbeat: Heartbeat, nowMs: number): void {
+    if (this.#webSocket.bufferedAmount > MAX_UNREAD_BYTES) {
       this.#behind = true;
-      if (++this.#skips > MAX_SKIPS) this.#socket.terminate();
+      if (++this.#skips > MAX_SKIPS) this.#webSocket.terminate();
       return;
     }
     this.#skips = 0;
+    this.#socket.cork(); // one write for all of the tick
     if (this.#behind) {
       this.#behind = false;
       if (this.#view) this.#sendSnapshot(this.#view, undefined, nowMs);
     } else if (this.#view) {
-      for (const [cell, bytes] of changed) {
-        if (isIn(this.#view, cell)) this.#sendCell(cell, bytes, nowMs);
+      for (const { cell, address, frame } of changed) {
+        if (isIn(this.#view, address)) this.#sendCell(cell, frame, nowMs);
       }
     }
     if (this.#lampVersion !== lamps.version) {
       this.#lampVersion = lamps.version;
-      this.send(lamps.encode(nowMs), nowMs);
+      this.send(lamps.frame(nowMs), nowMs);
     }
-    if (nowMs - this.#sentMs >= heartbeat.everyMs) this.send(heartbeat.encode(nowMs), nowMs);
+    if (nowMs - this.#sentMs >= heartbeat.everyMs) this.send(heartbeat.frame(nowMs), nowMs);
+    this.#socket.uncork();
   }
 
   /** Asks whether the other end is there; drops it when it did not answer the last time. */
   ping(): void {
     if (!this.alive) {
-      this.#socket.terminate();
+      this.#webSocket.terminate();
       return;
     }
     this.alive = false;
-    this.#socket.ping();
+    this.#webSocket.ping();
   }
 
   /** Says that the server stops and does not wait for the answer. */
   end(): void {
-    this.#socket.close(1001, "the server stops");
-    setTimeout(() => this.#socket.terminate(), CLOSE_WITHIN_MS).unref();
+    this.#webSocket.close(1001, "the server stops");
+    setTimeout(() => this.#webSocket.terminate(), CLOSE_WITHIN_MS).unref();
   }
 
   close(code: number, reason: string): void {
-    this.#socket.close(code, reason);
+    this.#webSocket.close(code, reason);
   }
 
   #receive(data: Buffer, nowMs: number): void {
@@ -122,7 +138,7 @@ export class LiveClient {
     }
     const before = this.#view;
     this.#view = viewOf(subscribe);
-    for (const cell of this.#shown) if (!isIn(this.#view, cell)) this.#shown.delete(cell);
+    for (const cell of this.#shown) if (!isIn(this.#view, cellAddress(cell))) this.#shown.delete(cell);
     this.#sendSnapshot(this.#view, before, nowMs);
   }
 
@@ -130,7 +146,8 @@ export class LiveClient {
   #sendSnapshot(view: View, before: View | undefined, nowMs: number): void {
     const cells = new Set(this.#positions.cells);
     for (const cell of cells) {
-      if (!isIn(view, cell) || (before && isIn(before, cell))) continue;
+      const address = cellAddress(cell);
+      if (!isIn(view, address) || (before && isIn(before, address))) continue;
       this.#sendCell(cell, this.#frames.snapshot(cell, nowMs, this.#tickMs), nowMs);
     }
     for (const cell of [...this.#shown]) {
@@ -138,8 +155,8 @@ export class LiveClient {
     }
   }
 
-  #sendCell(cell: number, bytes: Uint8Array, nowMs: number): void {
-    this.send(bytes, nowMs);
+  #sendCell(cell: number, frame: Buffer, nowMs: number): void {
+    this.send(frame, nowMs);
     if (this.#positions.hasVehicles(cell)) this.#shown.add(cell);
     else this.#shown.delete(cell);
   }
@@ -147,16 +164,15 @@ export class LiveClient {
 
 export interface LampMessage {
   readonly version: number;
-  encode(nowMs: number): Uint8Array;
+  frame(nowMs: number): Buffer;
 }
 
 export interface Heartbeat {
   readonly everyMs: number;
-  encode(nowMs: number): Uint8Array;
+  frame(nowMs: number): Buffer;
 }
 
-function isIn(view: View, cell: number): boolean {
-  const { x, y } = cellAddress(cell);
+function isIn(view: View, { x, y }: CellAddress): boolean {
   return x >= view.west && x <= view.east && y >= view.south && y <= view.north;
 }
 
