@@ -1,6 +1,6 @@
 import { Command } from "commander";
+import { type CheckedFiles, checkFiles } from "../check/check-files.ts";
 import { stderrProgress } from "../progress.ts";
-import { checkFiles } from "../survey/check-files.ts";
 import { findingsTable } from "../survey/findings-table.ts";
 
 interface CheckOptions {
@@ -13,7 +13,7 @@ interface CheckOptions {
 /** Reads survey files as an import would and says what is wrong with them; writes nothing. */
 export const checkCommand = new Command("check")
   .description("check survey files without importing them")
-  .argument("<file...>", "survey files; with --county their place in it is checked too")
+  .argument("[file...]", "survey files; none = every survey of --county")
   .option("--layer <id>", "layer of all files; otherwise each is recognised by its geometry and columns")
   .option("--county <dir>", "folder with county.yaml, for the bounds")
   .option("--crs <crs>", "CRS of the coordinates, e.g. EPSG:4546")
@@ -22,7 +22,7 @@ export const checkCommand = new Command("check")
   .action(async (files: string[], { json, ...options }: CheckOptions) => {
     const checked = await checkFiles(files, options, stderrProgress());
     if (json) {
-      process.stdout.write(`${JSON.stringify(checked, null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify(asJson(checked), null, 2)}\n`);
     } else {
       if (checked.findings.length > 0) process.stdout.write(`${findingsTable(checked.findings)}\n`);
       for (const { file, layer, rows } of checked.files)
@@ -31,3 +31,7 @@ export const checkCommand = new Command("check")
     }
     if (checked.errors > 0) process.exitCode = 1;
   });
+
+function asJson({ files, findings, notes, errors, warnings }: CheckedFiles) {
+  return { files: files.map(({ path: _, ...file }) => file), findings, notes, errors, warnings };
+}

@@ -1,5 +1,9 @@
+import type { CheckId } from "../check/rules.ts";
+
 /** One thing a survey has wrong, or that the import had to decide, in words for the person who owns the file. */
 export interface Finding {
+  /** rule of assets/codes/survey-checks.json that it breaks */
+  readonly check?: CheckId;
   readonly file: string;
   /** row in the file, 1-based; null = the whole file */
   readonly row: number | null;
@@ -22,20 +26,23 @@ export class Findings {
   warningCount = 0;
   readonly #perField = new Map<string, number>();
 
+  /** @param keptOfEach findings kept of each field of each file */
+  constructor(private readonly keptOfEach = KEPT_PER_FIELD) {}
+
   add(finding: Finding): void {
     if (finding.severity === "error") this.errorCount++;
     if (finding.severity === "warning") this.warningCount++;
     const key = `${finding.file}\n${finding.field}\n${finding.expected}\n${finding.severity}`;
     const seen = this.#perField.get(key) ?? 0;
     this.#perField.set(key, seen + 1);
-    if (seen < KEPT_PER_FIELD) this.kept.push(finding);
+    if (seen < this.keptOfEach) this.kept.push(finding);
   }
 
   /** A finding about a whole file. */
   addFile(
     file: string,
     severity: Finding["severity"],
-    about: { field?: string; found: string; expected: string; advice: string },
+    about: { check?: CheckId; field?: string; found: string; expected: string; advice: string },
   ): void {
     this.add({ file, row: null, id: null, field: about.field ?? null, ...about, severity });
   }

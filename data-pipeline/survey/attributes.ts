@@ -68,7 +68,7 @@ export function readAttributes(
   return result;
 }
 
-type Problem = Pick<Finding, "expected" | "advice" | "severity">;
+type Problem = Pick<Finding, "check" | "expected" | "advice" | "severity">;
 interface Read {
   readonly value: SurveyValue;
   readonly problem?: Problem;
@@ -92,6 +92,7 @@ function remembering(parse: (cell: string | number) => Read): (cell: string | nu
 const REMEMBERED_WORDS = 1000;
 
 const MISSING: Problem = {
+  check: "required-field",
   expected: "a value: the field is required",
   advice: "fill in the cell, or set a value for every row",
   severity: "error",
@@ -116,6 +117,7 @@ function parserOf(
           ? {
               value,
               problem: {
+                check: "date",
                 expected: "a date, e.g. 2021-03-05 or 20210305",
                 advice: "correct the date",
                 severity: "error",
@@ -130,7 +132,12 @@ function parserOf(
         if (/^(0|false|no|n|f|否|无)$/.test(text)) return { value: 0 };
         return {
           value: null,
-          problem: { expected: "yes or no", advice: "the value is left out", severity: "warning" },
+          problem: {
+            check: "known-word",
+            expected: "yes or no",
+            advice: "the value is left out",
+            severity: "warning",
+          },
         };
       };
     case "string":
@@ -161,6 +168,7 @@ function enumParser(
     return {
       value: rest,
       problem: {
+        check: "known-word",
         expected: `one of ${known.join(", ")}`,
         advice: rest
           ? `taken as ${rest}; say what it means with --word ${field.name}:${text}=CODE (words in county.yaml)`
@@ -183,7 +191,7 @@ function numberParser(
       const unit = field.unit ? ` in ${field.unit}` : "";
       const severity = ESSENTIAL_FIELD.test(field.name) ? "error" : "warning";
       const advice = severity === "error" ? "correct the cell or leave it empty" : "the value is left out";
-      return { value: null, problem: { expected: `a number${unit}`, advice, severity } };
+      return { value: null, problem: { check: "number", expected: `a number${unit}`, advice, severity } };
     }
     let { value } = number;
     if (value === 0 && YEAR_FIELD.test(field.name)) return { value: null };
@@ -193,6 +201,7 @@ function numberParser(
     else if (isDepth && Math.abs(value) >= DEPTH_WAS_MM) {
       value /= 1000;
       problem = {
+        check: "unit",
         expected: "a depth in metres",
         advice: "taken as millimetres; correct the cell if that is wrong",
         severity: "warning",

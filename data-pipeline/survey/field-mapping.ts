@@ -93,6 +93,7 @@ function checkNames(table: SurveyTable, source: Source, layer: LayerDefinition, 
 
 function refuseMissing(table: SurveyTable, field: FieldDefinition, findings: Findings): void {
   findings.addFile(table.file, "error", {
+    check: "required-field",
     field: field.name,
     found: `no column for it among ${[...table.columns.keys()].join(", ") || "no columns"}`,
     expected: `a column for ${field.label.zh} (${field.label.en}), e.g. ${[...new Set([field.name, ...field.columns])].slice(0, 4).join(", ")}`,

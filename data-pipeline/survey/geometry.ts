@@ -43,6 +43,7 @@ export async function readGeometry(
     const problem = shaped.add(table, i) ?? away;
     if (problem)
       findings.add({
+        check: problem === away ? "outside-bounds" : "geometry",
         file: table.file,
         row: table.rows[i]!,
         id: ids[i]!,
@@ -76,6 +77,7 @@ async function project(
   const crs = source.crs ?? table.crs;
   if (!crs) {
     findings.addFile(table.file, "error", {
+      check: "unknown-crs",
       field: "crs",
       found: "no CRS in the file and none given",
       expected: "the CRS of the coordinates, e.g. EPSG:4546",
@@ -86,6 +88,7 @@ async function project(
   const projection = await Projection.toCgcs2000(crs);
   if (/beijing|xian/i.test(projection.datum))
     findings.addFile(table.file, "warning", {
+      check: "unknown-crs",
       field: "crs",
       found: `${crs}, datum ${projection.datum.replaceAll("_", " ")}`,
       expected: "CGCS2000 coordinates",

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 const SOURCES = [
   "../read",
   "../survey",
+  "../check",
   "../terrain/dem.ts",
   "../terrain/height-grid.ts",
   "../gdal.ts",

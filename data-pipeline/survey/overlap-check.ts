@@ -2,12 +2,13 @@ import { area } from "@turf/area";
 import { featureCollection, polygon } from "@turf/helpers";
 import { intersect } from "@turf/intersect";
 import Flatbush from "flatbush";
+import { RULES } from "../check/rules.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import type { Findings } from "../read/findings.ts";
 import { signedArea } from "../read/survey-table.ts";
 
 /** Neighbours whose borders were digitised twice overlap by slivers; more than this is a fault, square metres. */
-const SLIVER_M2 = 10;
+const SLIVER_M2 = RULES["area-overlap"].limits.sliverM2;
 
 /**
  * Areas that divide a county between them must not overlap: a work order would belong to two wardens. One warning
@@ -25,6 +26,7 @@ export function checkOverlaps(table: FeatureTable, findings: Findings): void {
       const shared = sharedArea(shape, shapes[other]!);
       if (shared <= SLIVER_M2) continue;
       findings.add({
+        check: "area-overlap",
         file: table.sources[table.sourceIndex[other]!]!,
         row: table.sourceRow[other]!,
         id: table.ids[other]!,

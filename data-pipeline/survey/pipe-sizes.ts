@@ -33,6 +33,7 @@ export function sizeColumns(
     if (!size)
       findings.add({
         ...about,
+        check: "pipe-size",
         expected: "a size such as DN100, De63, 400X600 or 200",
         advice: "correct the diameter; give diameterUnit when the numbers are not millimetres",
         severity: "error",
@@ -83,6 +84,7 @@ function noteMetres(table: SurveyTable, sizes: readonly (PipeSize | null)[], fin
   if (inMetres.length === 0) return;
   const all = inMetres.length === sizes.filter((size) => size !== null).length;
   findings.addFile(table.file, all ? "note" : "warning", {
+    check: "unit",
     field: "diameterLabel",
     found: all
       ? "diameters in metres"

@@ -38,7 +38,25 @@ export async function readSource(
   findings: Findings,
   cache: TableCache = new Map(),
 ): Promise<SurveyedTable> {
-  const raw = await readTable(path, source, layer, findings, cache);
+  return surveyedTable(
+    await readTable(path, source, layer, findings, cache),
+    source,
+    layer,
+    county,
+    slug,
+    findings,
+  );
+}
+
+/** The second half of readSource: a table as it was written, into canonical columns and CGCS2000 coordinates. */
+export async function surveyedTable(
+  raw: SurveyTable,
+  source: Source,
+  layer: LayerDefinition,
+  county: Pick<County, "bounds">,
+  slug: string,
+  findings: Findings,
+): Promise<SurveyedTable> {
   for (const note of raw.notes)
     findings.addFile(raw.file, "note", {
       found: note,
@@ -119,7 +137,8 @@ function dropRows(
   };
 }
 
-async function readTable(
+/** The first half of readSource: one table of a file or query as it was written. */
+export async function readTable(
   path: string,
   source: Source,
   layer: LayerDefinition,

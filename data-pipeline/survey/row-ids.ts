@@ -34,6 +34,7 @@ export function rowIds(
     const first = rowOf.get(id);
     if (first !== undefined) {
       findings.add({
+        check: "duplicate-id",
         file: table.file,
         row,
         id,

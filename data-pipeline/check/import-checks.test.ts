@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { layerById } from "../../contract/layers.ts";
 import { Findings } from "../read/findings.ts";
 import { writeTextFixture } from "../read/survey-fixture.ts";
-import { checkPipes } from "./cjj-checks.ts";
-import { readSource } from "./read-source.ts";
+import { readSource } from "../survey/read-source.ts";
+import { checkPipes } from "./import-checks.ts";
 
 const POINTS = `WTDH,X,Y,TZ,FSW,DMGC
 A,2786672,558362,三通,,200.00
