@@ -9,7 +9,7 @@ import { formatNumber, type ZoneFormat, zoneFormat } from "../ui/format.ts";
 import { GlobeWidgets } from "../ui/GlobeWidgets.tsx";
 import { useLayerStates, useTracks, useVehicles } from "../ui/queries.ts";
 import { WovenBand } from "../ui/WovenBand.tsx";
-import { DeckPane } from "./DeckPane.tsx";
+import { DeckPane, type DeckPaneProps } from "./DeckPane.tsx";
 import { FleetPanel } from "./FleetPanel.tsx";
 import { FLEETS, fleetColours } from "./fleets.ts";
 import { PaneDivider } from "./PaneDivider.tsx";
@@ -18,6 +18,7 @@ import { fixHistogram, type VehicleTrack } from "./tracks.ts";
 import { tripsFromTracks } from "./trips.ts";
 import { usePlanView } from "./usePlanView.ts";
 
+const MINUTE_MS = 60_000;
 /** Length of the trails in the plan. */
 const TRAIL_SECONDS = 600;
 
@@ -36,8 +37,9 @@ interface AnalystDeskProps {
 export function AnalystDesk(props: AnalystDeskProps) {
   const { county, actions } = props;
   const { t, language, name } = useWords();
-  const zone = zoneFormat(county.timeZone, language);
-  const clock = useTwin((state) => state.clock);
+  const zone = useMemo(() => zoneFormat(county.timeZone, language), [county.timeZone, language]);
+  // to the minute: the register, the plan and the time bar each follow the clock at their own pace
+  const minuteMs = useTwin((state) => Math.floor(state.clock.timeMs / MINUTE_MS) * MINUTE_MS);
   const [windowId, setWindowId] = useState<WindowId>("1h");
   const [heldToMs, setHeldToMs] = useState<number | null>(null);
   const answer = useTracks(WINDOWS[windowId].ms, heldToMs);
@@ -45,9 +47,11 @@ export function AnalystDesk(props: AnalystDeskProps) {
   const { ms: windowMs, binMs } = WINDOWS[windowId];
   const isWhole = answer.data !== undefined && answer.data.toMs - answer.data.fromMs === windowMs;
   const tracks = answer.data?.tracks ?? NO_TRACKS;
-  const toMs = answer.data?.toMs ?? clock.timeMs;
+  const toMs = answer.data?.toMs ?? minuteMs + MINUTE_MS;
   const fromMs = toMs - windowMs;
-  const end = clock.isLive ? null : heldWindowEnd(clock.timeMs, heldToMs ?? answer.data?.toMs, windowMs);
+  const end = useTwin(({ clock }) =>
+    clock.isLive ? null : heldWindowEnd(clock.timeMs, heldToMs ?? answer.data?.toMs, windowMs),
+  );
   if (end !== heldToMs) setHeldToMs(end);
   const vehicles = useVehicles();
   const states = useLayerStates();
@@ -58,10 +62,6 @@ export function AnalystDesk(props: AnalystDeskProps) {
   const histogram = useMemo(
     () => (isWhole ? fixHistogram(tracks, fromMs, toMs, binMs) : undefined),
     [isWhole, tracks, fromMs, toMs, binMs],
-  );
-  const { view, movePlan } = usePlanView(
-    { longitude: county.origin[0], latitude: county.origin[1], zoom: 13 },
-    props.globeLongSide,
   );
   const selection = useTwin((state) => state.selection);
   const selected = vehicles.data?.find(
@@ -85,7 +85,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
                 {t("analyst.subtitle", {
                   muck: fleetCount("muck-trucks"),
                   sanitation: fleetCount("sanitation"),
-                  date: zone.date(clock.timeMs),
+                  date: zone.date(minuteMs),
                 })}
               </p>
               <DataOrigin county={county} />
@@ -108,7 +108,9 @@ export function AnalystDesk(props: AnalystDeskProps) {
       </div>
       <PaneDivider share={props.paneShare} onShare={props.onPaneShare} />
       <section className="deck-pane" aria-label={t("analyst.pane")}>
-        <DeckPane
+        <Plan
+          county={county}
+          globeLongSide={props.globeLongSide}
           vehicles={numbers}
           replay={replay}
           isLive={() => useTwin.getState().clock.isLive}
@@ -122,8 +124,6 @@ export function AnalystDesk(props: AnalystDeskProps) {
             useTwin.getState().select(vehicle ? { layer: vehicle.layer, id: vehicle.id } : null);
           }}
           roadsUrl={hasRoads ? PATHS.overlay("roads") : undefined}
-          view={view}
-          onView={movePlan}
           trailSeconds={TRAIL_SECONDS}
         />
         <header>
@@ -160,6 +160,20 @@ export function AnalystDesk(props: AnalystDeskProps) {
       />
     </main>
   );
+}
+
+interface PlanProps extends Omit<DeckPaneProps, "view" | "onView"> {
+  county: CountyView;
+  globeLongSide: () => number;
+}
+
+/** The plan tied to the globe's camera; a component of its own, so that a moving camera renders nothing else. */
+function Plan({ county, globeLongSide, ...pane }: PlanProps) {
+  const { view, movePlan } = usePlanView(
+    { longitude: county.origin[0], latitude: county.origin[1], zoom: 13 },
+    globeLongSide,
+  );
+  return <DeckPane {...pane} view={view} onView={movePlan} />;
 }
 
 /** A replay keeps the window it began in, as long as its time is inside; UTC ms. */

@@ -6,7 +6,7 @@ import { thisMachine } from "../globe/machine.ts";
 import type { ReplayTracks } from "../live/replay-tracks.ts";
 import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
 import { metersPerPixelOf } from "./mercator.ts";
-import type { Trip } from "./trips.ts";
+import { type Trip, tripsBetween } from "./trips.ts";
 
 /** RGB, 0–255 */
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -65,6 +65,7 @@ export function DeckPane(props: DeckPaneProps) {
     });
     let frame = 0;
     let drawn: unknown[] = [];
+    const cut = tripsCutter();
     const draw = () => {
       const now = latest.current;
       const timeMs = now.timeMs();
@@ -76,9 +77,13 @@ export function DeckPane(props: DeckPaneProps) {
         now.roadsUrl,
         now.trailSeconds,
       ];
-      if (inputs.some((input, i) => input !== drawn[i])) {
+      // behind the loading screen nobody sees it
+      if (inputs.some((input, i) => input !== drawn[i]) && host.current?.checkVisibility(VISIBLY)) {
         drawn = inputs;
-        deck.setProps({ viewState: { ...now.view, pitch: 0, bearing: 0 }, layers: layersAt(now, timeMs) });
+        deck.setProps({
+          viewState: { ...now.view, pitch: 0, bearing: 0 },
+          layers: layersAt(now, cut(now, timeMs), timeMs),
+        });
       }
       frame = requestAnimationFrame(draw);
     };
@@ -109,8 +114,28 @@ function isVehicle(object: unknown): object is { vehicle: number } {
 const ROAD: [number, number, number, number] = [58, 76, 90, 255];
 const RING: [number, number, number] = [233, 240, 243];
 
-function layersAt(props: DeckPaneProps, timeMs: number) {
-  const { trips, vehicles, replay, selected, colourOf, trailSeconds, epochMs } = props;
+const VISIBLY = { visibilityProperty: true };
+/** Trips are cut out anew this often, seconds of the clock; a cut is longer than the trail by as much. */
+const CUT_SECONDS = 120;
+
+/** Gives the trips around a time, the same array for as long as it will do. */
+function tripsCutter(): (props: DeckPaneProps, timeMs: number) => readonly Trip[] {
+  let from: readonly Trip[] = [];
+  let cutAt = Number.NaN;
+  let cut: readonly Trip[] = [];
+  return ({ trips, epochMs, trailSeconds }, timeMs) => {
+    const begun = Math.floor((timeMs - epochMs) / 1000 / CUT_SECONDS) * CUT_SECONDS;
+    if (trips !== from || begun !== cutAt) {
+      from = trips;
+      cutAt = begun;
+      cut = tripsBetween(trips, begun - trailSeconds, begun + CUT_SECONDS);
+    }
+    return cut;
+  };
+}
+
+function layersAt(props: DeckPaneProps, trips: readonly Trip[], timeMs: number) {
+  const { vehicles, replay, selected, colourOf, trailSeconds, epochMs } = props;
   const isLive = props.isLive();
   const positions = vehicles.flatMap((vehicle) => vehicleAt(vehicle, replay, timeMs, isLive) ?? []);
   const dim = (vehicle: number, alpha: number): [number, number, number, number] => {

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { useState } from "react";
+import { memo, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import type { Vehicle } from "../../contract/api.ts";
 import type { Label } from "../../contract/fields.ts";
@@ -26,7 +26,7 @@ interface FleetPanelProps {
 }
 
 /** The selected vehicle's card above the register; the register can be folded away. */
-export function FleetPanel({
+export const FleetPanel = memo(function FleetPanel({
   zone,
   vehicles,
   tracks,
@@ -38,14 +38,13 @@ export function FleetPanel({
 }: FleetPanelProps) {
   const { t } = useWords();
   const [isOpen, setOpen] = useState(true);
-  // whole seconds: 180 rows need not be drawn again at every tick of the clock
+  // whole seconds: the register need not be looked through at every tick of the clock
   const timeMs = useTwin((state) => Math.floor(state.clock.timeMs / 1000) * 1000);
   const isLive = useTwin((state) => state.clock.isLive);
   const followed = useTwin((state) => state.followed);
   const { select, follow } = useTwin.getState();
-  const trackOf = new Map(tracks.map((track) => [track.vehicle, track]));
-  const rows = (vehicles.data ?? []).map((vehicle) =>
-    rowOf(vehicle, vehicleAt(vehicle.number, replay, timeMs, isLive), timeMs),
+  const rows = useKept(
+    (vehicles.data ?? []).map((vehicle) => rowOf(vehicle, vehicleAt(vehicle.number, replay, timeMs, isLive))),
   );
   return (
     <div className="analyst-columns">
@@ -55,7 +54,7 @@ export function FleetPanel({
             vehicle={selected}
             kindName={kindName(selected)}
             colour={FLEETS.find((fleet) => fleet.layer === selected.layer)?.css ?? "var(--muted)"}
-            track={trackOf.get(selected.number)}
+            track={tracks.find(({ vehicle }) => vehicle === selected.number)}
             isLoading={isLoading}
             at={vehicleAt(selected.number, replay, timeMs, isLive)}
             timeMs={timeMs}
@@ -84,20 +83,37 @@ export function FleetPanel({
             </div>
           )}
           {isOpen && vehicles.data && (
-            <VehicleTable
-              rows={rows}
-              selectedId={selected?.id}
-              onSelect={(row) => select({ layer: row.layer, id: row.id })}
-            />
+            <VehicleTable rows={rows} selectedId={selected?.id} onSelect={selectRow} />
           )}
         </section>
       </div>
     </div>
   );
+});
+
+function selectRow(row: VehicleRow): void {
+  useTwin.getState().select({ layer: row.layer, id: row.id });
+}
+
+/** The rows of before wherever they say the same, so that only vehicles that reported are rendered again. */
+function useKept(rows: readonly VehicleRow[]): readonly VehicleRow[] {
+  const kept = useRef<readonly VehicleRow[]>([]);
+  const before = new Map(kept.current.map((row) => [row.id, row]));
+  const merged = rows.map((row) => {
+    const old = before.get(row.id);
+    return old && saysTheSame(row, old) ? old : row;
+  });
+  const isSame = merged.length === kept.current.length && merged.every((row, i) => row === kept.current[i]);
+  if (!isSame) kept.current = merged;
+  return kept.current;
+}
+
+function saysTheSame(a: VehicleRow, b: VehicleRow): boolean {
+  return (Object.keys(a) as (keyof VehicleRow)[]).every((key) => a[key] === b[key]);
 }
 
 /** A register row with what is known of the vehicle at the clock's time. */
-function rowOf(vehicle: Vehicle, at: VehicleAt | undefined, timeMs: number): VehicleRow {
+function rowOf(vehicle: Vehicle, at: VehicleAt | undefined): VehicleRow {
   return {
     number: vehicle.number,
     id: vehicle.id,
@@ -106,8 +122,8 @@ function rowOf(vehicle: Vehicle, at: VehicleAt | undefined, timeMs: number): Veh
     kind: vehicle.kind,
     kindName: kindName(vehicle),
     company: vehicle.company,
-    ageSeconds: at ? (timeMs - at.reportedMs) / 1000 : Number.POSITIVE_INFINITY,
-    speedKmh: at ? at.speedKmh : null,
+    reportedMs: at ? at.reportedMs : Number.NEGATIVE_INFINITY,
+    speedKmh: at ? Math.round(at.speedKmh) : null,
     hasFix: at?.hasFix ?? false,
   };
 }

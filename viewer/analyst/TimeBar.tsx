@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { Button, Slider, SliderThumb, SliderTrack } from "react-aria-components";
 import { useWords } from "../i18n/i18n.ts";
 import type { ZoneFormat } from "../ui/format.ts";
@@ -110,7 +111,7 @@ export function TimeBar(props: TimeBarProps) {
   );
 }
 
-function Histogram({ bins }: { bins: Uint32Array | undefined }) {
+const Histogram = memo(function Histogram({ bins }: { bins: Uint32Array | undefined }) {
   if (!bins) return <div className="histogram loading" />;
   const highest = Math.max(1, ...bins);
   return (
@@ -130,9 +131,9 @@ function Histogram({ bins }: { bins: Uint32Array | undefined }) {
       })}
     </svg>
   );
-}
+});
 
-function Ticks({
+const Ticks = memo(function Ticks({
   fromMs,
   toMs,
   everyMs,
@@ -156,4 +157,4 @@ function Ticks({
       ))}
     </div>
   );
-}
+});

@@ -12,10 +12,11 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { useMemo, useRef } from "react";
+import { memo, type ReactNode, useMemo } from "react";
 import type { Label } from "../../contract/fields.ts";
 import { useWords, type Words } from "../i18n/i18n.ts";
-import { ageOf, formatNumber } from "../ui/format.ts";
+import { useTwin } from "../state.ts";
+import { type AgeUnit, ageOf, formatNumber } from "../ui/format.ts";
 import { VehicleFilters } from "./VehicleFilters.tsx";
 
 /** A vehicle of the register with what it last reported, as of the clock. */
@@ -27,9 +28,9 @@ export interface VehicleRow {
   readonly kind: string;
   readonly kindName: Label;
   readonly company: string;
-  /** age of its last report in seconds; Infinity when it said nothing in the window */
-  readonly ageSeconds: number;
-  /** km/h; null without a report */
+  /** its last report, UTC ms; −Infinity when it said nothing in the window */
+  readonly reportedMs: number;
+  /** whole km/h; null without a report */
   readonly speedKmh: number | null;
   /** the last report had a position */
   readonly hasFix: boolean;
@@ -66,17 +67,27 @@ function columnsIn({ t, name }: Words) {
       enableGlobalFilter: false,
       cell: ({ row }) => (row.original.hasFix ? formatNumber(row.original.speedKmh) : t("analyst.noFix")),
     }),
-    column.accessor("ageSeconds", {
+    column.accessor((row) => -row.reportedMs, {
+      id: "age",
       header: t("analyst.age"),
       sortFn: "basic",
       enableGlobalFilter: false,
-      cell: ({ row }) => {
-        if (row.original.ageSeconds === Number.POSITIVE_INFINITY) return t("analyst.noReport");
-        const { unit, count } = ageOf(row.original.ageSeconds * 1000);
-        return t(`age.${unit}`, { count });
-      },
+      cell: ({ row }) => <ReportAge reportedMs={row.original.reportedMs} />,
     }),
   ]);
+}
+
+/** How long ago a vehicle reported; counts on by itself, so that its row need not. */
+function ReportAge({ reportedMs }: { reportedMs: number }) {
+  const { t } = useWords();
+  // every tick of the clock comes by here, the words only when the age reads differently
+  const age = useTwin(({ clock }) => {
+    const { unit, count } = ageOf(clock.timeMs - reportedMs);
+    return `${unit} ${count}`;
+  });
+  if (reportedMs === Number.NEGATIVE_INFINITY) return t("analyst.noReport");
+  const [unit, count] = age.split(" ") as [AgeUnit, string];
+  return t(`age.${unit}`, { count: Number(count) });
 }
 
 interface VehicleTableProps {
@@ -86,26 +97,20 @@ interface VehicleTableProps {
 }
 
 /** The register as a sortable, filterable table. Enter or Space on a row selects the vehicle everywhere. */
-export function VehicleTable({ rows, selectedId, onSelect }: VehicleTableProps) {
+export const VehicleTable = memo(function VehicleTable({ rows, selectedId, onSelect }: VehicleTableProps) {
   const words = useWords();
   const { t, language } = words;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language and only then
   const columns = useMemo(() => columnsIn(words), [language]);
-  const body = useRef<HTMLTableSectionElement>(null);
   const table = useTable({
     features,
     columns,
     data: rows as VehicleRow[],
     getRowId: (row) => row.id,
     globalFilterFn: "includesString",
-    initialState: { sorting: [{ id: "ageSeconds", desc: false }] },
+    initialState: { sorting: [{ id: "age", desc: false }] },
   });
   const shown = table.getRowModel().rows;
-
-  const moveFocus = (from: EventTarget & HTMLElement, step: 1 | -1) => {
-    const next = step > 0 ? from.nextElementSibling : from.previousElementSibling;
-    if (next instanceof HTMLElement) next.focus();
-  };
 
   return (
     <div className="vehicle-table">
@@ -143,33 +148,21 @@ export function VehicleTable({ rows, selectedId, onSelect }: VehicleTableProps) 
               </tr>
             ))}
           </thead>
-          <tbody ref={body}>
+          <tbody>
             {shown.map((row, index) => (
-              <tr
+              <VehicleTableRow
                 key={row.id}
-                tabIndex={
-                  row.id === selectedId || (index === 0 && !shown.some(({ id }) => id === selectedId))
-                    ? 0
-                    : -1
+                vehicle={row.original}
+                cells={() =>
+                  row
+                    .getAllCells()
+                    .map((cell) => [cell.column.id, <table.FlexRender key={cell.id} cell={cell} />])
                 }
-                aria-selected={row.id === selectedId}
-                data-silent={!row.original.hasFix || undefined}
-                onClick={() => onSelect(row.original)}
-                onKeyDown={(event) => {
-                  if (event.key === "Enter" || event.key === " ") onSelect(row.original);
-                  else if (event.key === "ArrowDown") moveFocus(event.currentTarget, 1);
-                  else if (event.key === "ArrowUp") moveFocus(event.currentTarget, -1);
-                  else return;
-                  event.preventDefault();
-                  event.stopPropagation();
-                }}
-              >
-                {row.getAllCells().map((cell) => (
-                  <td key={cell.id} data-column={cell.column.id}>
-                    <table.FlexRender cell={cell} />
-                  </td>
-                ))}
-              </tr>
+                columns={columns}
+                isSelected={row.id === selectedId}
+                isEntry={row.id === selectedId || (index === 0 && !shown.some(({ id }) => id === selectedId))}
+                onSelect={onSelect}
+              />
             ))}
           </tbody>
         </table>
@@ -180,6 +173,56 @@ export function VehicleTable({ rows, selectedId, onSelect }: VehicleTableProps) 
       </p>
     </div>
   );
+});
+
+interface VehicleTableRowProps {
+  vehicle: VehicleRow;
+  /** column and content of each cell; asked only when the row is rendered */
+  cells: () => [column: string, content: ReactNode][];
+  /** changes with the language */
+  columns: unknown;
+  isSelected: boolean;
+  /** the row that Tab reaches */
+  isEntry: boolean;
+  onSelect: (row: VehicleRow) => void;
+}
+
+/** One vehicle; rendered again only when it says something new. */
+const VehicleTableRow = memo(
+  function VehicleTableRow({ vehicle, cells, isSelected, isEntry, onSelect }: VehicleTableRowProps) {
+    return (
+      <tr
+        tabIndex={isEntry ? 0 : -1}
+        aria-selected={isSelected}
+        data-silent={!vehicle.hasFix || undefined}
+        onClick={() => onSelect(vehicle)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" || event.key === " ") onSelect(vehicle);
+          else if (event.key === "ArrowDown") moveFocus(event.currentTarget.nextElementSibling);
+          else if (event.key === "ArrowUp") moveFocus(event.currentTarget.previousElementSibling);
+          else return;
+          event.preventDefault();
+          event.stopPropagation();
+        }}
+      >
+        {cells().map(([column, content]) => (
+          <td key={column} data-column={column}>
+            {content}
+          </td>
+        ))}
+      </tr>
+    );
+  },
+  (before, now) =>
+    before.vehicle === now.vehicle &&
+    before.columns === now.columns &&
+    before.isSelected === now.isSelected &&
+    before.isEntry === now.isEntry &&
+    before.onSelect === now.onSelect,
+);
+
+function moveFocus(row: Element | null): void {
+  if (row instanceof HTMLElement) row.focus();
 }
 
 function filterValue(filters: readonly { id: string; value: unknown }[], id: string): string | undefined {

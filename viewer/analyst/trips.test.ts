@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { trackLengthKm } from "./trackLength.ts";
 import type { VehicleTrack } from "./tracks.ts";
-import { tripsFromTracks } from "./trips.ts";
+import { tripsBetween, tripsFromTracks } from "./trips.ts";
 
 // one fix every 10 s, then 100 s of silence, then a report without a fix
 const seconds = [0, 10, 20, 30, 130, 140];
@@ -25,4 +25,15 @@ it("measures only the way that was reported, as the ellipsoid does within 0.3 %"
   // three steps of 0.001° at 25° N: 302.7 m on GRS 80 (geographiclib: 100.901 m a step)
   expect(trackLengthKm(track)).toBeGreaterThan(0.3027 * 0.997);
   expect(trackLengthKm(track)).toBeLessThan(0.3027 * 1.003);
+});
+
+it("cuts out what a trail can show, with one fix more at either side, and leaves out who was not on the way", () => {
+  const trips = tripsFromTracks([track], T0);
+  const times = (from: number, to: number) =>
+    tripsBetween(trips, from, to).map((trip) => [...trip.timestamps]);
+  expect(times(12, 18)).toEqual([[10, 20]]);
+  expect(times(10, 20)).toEqual([[10, 20, 30]]);
+  expect(times(-50, 500)).toEqual([[0, 10, 20, 30]]);
+  expect(times(31, 90)).toEqual([]);
+  expect([...tripsBetween(trips, 12, 18)[0]!.path]).toEqual([111.001, 25, 111.002, 25]);
 });

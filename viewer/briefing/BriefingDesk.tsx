@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { Button } from "react-aria-components";
 import type { CountyView } from "../../contract/api.ts";
 import { useWords } from "../i18n/i18n.ts";
@@ -36,7 +37,7 @@ interface BriefingDeskProps {
 /** The wall: the county is the picture, figures stand at its sides, one sentence says what is true now. */
 export function BriefingDesk({ county, timeMs, isLive, viewId, onView, actions }: BriefingDeskProps) {
   const { t, language, name } = useWords();
-  const zone = zoneFormat(county.timeZone, language);
+  const zone = useMemo(() => zoneFormat(county.timeZone, language), [county.timeZone, language]);
   const sun = sunOf(timeMs, zone.startOfDay(timeMs), ...county.origin);
   const sunset = sun.sunsetMs === null ? "—" : zone.minutes(sun.sunsetMs);
   const answer = useFigures();

@@ -41,7 +41,12 @@ export function CameraCommands({ county }: { county: CountyView }) {
     const report = () => {
       last = performance.now();
       trailing = undefined;
-      useTwin.getState().setCamera(poseOf(camera), metersPerPixel(scene, camera));
+      const pose = poseOf(camera);
+      const pixelMeters = metersPerPixel(scene, camera);
+      const told = useTwin.getState();
+      // every picture comes by here; the desks are told only of a camera that moved
+      if (pixelMeters === told.metersPerPixel && told.camera && isSamePose(pose, told.camera)) return;
+      told.setCamera(pose, pixelMeters);
     };
     // the last frame of a movement is reported too, however soon it follows the one before
     const onFrame = () => {
@@ -73,6 +78,16 @@ export function poseOf(camera: Camera): CameraPose {
     headingDeg: CesiumMath.toDegrees(camera.heading),
     pitchDeg: CesiumMath.toDegrees(camera.pitch),
   };
+}
+
+function isSamePose(a: CameraPose, b: CameraPose): boolean {
+  return (
+    a.lon === b.lon &&
+    a.lat === b.lat &&
+    a.heightMeters === b.heightMeters &&
+    a.headingDeg === b.headingDeg &&
+    a.pitchDeg === b.pitchDeg
+  );
 }
 
 function carryOut(command: CameraCommand, scene: Scene, camera: Camera, county: CountyView): void {
