@@ -7,6 +7,8 @@ import { storeRecords } from "./store-records.ts";
 /** How long the first record of a batch waits for company. */
 const GATHER_MS = 20;
 const MAX_BATCH = 2000;
+/** How long logged records gather for the embedded database: they are safe already, and few big statements cost less. */
+const STORE_EVERY_MS = 200;
 /** Records held in memory while the disk or the database does not follow; more are turned away. */
 export const MAX_WAITING = 20_000;
 const RETRY_MIN_MS = 250;
@@ -159,6 +161,7 @@ export class GroupCommit {
   async #storeLogged(): Promise<void> {
     // what is left at the end is in the log, and stored at the next start
     while (this.#toDatabase.length > 0 && !this.#closed) {
+      if (this.#backlog < MAX_BATCH) await delay(STORE_EVERY_MS);
       this.#backlog -= await this.#storeSome(this.#toDatabase);
     }
     this.#storing = undefined;

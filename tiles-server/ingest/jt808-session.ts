@@ -88,17 +88,21 @@ export class TerminalSession {
     this.#socket.destroy();
   }
 
-  /** Handles what has come, frame by frame; reading pauses while this session has enough under way. */
+  /** Handles what has come, frame by frame; reading pauses while a frame waits and while enough are under way. */
   async #work(): Promise<void> {
     if (this.#working) return;
     this.#working = true;
-    this.#socket.pause();
     try {
       while (this.#underWay < MAX_UNDER_WAY && !this.#socket.destroyed) {
         const next = this.#reader.nextFrame();
         if (!next) break;
-        if (next.ok) await this.#handle(next);
-        else {
+        if (next.ok) {
+          const waiting = this.#handle(next);
+          if (waiting) {
+            this.#pause(true);
+            await waiting;
+          }
+        } else {
           this.#dependencies.counts.refusedFrames.inc({ reason: next.reason });
           if (++this.#refused > MAX_REFUSED_FRAMES) this.close("too many bad frames");
         }
@@ -109,53 +113,81 @@ export class TerminalSession {
       this.close("internal error");
     }
     this.#working = false;
-    if (this.#underWay < MAX_UNDER_WAY) this.#socket.resume();
+    this.#pause(this.#underWay >= MAX_UNDER_WAY);
   }
 
-  async #handle(part: Frame): Promise<void> {
+  /** Pausing and resuming are calls to the system: made only when something changes. */
+  #pause(wanted: boolean): void {
+    if (wanted === this.#socket.isPaused()) return;
+    if (wanted) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  /** A promise only where an answer has to be waited for before the next frame: registration and logout. */
+  #handle(part: Frame): Promise<void> | undefined {
     const { counts } = this.#dependencies;
     counts.frames.inc();
     const frame = this.#joiner.accept(part, Date.now());
-    if (!frame) return;
-    if (frame.encryption !== 0) return this.#answer(frame, ANSWER.unsupported);
-    try {
-      await this.#dispatch(frame);
-    } catch (error) {
+    if (!frame) return undefined;
+    if (frame.encryption !== 0) {
+      this.#answer(frame, ANSWER.unsupported);
+      return undefined;
+    }
+    const refused = (error: unknown) => {
       if (!(error instanceof BodyError)) throw error;
       counts.refusedFrames.inc({ reason: "body" });
       this.#answer(frame, ANSWER.badMessage);
+    };
+    try {
+      return this.#dispatch(frame)?.catch(refused);
+    } catch (error) {
+      refused(error);
+      return undefined;
     }
   }
 
-  async #dispatch(frame: Frame): Promise<void> {
+  #dispatch(frame: Frame): Promise<void> | undefined {
     if (frame.messageId === MESSAGE.register) return this.#register(frame);
-    if (frame.messageId === MESSAGE.authenticate) return this.#authenticate(frame);
-    const vehicle = this.#vehicle;
-    if (!vehicle || this.#dependencies.registry.byTerminal(frame.terminal)?.number !== vehicle.number) {
+    if (frame.messageId === MESSAGE.authenticate) this.#authenticate(frame);
+    else {
+      const vehicle = this.#vehicle;
+      if (vehicle && this.#dependencies.registry.byTerminal(frame.terminal)?.number === vehicle.number)
+        return this.#dispatchOf(vehicle, frame);
       this.#dependencies.counts.unauthenticated.inc({
         message: `0x${frame.messageId.toString(16).padStart(4, "0")}`,
       });
-      return this.#answer(frame, ANSWER.failed);
+      this.#answer(frame, ANSWER.failed);
     }
+    return undefined;
+  }
+
+  /** What an authenticated terminal says. */
+  #dispatchOf(vehicle: Vehicle, frame: Frame): Promise<void> | undefined {
     this.#dependencies.onHeard(vehicle.number, Date.now());
     switch (frame.messageId) {
       case MESSAGE.heartbeat:
-        return this.#answer(frame, ANSWER.ok);
+        this.#answer(frame, ANSWER.ok);
+        break;
       case MESSAGE.terminalAnswer:
-        return;
+        break;
       case MESSAGE.location:
-        return this.#store(frame, vehicle.number, [{ report: decodeLocation(frame.body), body: frame.body }]);
-      case MESSAGE.locationBatch: {
-        const { reports } = decodeLocationBatch(frame.body);
-        return this.#store(frame, vehicle.number, reports);
-      }
+        this.#store(frame, vehicle.number, [{ report: decodeLocation(frame.body), body: frame.body }]);
+        break;
+      case MESSAGE.locationBatch:
+        this.#store(frame, vehicle.number, decodeLocationBatch(frame.body).reports);
+        break;
       case MESSAGE.logout:
-        await this.#dependencies.codes.revoke(vehicle.number, Date.now());
-        this.#vehicle = undefined;
-        return this.#answer(frame, ANSWER.ok);
+        return this.#logout(vehicle, frame);
       default:
-        return this.#answer(frame, ANSWER.unsupported);
+        this.#answer(frame, ANSWER.unsupported);
     }
+    return undefined;
+  }
+
+  async #logout(vehicle: Vehicle, frame: Frame): Promise<void> {
+    await this.#dependencies.codes.revoke(vehicle.number, Date.now());
+    this.#vehicle = undefined;
+    this.#answer(frame, ANSWER.ok);
   }
 
   async #register(frame: Frame): Promise<void> {

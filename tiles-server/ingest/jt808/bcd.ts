@@ -23,19 +23,24 @@ export function bcdFromDigits(digits: string, length: number): Buffer {
 
 /** UTC milliseconds of a six-byte BCD time, or undefined when it is no date (all zero, month 13, 31 February). */
 export function timeFromBcd(bytes: Uint8Array): number | undefined {
-  const digits = digitsFromBcd(bytes);
-  if (!/^\d{12}$/.test(digits)) return undefined;
-  const [year, month, day, hour, minute, second] = digits.match(/../g)!.map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const local = Date.UTC(2000 + year, month - 1, day, hour, minute, second);
-  const isSame = bcdFromLocal(local).toString("hex") === digits;
+  const year = 2000 + pair(bytes[0]!);
+  const month = pair(bytes[1]!) - 1;
+  const day = pair(bytes[2]!);
+  const hour = pair(bytes[3]!);
+  const minute = pair(bytes[4]!);
+  const second = pair(bytes[5]!);
+  // Date.UTC carries what is too big into the next field; only the day needs the calendar to be refused
+  const isTime = month >= 0 && month < 12 && hour < 24 && minute < 60 && second < 60;
+  const local = Date.UTC(year, month, day, hour, minute, second);
+  const isSame = isTime && new Date(local).getUTCDate() === day;
   return isSame ? local - BEIJING_OFFSET_MS : undefined;
+}
+
+/** The number two BCD digits say; NaN when one of them is none. */
+function pair(byte: number): number {
+  const tens = byte >> 4;
+  const ones = byte & 15;
+  return tens < 10 && ones < 10 ? 10 * tens + ones : Number.NaN;
 }
 
 /** The six bytes of a time given in UTC milliseconds (years 2000–2099); fractions of a second are cut. */
