@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 
@@ -54,6 +55,29 @@ export interface GdalModule {
   HEAPU8: Uint8Array;
   HEAP32: Int32Array;
   HEAPF64: Float64Array;
+}
+
+/**
+ * Opens the one dataset of a raster file; the caller closes it.
+ * @throws Error naming the file and what GDAL says of it
+ */
+export async function openRaster(gdal: Gdal, path: string): Promise<GdalDataset> {
+  // GDAL's file system does not follow symbolic links out of the folder it is given
+  const real = realpathSync(path);
+  const { datasets } = await gdal.open(real).catch((errors: unknown) => {
+    throw new Error(`${path}: found no raster; expected a ground grid (${gdalMessage(errors)})`);
+  });
+  const [dataset] = datasets;
+  if (dataset?.type !== "raster") throw new Error(`${path}: found no raster; expected a ground grid`);
+  return dataset;
+}
+
+/** gdal3.js rejects with a list of what GDAL said, whose words may be empty. */
+function gdalMessage(errors: unknown): string {
+  const texts = (Array.isArray(errors) ? errors : [errors]).map((error) =>
+    typeof error === "object" && error !== null && "message" in error ? `${error.message}` : `${error}`,
+  );
+  return texts.filter((text) => text !== "").join("; ") || "GDAL gives no reason";
 }
 
 let opened: Promise<Gdal> | undefined;

@@ -1,4 +1,6 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import ExcelJS from "exceljs";
 import { zipSync } from "fflate";
 import iconv from "iconv-lite";
@@ -207,5 +209,15 @@ describe("what cannot be read", () => {
     const path = await writeSurveyFixture("a.gpkg", "GPKG", [point]);
     expect(await listTables(path)).toEqual(["a"]);
     await expect(readVectorFile(path, { table: "b" })).rejects.toThrow('no table "b"; it holds a');
+  });
+});
+
+describe("a survey file behind a symbolic link", () => {
+  it("is read with the parts beside the file itself, as folders of a file server often are links", async () => {
+    const path = await writeSurveyFixture("JSL.shp", "ESRI Shapefile", [line]);
+    const folder = mkdtempSync(join(tmpdir(), "twin-links-"));
+    symlinkSync(path, join(folder, "JSL.shp"));
+    const table = await readVectorFile(join(folder, "JSL.shp"));
+    expect(table.columns.get("GXBM")).toEqual(["JS1"]);
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import iconv from "iconv-lite";
 import { type Gdal, openGdal } from "../gdal.ts";
@@ -186,7 +186,9 @@ async function prepare(gdal: Gdal, path: string, { encoding }: VectorOptions) {
     gdal.Module.ccall("CPLSetConfigOption", null, ["string", "string"], ["DXF_ENCODING", found]);
     if (found && found !== "UTF-8") notes.push(`text is ${found}`);
   }
-  const mounted = `${await mountFolder(gdal, dirname(path))}/${basename(path)}`;
+  // GDAL's file system does not follow symbolic links out of the folder it is given
+  const real = await realpath(path);
+  const mounted = `${await mountFolder(gdal, dirname(real))}/${basename(real)}`;
   if (/\.osm\.gz$/i.test(path)) return { gdalPath: `/vsigzip/${mounted}`, openOptions, decodeAs, notes };
   if (extension === ".zip" || extension === ".shz")
     return { gdalPath: `/vsizip/${mounted}`, openOptions, decodeAs, notes };

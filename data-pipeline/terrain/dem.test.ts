@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { openGdal } from "../gdal.ts";
@@ -103,5 +105,22 @@ describe.skipIf(!hasData)("loadDems", () => {
   it("refuses a grid that lies elsewhere than the county", async () => {
     const grid = [{ path: data("dem/N42E001.hgt.zip") }];
     await expect(loadDems(grid, [111, 24, 112, 25])).rejects.toThrow(/outside the county/);
+  });
+});
+
+describe("a ground grid", () => {
+  it("that is no grid is named, with what was expected", async () => {
+    const path = join(mkdtempSync(join(tmpdir(), "twin-dem-")), "ground.tif");
+    writeFileSync(path, "II*\0 and then nothing of the kind");
+    await expect(loadDems([{ path }], [110, 24, 112, 26])).rejects.toThrow(
+      /ground\.tif: found no raster; expected a ground grid \(.+\)/,
+    );
+  });
+
+  it.skipIf(!hasData)("is read through a symbolic link", async () => {
+    const link = join(mkdtempSync(join(tmpdir(), "twin-dem-")), "N42E001.hgt.zip");
+    symlinkSync(data("dem/N42E001.hgt.zip"), link);
+    const dem = await loadDems([{ path: link }], [1.4, 42.4, 1.6, 42.6]);
+    expect(dem.sample(1.5, 42.5)).toBeGreaterThan(500);
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Dem } from "../feature-table.ts";
-import { type Gdal, type GdalDataset, openGdal } from "../gdal.ts";
+import { type Gdal, type GdalDataset, openGdal, openRaster } from "../gdal.ts";
 import { cellMetersOf, edgeDistances, type HeightGrid, isFarInside, sampleGrid } from "./height-grid.ts";
 
 export interface DemSource {
@@ -108,9 +108,7 @@ async function readGrid(
   const { path, crs, heightUnit = "m" } = source;
   if (!existsSync(path))
     throw new Error(`${path}: no such file; expected a ground grid (GeoTIFF, HGT, ArcGrid)`);
-  const { datasets } = await gdal.open(path);
-  const dataset = datasets[0];
-  if (dataset?.type !== "raster") throw new Error(`${path}: found no raster; expected a ground grid`);
+  const dataset = await openRaster(gdal, path);
   const info = rasterInfo(await gdal.gdalinfo(dataset, ["-json"]), path);
   if (!info.wkt && !crs) {
     throw new Error(`${path}: the grid does not say its CRS; add crs: EPSG:n to this source`);
