@@ -86,17 +86,20 @@ function nearest(
 
 /** Pipes whose bodies run through each other where no point joins them; where no level is known, that cross in plan. */
 function checkCrossings(survey: PipeSurvey, pieces: PipePieces, report: Report): Join[] {
-  const { smallestOuterMm, overlapM } = RULES["crossing-without-node"].limits;
+  const { roughRoles, limits } = RULES["crossing-without-node"];
+  const { smallestOuterMm, overlapM } = limits;
   const { pipes } = survey;
   const outer = pipes.number("outerDiameterMm");
+  const roles = pipes.text("role");
+  const isRough = (pipe: number) => outer[pipe]! < smallestOuterMm || roughRoles.includes(roles[pipe] ?? "");
   const joins: Join[] = [];
   const seen = new Set<string>();
   for (let piece = 0; piece < pieces.count; piece++) {
     const a = pieces.pipe[piece]!;
-    if (outer[a]! < smallestOuterMm) continue;
+    if (isRough(a)) continue;
     for (const other of pieces.near(...pieces.box(piece))) {
       const b = pieces.pipe[other]!;
-      if (other <= piece || a === b || outer[b]! < smallestOuterMm || sharesNode(survey, a, b)) continue;
+      if (other <= piece || a === b || isRough(b) || sharesNode(survey, a, b)) continue;
       const hit = crossing(pieces.piece(piece), pieces.piece(other));
       if (!hit) continue;
       const clear = Math.abs(pieces.axisAt(piece, hit.t) - pieces.axisAt(other, hit.u));

@@ -76,7 +76,10 @@ const schema = z.strictObject({
     island: plain,
     "no-source": rule({}, { sourceKinds: z.record(z.string(), words), outOfUse: words }),
     "near-miss": rule({ planM: metres, heightM: metres }, { endKinds: words }),
-    "crossing-without-node": rule({ smallestOuterMm: z.number().positive(), overlapM: metres }, {}),
+    "crossing-without-node": rule(
+      { smallestOuterMm: z.number().positive(), overlapM: metres },
+      { roughRoles: words },
+    ),
   }),
 });
 

@@ -4,6 +4,8 @@ import { blocksOf } from "./blocks.ts";
 import { Builder } from "./buildings.ts";
 import { gardenPlots, keepRoadsFree, parkLakes, ploughFields, settleVillages } from "./countryside.ts";
 import { countyDescription, countyYaml } from "./county-file.ts";
+import { gradeDrains } from "./defects/grade-drains.ts";
+import { plantDefects, SPOILED } from "./defects/plant-defects.ts";
 import { type Division, divide } from "./duty-grids.ts";
 import { epanetModel } from "./epanet-file.ts";
 import {
@@ -44,22 +46,35 @@ export interface DemoSummary {
   readonly streetlights: number;
   readonly roads: number;
   readonly trees: number;
+  /** defects planted; only when asked for */
+  readonly defects?: number;
 }
 
 /**
  * Writes the survey of the demo county into a folder: the same seed gives the same bytes.
  * The normal import takes over from its county.yaml.
+ * @param defects number of defects to plant; the county then has a sewer survey too, and defects.json lists them
  */
-export async function generateDemo(outDir: string, seed: number, progress: Progress): Promise<DemoSummary> {
-  const files = new SurveyFiles(outDir);
+export async function generateDemo(
+  outDir: string,
+  seed: number,
+  progress: Progress,
+  defects?: number,
+): Promise<DemoSummary> {
+  const files = new SurveyFiles(outDir, new Set(defects === undefined ? [] : Object.values(SPOILED)));
   try {
-    return await generate(files, seed, progress);
+    return await generate(files, seed, progress, defects);
   } finally {
     await files.close();
   }
 }
 
-async function generate(files: SurveyFiles, seed: number, progress: Progress): Promise<DemoSummary> {
+async function generate(
+  files: SurveyFiles,
+  seed: number,
+  progress: Progress,
+  defects: number | undefined,
+): Promise<DemoSummary> {
   const sources: layers.Sources = [];
   const stream = (name: string) => new Random(seed, name);
   const relief = files.relief(seed);
@@ -175,8 +190,17 @@ async function generate(files: SurveyFiles, seed: number, progress: Progress): P
   duty.end(`${division.grids.length} duty grids, ${orders.length} work orders`);
 
   const reserved = progress.step("reserved surveys to files");
-  writeReserved(files, streets, ground, water, stream("reserved"));
+  const grade = defects === undefined ? undefined : gradeDrains;
+  writeReserved(files, streets, ground, water, stream("reserved"), grade);
   reserved.end();
+  if (defects !== undefined) {
+    sources.push(
+      { file: SPOILED.sewerPipes, layer: "sewer" },
+      { file: SPOILED.sewerPoints, layer: "sewer-facilities" },
+    );
+    files.put("defects.json", `${JSON.stringify(plantDefects(files.held, defects, seed), null, 1)}\n`);
+    files.release();
+  }
 
   files.put("county.yaml", countyYaml(countyDescription(sources)));
   files.put("数据说明.txt", README);
@@ -193,6 +217,7 @@ async function generate(files: SurveyFiles, seed: number, progress: Progress): P
     streetlights: lamps.length,
     roads: network.roads.length,
     trees: trees.length,
+    ...(defects !== undefined && { defects }),
   };
 }
 

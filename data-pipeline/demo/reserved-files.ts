@@ -50,13 +50,14 @@ export function writeReserved(
   ground: GroundHeights,
   water: WaterDistance,
   random: Random,
+  grade: (sewer: Drains) => Drains = (sewer) => sewer,
 ): void {
   writeGas(files, streets, ground, random);
   const level = (p: Point) => ground.at(p);
   const storm = layDrains(streets, 2.6, (p) => water.bank(p) < 190, level, 700);
   writeDrains(files, "YS", "雨水", storm, true, random);
   const works: Point = [1980, 3050];
-  const sewer = layDrains(streets, -2.6, (p) => distance(p, works) < 160, level, 2600);
+  const sewer = grade(layDrains(streets, -2.6, (p) => distance(p, works) < 160, level, 2600));
   writeDrains(files, "WS", "污水", sewer, false, random);
   files.put("reserved/说明.txt", NOTE);
 }

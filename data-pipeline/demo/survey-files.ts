@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import iconv from "iconv-lite";
 import { Piscina } from "piscina";
 import { type FlatGeobufGeometry, FlatGeobufWriter, GEOMETRY_TYPE } from "../read/flatgeobuf-writer.ts";
+import { HeldTable } from "./defects/held-table.ts";
 import { surveyFromLocal } from "./frame.ts";
 import type { Path, Point, Ring } from "./plane.ts";
 import type { HeightGrid } from "./relief-county.ts";
@@ -28,6 +29,7 @@ export interface Row {
   readonly shape: Shape;
   readonly values: readonly Value[];
 }
+type Table = { readonly columns: readonly Column[]; readonly rows: readonly Row[] };
 
 /**
  * Writes a county's survey files into one folder. What GDAL and Excel have to write, and the relief, is made by
@@ -44,7 +46,27 @@ export class SurveyFiles {
   });
   readonly #jobs: Promise<void>[] = [];
 
-  constructor(readonly folder: string) {}
+  readonly #held = new Map<
+    string,
+    { readonly table: HeldTable; readonly write: (table: HeldTable) => void }
+  >();
+
+  /** @param hold tables that wait until `release`, so that defects can be planted in them */
+  constructor(
+    readonly folder: string,
+    private readonly hold: ReadonlySet<string> = new Set(),
+  ) {}
+
+  /** Tables that wait, by file. */
+  get held(): ReadonlyMap<string, HeldTable> {
+    return new Map([...this.#held].map(([file, { table }]) => [file, table]));
+  }
+
+  /** Writes the tables that waited. */
+  release(): void {
+    for (const { table, write } of this.#held.values()) write(table);
+    this.#held.clear();
+  }
 
   /** The ground that the county of a seed stands on, from the second thread. */
   relief(seed: number): Promise<Relief> {
@@ -60,6 +82,10 @@ export class SurveyFiles {
 
   /** Shapefile with .prj and attributes in GBK without .cpg, as survey institutes hand it over. Points or single lines. */
   shapefile(file: string, columns: readonly Column[], rows: readonly Row[]): void {
+    this.#writeOrHold(file, columns, rows, (table) => this.#writeShapefile(file, table));
+  }
+
+  #writeShapefile(file: string, { columns, rows }: Table): void {
     const stem = file.replace(/\.shp$/, "");
     const { shp, shx } = shapesOf(rows.map(({ shape }) => shape));
     this.put(`${stem}.shp`, shp);
@@ -70,6 +96,20 @@ export class SurveyFiles {
 
   /** GeoPackage with one table of the file's own name. All rows have one kind of geometry. */
   geopackage(file: string, columns: readonly Column[], rows: readonly Row[]): void {
+    this.#writeOrHold(file, columns, rows, (table) => this.#writeGeopackage(file, table));
+  }
+
+  #writeOrHold(
+    file: string,
+    columns: readonly Column[],
+    rows: readonly Row[],
+    write: (table: Table) => void,
+  ): void {
+    if (this.hold.has(file)) this.#held.set(file, { table: new HeldTable(file, columns, rows), write });
+    else write({ columns, rows });
+  }
+
+  #writeGeopackage(file: string, { columns, rows }: Table): void {
     const table = flatGeobuf(file, columns, rows);
     const job: GeopackageJob = { folder: this.folder, file, table };
     this.#later("geopackage", job, [table.buffer]);
