@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type CountyView, countyViewSchema, type FeatureDetail, featurePageSchema } from "../contract/api.ts";
 import type {} from "../viewer/globe/TestWindow.tsx";
-import { firstView, openBrowser, openDesk } from "./browser.ts";
+import { openBrowser, openDesk, whole } from "./browser.ts";
 
 const url = inject("twinUrl");
 const SIZE = { width: 1280, height: 800 };
@@ -62,7 +62,7 @@ async function overThePipe(): Promise<{ x: number; y: number }> {
     [lon, lat, height + county.heightOffsetMeters + ABOVE_PIPE_METERS],
   );
   await page.waitForTimeout(1500);
-  await firstView(page);
+  await whole(page);
   const pixel = await page.evaluate(
     ([lonDeg, latDeg, heightMeters]) => window.twinTest!.pixelOf(lonDeg!, latDeg!, heightMeters!),
     [lon, lat, height + county.heightOffsetMeters],

@@ -13,26 +13,31 @@ declare module "vitest" {
   interface ProvidedContext {
     /** address of the running twin, without a slash at the end */
     twinUrl: string;
-    jt808Port: number;
-    publication: string;
   }
 }
 
-/** Starts the whole twin as `npm start` does, with its own data folder, for all browser tests. */
+/**
+ * Starts the whole twin as `npm start` does, with its own data folder, for all browser tests. TWIN_URL names one that
+ * runs already, to work on a test without starting it anew.
+ */
 export default async function setup(project: TestProject) {
+  const running = process.env.TWIN_URL;
+  if (running) {
+    project.provide("twinUrl", running);
+    return;
+  }
   const [port, jt808Port] = [await freePort(), await freePort()];
   const dataDir = join(ROOT, "test-output", "data");
   const twin = spawn(process.execPath, [join(ROOT, "scripts/start.mjs"), "--port", String(port)], {
     cwd: ROOT,
     env: { ...process.env, DATA_DIR: dataDir, JT808_PORT: String(jt808Port) },
-    stdio: ["ignore", "pipe", "inherit"],
+    // over the channel it notices when we are gone, even by SIGKILL
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   await listening(twin);
   const url = `http://127.0.0.1:${port}`;
   await ready(url);
   project.provide("twinUrl", url);
-  project.provide("jt808Port", jt808Port);
-  project.provide("publication", join(dataDir, "demo", "publication"));
   return async () => {
     twin.kill("SIGINT");
     await new Promise((done) => twin.once("exit", done));

@@ -152,6 +152,7 @@ function useDeskLook(desk: Desk, theme: Theme, paneShare: number): void {
     const twin = useTwin.getState();
     twin.setTheme(desk === "planner" ? planner.current.theme : "dark");
     twin.setGroundMode(desk === "planner" ? planner.current.groundMode : "surface");
+    twin.setShowFittings(desk === "planner");
     if (desk !== "planner") twin.setTool("none");
     return () => {
       const { theme: chosen, groundMode } = useTwin.getState();

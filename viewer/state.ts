@@ -109,6 +109,8 @@ export interface TwinState {
   };
   /** last tracks are drawn on the globe */
   showTracks: boolean;
+  /** hydrants, covers and wells are drawn on opaque ground; from a wall's distance they are only specks */
+  showFittings: boolean;
 
   setTheme(theme: Theme): void;
   setLanguage(language: Language): void;
@@ -133,6 +135,7 @@ export interface TwinState {
   setLive(live: Partial<LiveStatus>): void;
   setClock(clock: Partial<TwinState["clock"]>): void;
   setShowTracks(show: boolean): void;
+  setShowFittings(show: boolean): void;
 }
 
 /** Shown when a person first comes: what stands and moves, and the water mains below. */
@@ -174,6 +177,7 @@ export const useTwin = create<TwinState>()((set) => ({
   live: { connected: false, lastMessageMs: undefined, clockOffsetMs: 0, vehicles: 0 },
   clock: { isLive: true, timeMs: Date.now(), speed: 1, isPlaying: true },
   showTracks: false,
+  showFittings: true,
 
   setTheme: (theme) => set({ theme }),
   setLanguage: (language) => set({ language }),
@@ -208,4 +212,5 @@ export const useTwin = create<TwinState>()((set) => ({
   setLive: (live) => set((state) => ({ live: { ...state.live, ...live } })),
   setClock: (clock) => set((state) => ({ clock: { ...state.clock, ...clock } })),
   setShowTracks: (showTracks) => set({ showTracks }),
+  setShowFittings: (showFittings) => set({ showFittings }),
 }));

@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { vehicleSchema } from "../../contract/api.ts";
 import type {} from "../../viewer/globe/TestWindow.tsx";
-import { colours, openBrowser, openDesk } from "../browser.ts";
+import { colours, openBrowser, openDesk, whole } from "../browser.ts";
 import { type Line, layLine } from "../line.ts";
 
 const url = inject("twinUrl");
@@ -61,12 +61,11 @@ it("rebuilds the globe after the graphics context was lost", async () => {
   });
   await page.getByText("显卡重置，画面正在重建").waitFor({ timeout: 20_000 });
   await page.getByText("显卡重置，画面正在重建").waitFor({ state: "detached", timeout: 60_000 });
+  await whole(page);
   const { x, y, width, height } = (await page.locator("canvas").first().boundingBox())!;
-  await page.waitForFunction(
-    ([centreX, centreY]) => window.twinTest?.groundHeights(centreX!, centreY!).globe !== undefined,
-    [x + width / 2, y + height / 2],
-    { timeout: 60_000, polling: 1000 },
-  );
+  const middle = [x + width / 2, y + height / 2] as const;
+  const { globe } = await page.evaluate(([cx, cy]) => window.twinTest!.groundHeights(cx, cy), middle);
+  expect(globe).toBeGreaterThan(0);
   expect(await colours(page)).toBeGreaterThan(500);
 });
 

@@ -39,20 +39,28 @@ export interface DeckPaneProps {
   trailSeconds: number;
 }
 
-/** The plan of the tracks. Owns one deck.gl canvas for as long as it is on screen; draws only when something changed. */
+/**
+ * The plan of the tracks. Owns two deck.gl canvases for as long as it is on screen, the roads below and what moves
+ * above: the roads are most of the work and are drawn again only when the view changes.
+ */
 export function DeckPane(props: DeckPaneProps) {
   const host = useRef<HTMLDivElement>(null);
+  const roadsHost = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   latest.current = props;
 
   useEffect(() => {
-    if (!host.current) return;
-    const deck = new Deck({
-      parent: host.current,
+    if (!host.current || !roadsHost.current) return;
+    const common = {
       views: new MapView({ id: "plan", repeat: false }),
-      viewState: { ...latest.current.view, pitch: 0, bearing: 0 },
-      controller: { dragRotate: false, touchRotate: false, keyboard: false },
+      viewState: viewStateOf(latest.current.view),
       useDevicePixels: devicePixelRatio * thisMachine().resolutionScale,
+    };
+    const roads = new Deck({ ...common, parent: roadsHost.current, controller: false });
+    const deck = new Deck({
+      ...common,
+      parent: host.current,
+      controller: { dragRotate: false, touchRotate: false, keyboard: false },
       pickingRadius: 6,
       getCursor: ({ isDragging, isHovering }) => (isDragging ? "grabbing" : isHovering ? "pointer" : "grab"),
       onViewStateChange: ({ viewState }) => {
@@ -65,25 +73,26 @@ export function DeckPane(props: DeckPaneProps) {
     });
     let frame = 0;
     let drawn: unknown[] = [];
+    let drawnUnder: unknown[] = [];
     const cut = tripsCutter();
     const draw = () => {
       const now = latest.current;
       const timeMs = now.timeMs();
+      const under = [now.view, now.roadsUrl];
       const inputs = [
         Math.round(timeMs / stepMs(now.view)),
         now.trips,
         now.view,
         now.selected,
-        now.roadsUrl,
         now.trailSeconds,
       ];
       // behind the loading screen nobody sees it
-      if (inputs.some((input, i) => input !== drawn[i]) && host.current?.checkVisibility(VISIBLY)) {
+      if (differ(inputs, drawn) && host.current?.checkVisibility(VISIBLY)) {
         drawn = inputs;
-        deck.setProps({
-          viewState: { ...now.view, pitch: 0, bearing: 0 },
-          layers: layersAt(now, cut(now, timeMs), timeMs),
-        });
+        const viewState = viewStateOf(now.view);
+        deck.setProps({ viewState, layers: layersAt(now, cut(now, timeMs), timeMs) });
+        if (differ(under, drawnUnder)) roads.setProps({ viewState, layers: [roadsOf(now)] });
+        drawnUnder = under;
       }
       frame = requestAnimationFrame(draw);
     };
@@ -91,10 +100,25 @@ export function DeckPane(props: DeckPaneProps) {
     return () => {
       cancelAnimationFrame(frame);
       deck.finalize();
+      roads.finalize();
     };
   }, []);
 
-  return <div ref={host} className="deck-canvas" />;
+  return (
+    <>
+      <div ref={roadsHost} className="deck-canvas" />
+      <div ref={host} className="deck-canvas" />
+    </>
+  );
+}
+
+/** North up, seen from straight above. */
+function viewStateOf(view: PlanView) {
+  return { ...view, pitch: 0, bearing: 0 };
+}
+
+function differ(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.some((each, i) => each !== b[i]);
 }
 
 /** Speed of a quick vehicle in town, m/s: less than a pixel of its way is not worth a frame. */
@@ -134,6 +158,22 @@ function tripsCutter(): (props: DeckPaneProps, timeMs: number) => readonly Trip[
   };
 }
 
+function roadsOf({ roadsUrl }: DeckPaneProps) {
+  return (
+    roadsUrl !== undefined &&
+    new GeoJsonLayer({
+      id: "roads",
+      data: roadsUrl,
+      stroked: true,
+      filled: false,
+      getLineColor: ROAD,
+      getLineWidth: (road) => Number(road.properties?.widthM ?? 6),
+      lineWidthMinPixels: 0.75,
+      lineWidthMaxPixels: 8,
+    })
+  );
+}
+
 function layersAt(props: DeckPaneProps, trips: readonly Trip[], timeMs: number) {
   const { vehicles, replay, selected, colourOf, trailSeconds, epochMs } = props;
   const isLive = props.isLive();
@@ -143,17 +183,6 @@ function layersAt(props: DeckPaneProps, trips: readonly Trip[], timeMs: number) 
     return [red, green, blue, selected === undefined || selected === vehicle ? alpha : alpha * 0.35];
   };
   return [
-    props.roadsUrl !== undefined &&
-      new GeoJsonLayer({
-        id: "roads",
-        data: props.roadsUrl,
-        stroked: true,
-        filled: false,
-        getLineColor: ROAD,
-        getLineWidth: (road) => Number(road.properties?.widthM ?? 6),
-        lineWidthMinPixels: 0.75,
-        lineWidthMaxPixels: 8,
-      }),
     new TripsLayer<Trip>({
       id: "trips",
       data: trips as Trip[],

@@ -97,7 +97,7 @@ export function Globe({ county, opening, layers }: GlobeProps) {
           <CameraCommands county={county} />
           <Pointer county={county} />
           <MeasureTool county={county} />
-          <TestWindow />
+          <TestWindow layers={layers} />
         </SceneToolsProvider>
       )}
     </CesiumWidget>

@@ -1,12 +1,13 @@
 import { Cartesian2, Cartesian3, Math as CesiumMath, SceneTransforms } from "cesium";
 import { useEffect } from "react";
 import { useCesium } from "resium";
+import { type LayerStates, PATHS } from "../../contract/api.ts";
 import { clockNow } from "../clock/clock.ts";
 import { liveData } from "../live/live-data.ts";
 import type { Motion } from "../live/motion.ts";
 import { type FeatureRef, useTwin } from "../state.ts";
 import { groundPosition, pickFeature } from "./pick.ts";
-import { shownTilesets } from "./tilesets.ts";
+import { shownTilesets, tilesetsOf } from "./tilesets.ts";
 
 /** What browser tests and benchmarks may ask of the globe; present only when the address has `?test`. */
 export interface TwinTest {
@@ -29,6 +30,8 @@ export interface TwinTest {
   vehicles(): (Pick<Motion, "lonDeg" | "latDeg" | "reportedMs" | "hasFix"> & { number: number })[];
   /** names that are written on the globe now */
   labels(): string[];
+  /** how many different colours the globe's own picture has; one that is empty or failed has a handful */
+  colours(): number;
   /** draw commands and triangles of the last frame's 3D Tiles */
   drawn(): { commands: number; triangles: number };
   state(): ReturnType<typeof useTwin.getState>;
@@ -40,14 +43,27 @@ declare global {
   }
 }
 
-export function TestWindow() {
+/** Pictures that a new scene must have drawn before what it says of its tiles counts. */
+const FIRST_PICTURES = 2;
+
+export function TestWindow({ layers }: { layers: LayerStates }) {
   const { scene, camera } = useCesium();
   useEffect(() => {
     if (!scene || !camera || !new URLSearchParams(location.search).has("test")) return;
+    const asked = layers
+      .filter((layer) => layer.status === "live" && layer.tileset)
+      .map((layer) => PATHS.tileset(layer.id));
+    let pictures = 0;
+    const stopCounting = scene.postRender.addEventListener(() => {
+      pictures++;
+    });
     window.twinTest = {
       missing: () => {
         scene.requestRender();
+        const there = new Set(tilesetsOf(scene).map(({ resource }) => resource.url));
         return [
+          ...(pictures < FIRST_PICTURES ? ["picture"] : []),
+          ...asked.filter((url) => !there.has(url)),
           ...(useTwin.getState().firstViewDone ? [] : ["first view"]),
           ...(scene.globe.tilesLoaded ? [] : ["ground"]),
           ...shownTilesets(scene)
@@ -96,6 +112,16 @@ export function TestWindow() {
           return liveData.tracks.at(number, clockNow(), motion) ? { ...motion, number } : [];
         }),
       labels: () => [...document.querySelectorAll(".map-label")].map((label) => label.textContent),
+      colours: () => {
+        const { canvas } = scene;
+        const copy = new OffscreenCanvas(canvas.width, canvas.height);
+        const pen = copy.getContext("2d");
+        if (!pen) throw new Error("no 2D canvas to count colours in");
+        scene.requestRender();
+        scene.render(); // what was drawn is gone when this task ends
+        pen.drawImage(canvas, 0, 0);
+        return new Set(new Uint32Array(pen.getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size;
+      },
       drawn: () => {
         const sums = { commands: 0, triangles: 0 };
         for (const { statistics } of shownTilesets(scene)) {
@@ -107,8 +133,9 @@ export function TestWindow() {
       state: () => useTwin.getState(),
     };
     return () => {
+      stopCounting();
       delete window.twinTest;
     };
-  }, [scene, camera]);
+  }, [scene, camera, layers]);
   return null;
 }

@@ -14,11 +14,16 @@ export interface ShownTileset {
 }
 
 /** The tilesets of the scene that are shown. */
-export function shownTilesets({ primitives }: Scene): ShownTileset[] {
+export function shownTilesets(scene: Scene): ShownTileset[] {
+  return tilesetsOf(scene).filter(({ show }) => show);
+}
+
+/** All tilesets of the scene whose description has arrived. */
+export function tilesetsOf({ primitives }: Scene): ShownTileset[] {
   const found: ShownTileset[] = [];
   for (let i = 0; i < primitives.length; i++) {
     const primitive: unknown = primitives.get(i);
-    if (isTileset(primitive) && primitive.show) found.push(primitive);
+    if (isTileset(primitive)) found.push(primitive);
   }
   return found;
 }

@@ -27,9 +27,7 @@ function TilesetLayer({ layer }: { layer: LayerDefinition }) {
   const [tileset, setTileset] = useState<Tileset | null>(null);
   useMark(tileset, layer.id, "selection");
   useMark(tileset, layer.id, "hover");
-  const isShown = useTwin(
-    (state) => state.visible[layer.id] !== false && isReachable(layer, state.groundMode),
-  );
+  const isShown = useTwin((state) => state.visible[layer.id] !== false && isReachable(layer, state));
   const ghost = useTwin((state) => ghostOf(layer, state));
   const chosen = useTwin((state) => state.opacity[layer.id] ?? 1);
   const alpha = chosen * (1 - (1 - leftOf(layer)) * ghost);
@@ -107,15 +105,16 @@ function useMark(tileset: Tileset | null, layer: string, mark: Mark): void {
   useEffect(() => features?.mark(id), [features, id]);
 }
 
-type Ground = Pick<ReturnType<typeof useTwin.getState>, "groundMode" | "groundTransparency">;
+type Twin = Pick<ReturnType<typeof useTwin.getState>, "groundMode" | "groundTransparency" | "showFittings">;
 
 /** Pipes lie below opaque ground: hidden rather than drawn where coarse far terrain would let them come through. */
-function isReachable(layer: LayerDefinition, mode: Ground["groundMode"]): boolean {
-  return layer.representation !== "tubes" || mode !== "surface";
+function isReachable(layer: LayerDefinition, { groundMode, showFittings }: Twin): boolean {
+  if (groundMode !== "surface" || layer.group !== "underground") return true;
+  return layer.representation !== "tubes" && showFittings;
 }
 
 /** How far a layer above the ground steps back while one looks through the ground, 0 … 1. */
-function ghostOf(layer: LayerDefinition, { groundMode, groundTransparency }: Ground): number {
+function ghostOf(layer: LayerDefinition, { groundMode, groundTransparency }: Twin): number {
   if (layer.group === "underground" || groundMode === "surface") return 0;
   return groundMode === "glass" ? Math.min(1, groundTransparency / 0.7) : 1;
 }

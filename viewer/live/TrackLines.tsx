@@ -31,11 +31,12 @@ export function TrackLines() {
   const { scene } = useSceneTools();
   const isShown = useTwin((state) => state.showTracks);
   const theme = useTwin((state) => state.theme);
+  const hasGround = useTwin((state) => state.firstViewDone); // before, there is nothing to lie on
   const tracks = useRecentTracks(isShown);
   const vehicles = useVehicles().data;
 
   useEffect(() => {
-    if (!isShown || !vehicles || tracks.length === 0) return;
+    if (!isShown || !hasGround || !vehicles || tracks.length === 0) return;
     const byNumber = new Map(vehicles.map((vehicle) => [vehicle.number, vehicle]));
     const heightAt = heightsByCell(scene.globe);
     const geometryInstances = tracks.flatMap((track) => {
@@ -71,7 +72,7 @@ export function TrackLines() {
     return () => {
       if (!scene.isDestroyed()) scene.primitives.remove(primitive);
     };
-  }, [scene, isShown, tracks, vehicles, theme]);
+  }, [scene, isShown, hasGround, tracks, vehicles, theme]);
   return null;
 }
 
