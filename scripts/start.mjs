@@ -33,6 +33,7 @@ process.on("exit", () => {
 const interrupted = () => process.exit(EXIT_INTERRUPTED);
 process.once("SIGINT", interrupted);
 process.once("SIGTERM", interrupted);
+process.once("disconnect", interrupted); // who started us with a channel is gone
 try {
   await main();
 } catch (error) {
@@ -256,7 +257,7 @@ async function run(options, { programs, publication, dataDir, jt808Port }) {
       process.exit(code);
     });
   };
-  for (const signal of ["SIGINT", "SIGTERM"]) {
+  for (const signal of ["SIGINT", "SIGTERM", "disconnect"]) {
     process.off(signal, interrupted);
     process.on(signal, () => stop(0));
   }
