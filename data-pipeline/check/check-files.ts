@@ -1,13 +1,14 @@
 import { basename, resolve } from "node:path";
 import type { County, Source } from "../../contract/county.ts";
 import { type LayerDefinition, layerById } from "../../contract/layers.ts";
-import type { Progress } from "../feature-table.ts";
+import type { FeatureTable, Progress } from "../feature-table.ts";
 import { type Finding, Findings } from "../read/findings.ts";
 import { readVectorFile } from "../read/gdal-vector.ts";
 import { isDatabase, readCounty, sourcePath } from "../survey/county-folder.ts";
 import { checkOverlaps } from "../survey/overlap-check.ts";
-import { readTable, surveyedTable, type TableCache } from "../survey/read-source.ts";
+import { readSource, readTable, surveyedTable, type TableCache } from "../survey/read-source.ts";
 import { checkSurvey, type ReadTable } from "./check-survey.ts";
+import { withGrids } from "./duty-grid.ts";
 import type { CheckFinding } from "./findings-report.ts";
 import { recogniseLayer } from "./recognise-layer.ts";
 import { SurveyRows } from "./survey-rows.ts";
@@ -51,7 +52,8 @@ export async function checkFiles(
   progress: Progress,
 ): Promise<CheckedFiles> {
   const county = options.county === undefined ? null : await readCounty(options.county);
-  const jobs = await jobsOf(files, county, options);
+  const known = county ? sourcesOf(county, options.county!) : [];
+  const jobs = await jobsOf(files, known, options);
   const cache: TableCache = new Map();
   const bounds = county?.bounds ?? WORLD;
   const read = progress.step("read", jobs.length);
@@ -73,6 +75,7 @@ export async function checkFiles(
           check: finding.check ?? "file-content",
           layer: layer.id,
           ...place(finding.row),
+          grid: null,
         });
     }
     const refused = reading.kept.filter(
@@ -85,10 +88,11 @@ export async function checkFiles(
   read.end(`${checked.reduce((sum, { rows }) => sum + rows, 0)} rows`);
   const checking = progress.step("check");
   findings.push(...checkSurvey(tables, new Date().getUTCFullYear()));
+  const grids = await dutyGrids(tables, known, bounds, cache);
   checking.end(`${findings.length} findings`);
   return {
     files: checked,
-    findings,
+    findings: withGrids(findings, grids),
     notes,
     errors: findings.filter(({ severity }) => severity === "error").length,
     warnings: findings.filter(({ severity }) => severity === "warning").length,
@@ -102,18 +106,41 @@ interface Job {
   readonly layer: LayerDefinition;
 }
 
-async function jobsOf(
-  files: readonly string[],
-  county: County | null,
-  { layer, county: folder, crs }: CheckOptions,
-): Promise<Job[]> {
-  const known = (county?.sources ?? []).map((source) => ({
-    path: sourcePath(folder!, source),
+function sourcesOf(county: County, folder: string): Job[] {
+  return county.sources.map((source) => ({
+    path: sourcePath(folder, source),
     source,
     layer: layerById(source.layer),
   }));
+}
+
+/** The county's duty grids: among the tables that are checked, or read for this. */
+async function dutyGrids(
+  tables: readonly ReadTable[],
+  known: readonly Job[],
+  bounds: County["bounds"],
+  cache: TableCache,
+): Promise<FeatureTable[]> {
+  const checked = tables.filter(({ layer }) => layer.id === DUTY_GRIDS).map(({ table }) => table);
+  if (checked.length > 0) return checked;
+  const reading = new Findings();
+  return Promise.all(
+    known
+      .filter(({ layer }) => layer.id === DUTY_GRIDS)
+      .map(({ path, source, layer }) =>
+        readSource(path, source, layer, { bounds }, basename(path), reading, cache),
+      ),
+  );
+}
+const DUTY_GRIDS = "duty-grids";
+
+async function jobsOf(
+  files: readonly string[],
+  known: readonly Job[],
+  { layer, crs }: CheckOptions,
+): Promise<Job[]> {
   if (files.length === 0) {
-    if (!county) throw new Error("nothing to check: name survey files, or a county with --county");
+    if (known.length === 0) throw new Error("nothing to check: name survey files, or a county with --county");
     return known.filter((job) => job.layer.geometry !== "raster");
   }
   const jobs: Job[] = [];

@@ -9,6 +9,8 @@ export interface CheckFinding extends Finding {
   /** degrees CGCS2000; null = a whole file, or a row without geometry */
   readonly lon: number | null;
   readonly lat: number | null;
+  /** duty grid it lies in; null = none, or the county's grids are not known */
+  readonly grid: string | null;
 }
 
 export type About = Pick<Finding, "field" | "found" | "expected" | "advice">;
@@ -34,6 +36,7 @@ export class FindingsReport {
           layer,
           lon: isPlaced ? lon : null,
           lat: isPlaced ? lat : null,
+          grid: null,
         });
       },
     };

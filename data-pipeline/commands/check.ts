@@ -1,6 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { type CheckedFiles, checkFiles } from "../check/check-files.ts";
+import { writeFindings } from "../check/findings-file.ts";
+import { htmlReport } from "../check/html-report.ts";
 import { comparePlanted, type PlantedResult, parsePlanted } from "../check/planted.ts";
 import { checkSummary } from "../check/summary.ts";
 import { stderrProgress } from "../progress.ts";
@@ -10,6 +12,8 @@ interface CheckOptions {
   readonly county?: string;
   readonly crs?: string;
   readonly planted?: string;
+  readonly html?: string;
+  readonly findings?: string;
   readonly json: boolean;
 }
 
@@ -21,14 +25,18 @@ export const checkCommand = new Command("check")
   .option("--county <dir>", "folder with county.yaml: bounds, and how its surveys are to be read")
   .option("--crs <crs>", "CRS of the coordinates, e.g. EPSG:4546")
   .option("--planted <file>", "defects.json of twin demo --defects: say what was found of it")
+  .option("--html <file>", "write a report with a map, one file that needs no network")
+  .option("--findings <file>", "write the findings as points: .gpkg, .fgb or .geojson")
   .option("--json", "print findings as JSON", false)
   .addHelpText("after", "\nExample:\n  twin check JSL.shp JSP.shp --county demo --crs EPSG:4546")
-  .action(async (files: string[], { json, planted: list, ...options }: CheckOptions) => {
+  .action(async (files: string[], { json, planted: list, html, findings, ...options }: CheckOptions) => {
     const checked = await checkFiles(files, options, stderrProgress());
     const planted =
       list === undefined
         ? undefined
         : comparePlanted(parsePlanted(JSON.parse(await readFile(list, "utf8"))), list, checked);
+    if (html !== undefined) await writeFile(html, htmlReport(checked, new Date().toISOString().slice(0, 10)));
+    if (findings !== undefined) await writeFindings(findings, checked.findings);
     process.stdout.write(
       json ? `${JSON.stringify(asJson(checked, planted), null, 2)}\n` : checkSummary(checked, planted),
     );
