@@ -18,13 +18,13 @@ import { TerminalCodes } from "../../tiles-server/ingest/terminal-codes.ts";
 import { VehicleRegistry } from "../../tiles-server/ingest/vehicle-registry.ts";
 import { print, significant } from "../figure.ts";
 
-const log = pino({ level: "warn" });
+const log = pino({ level: "silent" });
 const SECONDS = 10;
 const OLDEST_DAYS = 20;
 /** [connections, reports a second of all together] */
 const LOADS = [
-  //[180, 180],
-  //[1000, 1000],
+  [180, 180],
+  [1000, 1000],
   [1000, 5000],
 ] as const;
 

@@ -173,7 +173,7 @@ class PgliteDatabase implements Database {
 
   async #send(request: Request): Promise<{ rows: unknown[]; affected: number }> {
     if (this.#isClosing && !this.#worker) throw closedError();
-    const worker = this.#worker ?? (await this.open());
+    const worker = this.#worker ?? (await this.#openAgain());
     const id = this.#nextId++;
     // migrations and BEGIN take the time they need
     const timer =
@@ -188,6 +188,13 @@ class PgliteDatabase implements Database {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** After a statement was ended. The next one may need PostGIS at once, and reading it shall not count as its time. */
+  async #openAgain(): Promise<Worker> {
+    const worker = await this.open();
+    await this.#send({ kind: "execute", script: "LOAD 'postgis-3'" });
+    return worker;
   }
 
   #settle(answer: ThreadAnswer): void {

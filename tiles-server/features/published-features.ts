@@ -82,9 +82,9 @@ export class PublishedFeatures {
 
   async #load(publication: Publication, counting: Promise<CountedPublication>): Promise<void> {
     await registerVehicles(this.#database, publication);
-    await loadFeatures(this.#database, publication, this.#log);
-    // PGlite reads PostGIS when it is first used, 1.6 s: no visitor shall wait for that
+    // PGlite reads PostGIS when it is first used, 1.6 s: no visitor and no statement with a time limit shall wait for that
     await this.#database.execute("SELECT postgis_lib_version()");
+    await loadFeatures(this.#database, publication, this.#log);
     if (this.#loaded) await counting;
     this.#loaded = { publication, loads: loadKeys(publication) };
     this.#counted = counting;
