@@ -15,6 +15,10 @@ const source = z.strictObject({
   crs: z.string().optional(),
   /** coordinates are shifted by this Chinese map datum and are put back at import */
   shifted: z.enum(["GCJ-02", "BD-09"]).optional(),
+  /** table of control points of a local system (path as `file`); `crs` is then the CRS they lead to */
+  control: z.string().optional(),
+  /** order of coordinates in a local system, where both could be meant */
+  axes: z.enum(["east-north", "north-east"]).optional(),
   encoding: z.string().optional(),
   /** canonical field → column of the file; `id: "@row"` numbers the rows */
   map: z.record(z.string(), z.string()).optional(),

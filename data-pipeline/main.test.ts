@@ -17,7 +17,7 @@ describe("the twin command", () => {
   it("lists every command, those of the server too", () => {
     const { code, out } = twin("--help");
     expect(code).toBe(0);
-    for (const name of ["demo", "import", "check", "build", "report", "serve", "simulate"])
+    for (const name of ["demo", "import", "check", "control", "build", "report", "serve", "simulate"])
       expect(out).toMatch(new RegExp(`^ {2}${name} `, "m"));
     expect(out).toContain("Example:");
   });

@@ -26,6 +26,11 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import("./commands/check.ts")).checkCommand,
   },
   {
+    name: "control",
+    summary: "fit a local survey system to control points",
+    load: async () => (await import("./commands/control.ts")).controlCommand,
+  },
+  {
     name: "build",
     summary: "import a county's surveys and publish tiles, terrain, basemap and features",
     load: async () => (await import("./commands/build.ts")).buildCommand,

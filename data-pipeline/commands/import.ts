@@ -10,6 +10,8 @@ interface ImportOptions {
   readonly layer: string;
   readonly county: string;
   readonly crs?: string;
+  readonly control?: string;
+  readonly axes?: "east-north" | "north-east";
   readonly map?: Record<string, string>;
   readonly set?: Record<string, string>;
   readonly where?: Record<string, string[]>;
@@ -30,6 +32,13 @@ export const importCommand = new Command("import")
   .requiredOption("--layer <id>", "layer of the catalogue, e.g. water, water-facilities, terrain")
   .option("--county <dir>", "folder with county.yaml", ".")
   .option("--crs <crs>", "CRS of the coordinates, e.g. EPSG:4546")
+  .option("--control <file>", "control points of a local system; --crs is then the CRS they lead to")
+  .addOption(
+    new Option("--axes <order>", "order of a local system's coordinates").choices([
+      "east-north",
+      "north-east",
+    ]),
+  )
   .option("--map <field=column>", "column of a canonical field; may be repeated", collectAssignment)
   .option("--set <field=value>", "value of a field in every row; may be repeated", collectAssignment)
   .option("--where <column=value>", "keep only such rows; may be repeated", collectCondition)

@@ -37,6 +37,7 @@ export async function addSource(
   const source: Source = {
     file: isDatabase(file) ? file : fileFrom(countyDir, file),
     ...definedOnly(options),
+    ...(options.control !== undefined && { control: fileFrom(countyDir, options.control) }),
   };
   const known = county.sources.findIndex((other) => isSame(other, source));
   const at = known >= 0 ? known : county.sources.findIndex((other) => isSamePlace(other, source));

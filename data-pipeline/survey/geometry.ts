@@ -4,6 +4,7 @@ import type { FeatureTable } from "../feature-table.ts";
 import type { Findings } from "../read/findings.ts";
 import { reverseVertices, type SurveyTable, signedArea } from "../read/survey-table.ts";
 import { AS_WRITTEN, applyAxisOrder, findAxisOrder, isInside } from "./axis-order.ts";
+import { leaveLocalSystem } from "./local-system.ts";
 import { undoMapShift } from "./map-shift.ts";
 import { Projection } from "./projection.ts";
 import { METERS_PER_UNIT } from "./survey-values.ts";
@@ -85,6 +86,7 @@ async function project(
     });
     return xy.fill(Number.NaN);
   }
+  if (source.control) await leaveLocalSystem(xy, source, table.file, findings);
   const projection = await Projection.toCgcs2000(crs);
   if (/beijing|xian/i.test(projection.datum))
     findings.addFile(table.file, "warning", {
@@ -95,7 +97,8 @@ async function project(
       advice:
         "PROJ has no local parameters for this datum: places may be off by tens of metres; ask the survey office for CGCS2000",
     });
-  const order = findAxisOrder(table.coordinates, projection, county.bounds);
+  // what control points lead to is easting, northing
+  const order = source.control ? null : findAxisOrder(table.coordinates, projection, county.bounds);
   if (order?.swapped)
     findings.addFile(table.file, "note", {
       field: "geometry",

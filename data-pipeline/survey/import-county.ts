@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { County, Source } from "../../contract/county.ts";
 import { LAYERS, type LayerDefinition, layerById } from "../../contract/layers.ts";
 import { checkPipes } from "../check/import-checks.ts";
@@ -48,6 +49,8 @@ interface Job {
   readonly slug: string;
   readonly layer: LayerDefinition;
   readonly path: string;
+  /** of the control points of a local system; undefined = none */
+  readonly controlPath: string | undefined;
   /** names the outcome; null = ask again every time (a database) */
   fingerprint: string | null;
 }
@@ -72,6 +75,7 @@ export async function importCounty(
       slug: slugs[i]!,
       layer: layerById(source.layer),
       path: sourcePath(countyDir, source),
+      controlPath: source.control === undefined ? undefined : resolve(countyDir, source.control),
       fingerprint: null,
     }),
   );
@@ -171,7 +175,8 @@ async function fingerprintFeatures(
   for (const job of jobs) {
     const bytes = await hashOfSource(job.path);
     const { source, layer } = job;
-    own.set(job, bytes && hashOf([importer, bytes, source, layer.fields, county.bounds, demHash]));
+    const control = job.controlPath ? await hashOfControl(job.controlPath) : undefined;
+    own.set(job, bytes && hashOf([importer, bytes, control, source, layer.fields, county.bounds, demHash]));
   }
   for (const job of jobs) {
     const group = networkOf(job.layer);
@@ -179,6 +184,11 @@ async function fingerprintFeatures(
     const hashes = related.map((other) => own.get(other)!);
     job.fingerprint = hashes.some((hash) => hash === null) ? null : hashOf([own.get(job), hashes]);
   }
+}
+
+function hashOfControl(path: string): Promise<string | null> {
+  if (!existsSync(path)) throw new Error(`${path}: no such file; check control: in county.yaml`);
+  return hashOfSource(path);
 }
 
 /** Pipe layer of a pipe or facility layer. */
@@ -210,7 +220,8 @@ async function importSources(
   const cache: TableCache = new Map();
   for (const job of stale) {
     const findings = new Findings();
-    const table = await readSource(job.path, job.source, job.layer, county, job.slug, findings, cache);
+    const source = { ...job.source, ...(job.controlPath && { control: job.controlPath }) };
+    const table = await readSource(job.path, source, job.layer, county, job.slug, findings, cache);
     surveyed.push({ job, table, findings });
     step.tick(surveyed.length);
   }
