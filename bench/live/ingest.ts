@@ -26,6 +26,7 @@ const LOADS = [
   [180, 180],
   [1000, 1000],
   [1000, 5000],
+  [1000, 7500],
 ] as const;
 
 interface Answered {
