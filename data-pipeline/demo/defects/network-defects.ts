@@ -21,7 +21,7 @@ export function networkDefects(removed: Set<HeldRow>): readonly DefectKind<Plot>
 function mergePipes(plot: Plot, removed: Set<HeldRow>) {
   let chain: { pipes: HeldRow[]; points: HeldRow[]; last: HeldRow } | undefined;
   const row = plot.pickPipe((pipe) => {
-    chain = isSmall(plot, pipe) ? chainFrom(plot, pipe) : undefined;
+    chain = chainFrom(plot, pipe);
     return chain !== undefined;
   });
   if (!row || !chain) return undefined;

@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { silentProgress } from "../progress.ts";
+import { writeTextFixture } from "../read/survey-fixture.ts";
+import { writeCountyFixture } from "../survey/county-fixture.ts";
+import { checkFiles } from "./check-files.ts";
+
+const POINTS = `WTDH,X,Y,TZ,FSW,DMGC
+A,2786672,558362,,水厂,200.00
+B,2786672,558422,弯头,,200.00
+C,2786702,558422,盖堵,,200.00
+`;
+const PIPES = `GXBM,QDDH,ZDDH,QDMS,ZDMS,QDGC,ZDGC,GJ,CZ,YL,TCRQ
+G1,A,B,1.00,1.00,199.00,199.00,DN100,PE,0.35,2024-06-18
+G2,B,C,1.00,1.00,199.00,199.00,DN100,PE,0.35,2024-06-18
+`;
+const SOURCES = [
+  { file: "JSL.csv", layer: "water", crs: "EPSG:4546" },
+  { file: "JSP.csv", layer: "water-facilities", crs: "EPSG:4546" },
+];
+
+/** What is found in a county of these two tables, as `check file row`. */
+async function found(pipes: string, points: string): Promise<string[]> {
+  const county = writeCountyFixture(SOURCES, { "JSL.csv": pipes, "JSP.csv": points });
+  const { findings } = await checkFiles([], { county }, silentProgress);
+  return findings.map(({ check, file, row }) => `${check} ${file} ${row}`);
+}
+
+describe("checking files", () => {
+  it("finds nothing in a survey that is right, and says what it recognised", async () => {
+    const county = writeCountyFixture(SOURCES, { "JSL.csv": PIPES, "JSP.csv": POINTS });
+    const checked = await checkFiles([], { county }, silentProgress);
+    expect(checked.findings).toEqual([]);
+    expect(checked.notes.map(({ found }) => found)).toContain("northing before easting");
+    expect(checked.files.map(({ file, rows }) => [file, rows])).toEqual([
+      ["JSL.csv", 2],
+      ["JSP.csv", 3],
+    ]);
+  });
+
+  it.each([
+    ["required-field", "JSL.csv", "DN100,PE,0.35,2024-06-18\nG2", ",PE,0.35,2024-06-18\nG2"],
+    ["pipe-size", "JSL.csv", "DN100,PE,0.35,2024-06-18\nG2", "DN1O0,PE,0.35,2024-06-18\nG2"],
+    ["number", "JSL.csv", "0.35,2024-06-18\nG2", "0.3.5,2024-06-18\nG2"],
+    ["date", "JSL.csv", "2024-06-18\nG2", "2024-02-31\nG2"],
+    ["known-word", "JSL.csv", "PE,0.35,2024-06-18\nG2", "竹,0.35,2024-06-18\nG2"],
+    ["unit", "JSL.csv", "G1,A,B,1.00", "G1,A,B,1000"],
+  ])("names a %s by its own rule", async (check, file, right, wrong) => {
+    expect(PIPES).toContain(right);
+    expect(await found(PIPES.replace(right, wrong), POINTS)).toEqual([`${check} ${file} 1`]);
+  });
+
+  it("finds a number twice, and does not call the second an orphan as well", async () => {
+    const twice = `${POINTS}B,2786772,558422,,窨井,200.00\n`;
+    expect(await found(PIPES, twice)).toEqual(["duplicate-id JSP.csv 4"]);
+  });
+
+  it("finds a place outside the county, and does not call it an orphan as well", async () => {
+    const away = `${POINTS}D,2586772,358422,,窨井,200.00\n`;
+    expect(await found(PIPES, away)).toEqual(["outside-bounds JSP.csv 4"]);
+  });
+
+  it("keeps every finding, and gives each its place and duty grid", async () => {
+    const many = Array.from({ length: 50 }, (_, i) => `X${i},${2786800 + i},558400,,窨井,200.00\n`).join("");
+    const grid = {
+      type: "Feature",
+      properties: { BSM: "431129100008001", MC: "网格" },
+      geometry: {
+        type: "Polygon",
+        coordinates: [
+          [
+            [111.5, 25.1],
+            [111.6, 25.1],
+            [111.6, 25.3],
+            [111.5, 25.3],
+            [111.5, 25.1],
+          ],
+        ],
+      },
+    };
+    const grids = JSON.stringify({ type: "FeatureCollection", features: [grid] });
+    const county = writeCountyFixture([...SOURCES, { file: "grids.geojson", layer: "duty-grids" }], {
+      "JSL.csv": PIPES,
+      "JSP.csv": POINTS + many,
+      "grids.geojson": grids,
+    });
+    // files named one by one are read as county.yaml says, and the grids with them
+    const files = SOURCES.map(({ file }) => join(county, file));
+    const { findings } = await checkFiles(files, { county }, silentProgress);
+    expect(findings).toHaveLength(50);
+    expect(new Set(findings.map(({ check, grid: id }) => `${check} ${id}`))).toEqual(
+      new Set(["orphan-point 431129100008001"]),
+    );
+    expect(findings[0]!.lat).toBeCloseTo(25.186, 2);
+  });
+
+  it("says what is missing when there is nothing to check, and which layer it cannot tell", async () => {
+    await expect(checkFiles([], {}, silentProgress)).rejects.toThrow("name survey files, or a county");
+    const file = writeTextFixture("notes.csv", "a,b\n1,2\n");
+    await expect(checkFiles([file], {}, silentProgress)).rejects.toThrow("cannot tell which layer it is");
+  });
+});
