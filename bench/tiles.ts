@@ -22,6 +22,15 @@ const COPIED_PIPES = 2;
 /** i3dm.export with GPU instancing: f32 translation, rotation, scale and id (its published sample). */
 const I3DM_EXPORT_INSTANCE_BYTES = 44;
 
+interface Throughput {
+  readonly features: number;
+  readonly seconds: number;
+}
+interface TerrainRate {
+  readonly tiles: number;
+  readonly seconds: number;
+}
+
 const work = mkdtempSync(join(tmpdir(), "twin-bench-"));
 try {
   const countyDir = join(work, "county");
@@ -40,6 +49,8 @@ try {
     "greenery",
   ]);
   compared("tiles.instances_per_s", instances, "1/s", "i3dm.export as published", 12_283);
+
+  print({ metric: "terrain.tiles_per_s", value: significant(terrainRate(countyDir)), unit: "1/s" });
 
   const publication = join(first, "current");
   const pipes = await readFeatureFile(join(publication, "features", "water.fgb"), "water");
@@ -82,15 +93,26 @@ try {
 
 /** Features a second from survey files to tiles on disk. */
 function throughput(county: string, out: string, layers: readonly string[]): number {
-  const args = ["--import", "tsx", "bench/tiles/throughput.ts", county, out, ...layers];
+  const { features, seconds } = measured("throughput.ts", [county, out, ...layers]) as Throughput;
+  return features / seconds;
+}
+
+/** Terrain tiles a second on one core, without writing. */
+function terrainRate(county: string): number {
+  const { tiles, seconds } = measured("terrain-rate.ts", [county]) as TerrainRate;
+  return tiles / seconds;
+}
+
+/** What a program of bench/tiles prints; a process of its own, so that what it compiles is part of its time. */
+function measured(program: string, programArgs: readonly string[]): unknown {
+  const args = ["--import", "tsx", `bench/tiles/${program}`, ...programArgs];
   const run = spawnSync(process.execPath, args, {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "inherit"],
     encoding: "utf8",
   });
   if (run.status !== 0) throw new Error(`${args.join(" ")} ended with exit ${run.status}, expected 0`);
-  const { features, seconds } = JSON.parse(run.stdout) as { features: number; seconds: number };
-  return features / seconds;
+  return JSON.parse(run.stdout);
 }
 
 /** Ratios above 1 are in our favour, whether more or less is better. */
