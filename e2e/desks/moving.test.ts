@@ -53,6 +53,7 @@ it("says that the server is gone, and recovers by itself when it is back", async
 });
 
 it("rebuilds the globe after the graphics context was lost", async () => {
+  const lostGlobe = await page.evaluateHandle(() => window.twinTest);
   const canvas = page.locator("canvas").first();
   await canvas.evaluate((element) => {
     const context = (element as HTMLCanvasElement).getContext("webgl2")?.getExtension("WEBGL_lose_context");
@@ -61,6 +62,7 @@ it("rebuilds the globe after the graphics context was lost", async () => {
   });
   await page.getByText("显卡重置，画面正在重建").waitFor({ timeout: 20_000 });
   await page.getByText("显卡重置，画面正在重建").waitFor({ state: "detached", timeout: 60_000 });
+  await page.waitForFunction((lost) => window.twinTest && window.twinTest !== lost, lostGlobe);
   await whole(page);
   const { x, y, width, height } = (await page.locator("canvas").first().boundingBox())!;
   const middle = [x + width / 2, y + height / 2] as const;

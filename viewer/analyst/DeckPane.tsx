@@ -63,7 +63,10 @@ export function DeckPane(props: DeckPaneProps) {
       controller: { dragRotate: false, touchRotate: false, keyboard: false },
       pickingRadius: 6,
       getCursor: ({ isDragging, isHovering }) => (isDragging ? "grabbing" : isHovering ? "pointer" : "grab"),
-      onViewStateChange: ({ viewState }) => {
+      onViewStateChange: ({ viewState, interactionState }) => {
+        // deck.gl says so too when the pane changes its size, with the view it drew last
+        const { isDragging, isPanning, isZooming, inTransition } = interactionState;
+        if (!isDragging && !isPanning && !isZooming && !inTransition) return;
         const { longitude, latitude, zoom } = viewState as PlanView;
         latest.current.onView({ longitude, latitude, zoom });
       },

@@ -5,11 +5,13 @@ import { useTwin } from "../state.ts";
 import { fromParameters, toParameters } from "./shareLink.ts";
 import { useAnnouncement } from "./useAnnouncement.ts";
 
-/** Puts layers, ground, time and selection of the page's link on screen, once; the globe takes the camera itself. */
+/** Puts camera, layers, ground, time and selection of the page's link on screen, once. */
 export function useSharedView(): void {
   useEffect(() => {
     const shared = fromParameters(new URLSearchParams(window.location.search));
     const twin = useTwin.getState();
+    // the first view begins where the last command points
+    if (shared.camera) twin.send({ kind: "pose", pose: shared.camera, seconds: 0 });
     if (shared.visible) {
       for (const layer of LAYERS) twin.setVisible(layer.id, shared.visible.includes(layer.id));
     }
