@@ -68,6 +68,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
     (vehicle) => vehicle.layer === selection?.layer && vehicle.id === selection.id,
   );
   const colourOf = useMemo(() => fleetColours(vehicles.data ?? []), [vehicles.data]);
+  const canDraw = useTwin((state) => !state.problems.some(({ kind }) => kind === "noWebgl"));
   useTracksOnGlobe();
 
   const fixes = tracks.reduce((sum, track) => sum + track.timesMs.length, 0);
@@ -108,24 +109,26 @@ export function AnalystDesk(props: AnalystDeskProps) {
       </div>
       <PaneDivider share={props.paneShare} onShare={props.onPaneShare} />
       <section className="deck-pane" aria-label={t("analyst.pane")}>
-        <Plan
-          county={county}
-          globeLongSide={props.globeLongSide}
-          vehicles={numbers}
-          replay={replay}
-          isLive={() => useTwin.getState().clock.isLive}
-          trips={trips}
-          epochMs={epochMs}
-          timeMs={props.clockMs}
-          colourOf={colourOf}
-          selected={selected?.number}
-          onSelect={(number) => {
-            const vehicle = vehicles.data?.find((each) => each.number === number);
-            useTwin.getState().select(vehicle ? { layer: vehicle.layer, id: vehicle.id } : null);
-          }}
-          roadsUrl={hasRoads ? PATHS.overlay("roads") : undefined}
-          trailSeconds={TRAIL_SECONDS}
-        />
+        {canDraw && (
+          <Plan
+            county={county}
+            globeLongSide={props.globeLongSide}
+            vehicles={numbers}
+            replay={replay}
+            isLive={() => useTwin.getState().clock.isLive}
+            trips={trips}
+            epochMs={epochMs}
+            timeMs={props.clockMs}
+            colourOf={colourOf}
+            selected={selected?.number}
+            onSelect={(number) => {
+              const vehicle = vehicles.data?.find((each) => each.number === number);
+              useTwin.getState().select(vehicle ? { layer: vehicle.layer, id: vehicle.id } : null);
+            }}
+            roadsUrl={hasRoads ? PATHS.overlay("roads") : undefined}
+            trailSeconds={TRAIL_SECONDS}
+          />
+        )}
         <header>
           <h2>{t("analyst.pane")}</h2>
           <p className="muted small">
