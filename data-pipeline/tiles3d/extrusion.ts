@@ -55,12 +55,23 @@ function addFlat(mesh: MeshBuilder, solid: Solid): void {
     holeStarts.push(start);
     start += hole.length;
   }
-  const vertices = points.map(([x, y]) => mesh.addVertex([x, y, top], [0, 0, 1], ROOF_UV, ROOF_UV));
   const triangles = earcut(points.flat(), holeStarts, 2);
+  // corners in the order in which triangles first need them, which the index codec rewards
+  const vertices = new Map<number, number>();
+  const vertexOf = (corner: number) => {
+    let vertex = vertices.get(corner);
+    if (vertex === undefined) {
+      const [x, y] = points[corner]!;
+      vertex = mesh.addVertex([x, y, top], [0, 0, 1], ROOF_UV, ROOF_UV);
+      vertices.set(corner, vertex);
+    }
+    return vertex;
+  };
   for (let i = 0; i < triangles.length; i += 3) {
     const [a, b, c] = [triangles[i]!, triangles[i + 1]!, triangles[i + 2]!];
     const upwards = ringArea([points[a]!, points[b]!, points[c]!]) > 0;
-    mesh.addTriangle(vertices[a]!, vertices[upwards ? b : c]!, vertices[upwards ? c : b]!);
+    const [first, second, third] = [a, upwards ? b : c, upwards ? c : b];
+    mesh.addTriangle(vertexOf(first), vertexOf(second), vertexOf(third));
   }
 }
 
@@ -78,13 +89,14 @@ function addWalls(
     const normal: Vec3 = [(b[1] - a[1]) / size, (a[0] - b[0]) / size, 0];
     const { bottom, floor } = solid;
     const [heightA, heightB] = [topAt(a), topAt(b)];
-    // in this order neighbours differ in few bytes, which the codec rewards
-    const bottomA = mesh.addVertex([a[0], a[1], bottom], normal, along, bottom - floor);
+    // down, along and up again: neighbours differ in one direction, the next wall begins where this one ends, and each
+    // triangle needs one new vertex, all of which the codecs reward
     const topA = mesh.addVertex([a[0], a[1], heightA], normal, along, heightA - floor);
+    const bottomA = mesh.addVertex([a[0], a[1], bottom], normal, along, bottom - floor);
     const bottomB = mesh.addVertex([b[0], b[1], bottom], normal, along + size, bottom - floor);
     const topB = mesh.addVertex([b[0], b[1], heightB], normal, along + size, heightB - floor);
-    mesh.addTriangle(bottomA, bottomB, topB);
-    mesh.addTriangle(bottomA, topB, topA);
+    mesh.addTriangle(topA, bottomA, bottomB);
+    mesh.addTriangle(topA, bottomB, topB);
     along += size;
   }
 }
