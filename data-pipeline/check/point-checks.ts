@@ -105,9 +105,11 @@ function doublePlaces(survey: PipeSurvey): Map<number, number> {
   const grounds = points.number("groundElevM");
   const cells = new Map<string, number[]>();
   const doubled = new Map<number, number>();
+  // a pump or valve of EPANET is no point of its own: it is drawn between its two points
+  const between = new Set(survey.links.map(([facility]) => facility));
   for (let i = 0; i < points.count; i++) {
     const [x, y] = [nodeX[i]!, nodeY[i]!];
-    if (Number.isNaN(x)) continue;
+    if (Number.isNaN(x) || between.has(i)) continue;
     const [cx, cy] = [Math.floor(x / planM), Math.floor(y / planM)];
     for (let dx = -1; dx <= 1 && !doubled.has(i); dx++)
       for (let dy = -1; dy <= 1; dy++) {
