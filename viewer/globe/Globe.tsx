@@ -71,13 +71,13 @@ export function Globe({ county, opening, layers }: GlobeProps) {
       maximumRenderTimeChange={Number.POSITIVE_INFINITY}
     >
       <GlobeElement
-        terrainProvider={terrain ?? flat}
         depthTestAgainstTerrain
         baseColor={BASE_COLOURS[theme]}
         showGroundAtmosphere={false}
         maximumScreenSpaceError={thisMachine().terrainErrorPixels}
         tileCacheSize={300}
       />
+      <Ground terrain={terrain ?? flat} />
       <RenderErrors />
       <MachineLimits />
       <ContextWatch onRestored={() => setGeneration((n) => n + 1)} />
@@ -151,6 +151,15 @@ function offscreenCredits(): HTMLElement {
   return credits;
 }
 let credits: HTMLElement | undefined;
+
+/** resium hands a globe its terrain only when it changes: one made again would stay flat. */
+function Ground({ terrain }: { terrain: TerrainProvider }) {
+  const { scene } = useCesium();
+  useEffect(() => {
+    if (scene) scene.globe.terrainProvider = terrain;
+  }, [scene, terrain]);
+  return null;
+}
 
 /** What this machine can afford, where Cesium takes no option for it. */
 function MachineLimits() {
