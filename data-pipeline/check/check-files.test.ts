@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { silentProgress } from "../progress.ts";
+import { readVectorFile } from "../read/gdal-vector.ts";
 import { writeTextFixture } from "../read/survey-fixture.ts";
 import { writeCountyFixture } from "../survey/county-fixture.ts";
 import { checkFiles } from "./check-files.ts";
+import { writeFindings } from "./findings-file.ts";
 
 const POINTS = `WTDH,X,Y,TZ,FSW,DMGC
 A,2786672,558362,,水厂,200.00
@@ -93,6 +95,27 @@ describe("checking files", () => {
     );
     expect(findings[0]!.lat).toBeCloseTo(25.186, 2);
   });
+
+  it.each(["findings.gpkg", "findings.fgb", "findings.geojson"])(
+    "writes findings as points to %s",
+    async (name) => {
+      const county = writeCountyFixture(SOURCES, {
+        "JSL.csv": PIPES,
+        "JSP.csv": `${POINTS}D,2786702,558362,,窨井,200\n`,
+      });
+      const { findings } = await checkFiles([], { county }, silentProgress);
+      const [found] = findings;
+      const path = join(county, name);
+      await writeFindings(path, [found!, { ...found!, row: null, id: null, lon: null, lat: null }]);
+      const read = await readVectorFile(path);
+      expect(read.columns.get("check")).toEqual(["orphan-point", "orphan-point"]);
+      expect(read.columns.get("id")).toEqual(["D", null]);
+      expect(read.columns.get("row")).toEqual([4, null]);
+      expect(read.kinds).toEqual(["point", "none"]);
+      expect(read.coordinates[0]).toBeCloseTo(found!.lon!, 9);
+      expect(read.coordinates[1]).toBeCloseTo(found!.lat!, 9);
+    },
+  );
 
   it("says what is missing when there is nothing to check, and which layer it cannot tell", async () => {
     await expect(checkFiles([], {}, silentProgress)).rejects.toThrow("name survey files, or a county");

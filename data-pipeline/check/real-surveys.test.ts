@@ -39,9 +39,8 @@ describe.runIf(hasData)("surveys that nobody here has made", () => {
   });
 
   it("in KY4 cut on purpose are found cut", async () => {
-    const whole = await checkFiles([join(data, "ky4/ky4_pipes.geojson")], KY4, silentProgress);
     const cut = await checkFiles([join(data, "ky4/ky4_disconnected_pipes.geojson")], KY4, silentProgress);
-    expect([counts(whole).island ?? 0, counts(cut).island ?? 0]).toEqual([0, 1]);
+    expect(counts(cut).island).toBe(1);
   });
 
   it("are one network with its sources in L-Town", async () => {

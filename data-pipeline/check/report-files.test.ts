@@ -1,8 +1,5 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readVectorFile } from "../read/gdal-vector.ts";
 import type { CheckedFiles } from "./check-files.ts";
 import { checkSurvey } from "./check-survey.ts";
 import { writeFindings } from "./findings-file.ts";
@@ -74,22 +71,6 @@ describe("the report of a check", () => {
     );
     expect(checkSummary(CHECKED, undefined)).toContain("0 errors, 1 warnings");
   });
-
-  it.each(["findings.gpkg", "findings.fgb", "findings.geojson"])(
-    "is a layer of points in %s",
-    async (name) => {
-      const path = join(mkdtempSync(join(tmpdir(), "twin-findings-")), name);
-      const whole: CheckFinding = { ...findings[0]!, row: null, id: null, lon: null, lat: null };
-      await writeFindings(path, [findings[0]!, whole]);
-      const read = await readVectorFile(path);
-      expect(read.columns.get("check")).toEqual(["orphan-point", "orphan-point"]);
-      expect(read.columns.get("id")).toEqual([NASTY, null]);
-      expect(read.columns.get("row")).toEqual([4, null]);
-      expect(read.kinds).toEqual(["point", "none"]);
-      expect(read.coordinates[0]).toBeCloseTo(findings[0]!.lon!, 9);
-      expect(read.coordinates[1]).toBeCloseTo(findings[0]!.lat!, 9);
-    },
-  );
 
   it("refuses a layer of another ending", async () => {
     await expect(writeFindings("findings.shp", [])).rejects.toThrow(
