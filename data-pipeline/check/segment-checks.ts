@@ -52,6 +52,7 @@ export function checkLengths(survey: PipeSurvey, report: Report): void {
   const { pipes } = survey;
   const [start, end] = [pipes.number("elevFromM"), pipes.number("elevToM")];
   for (let i = 0; i < pipes.count; i++) {
+    if (survey.isSelf(i)) continue; // that is said already
     const fall = end[i]! - start[i]!;
     const length = Math.hypot(survey.lengthM(i), Number.isNaN(fall) ? 0 : fall);
     if (length > longestM)
