@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { checked, type SamplePipe, type SamplePoint, type SampleSurvey } from "./sample-survey-fixture.ts";
+import { checkSurvey } from "./check-survey.ts";
+import {
+  checked,
+  type SamplePipe,
+  type SamplePoint,
+  type SampleSurvey,
+  sampleTables,
+} from "./sample-survey-fixture.ts";
 
 // P ── G1 ── A ── G2 ── B ── G3 ── C   every 30 m to the east; P is the plant, C a cap
 const WATER: SampleSurvey = {
@@ -236,6 +243,25 @@ describe("the checks of a pressure network", () => {
     expect(across(99.4)).toEqual(["island G4"]);
     expect(across(99, { outerDiameterMm: 63 })).toEqual(["island G4"]);
     expect(across(99, { role: "service" })).toEqual(["island G4"]);
+  });
+
+  it("say where on a pipe the crossing is, and at which end the level is wrong", () => {
+    const points = {
+      ...WATER.points,
+      X: point(45, -8, { kind: "cap" }),
+      Y: point(45, 8, { kind: "cap" }),
+      M: point(45, 0, { kind: "well" }),
+    };
+    const pipes = { ...WATER.pipes, G2: pipe("A", "B", { depthToM: 1.03 }), G4: { from: "X", to: "Y" } };
+    const found = checkSurvey(sampleTables({ points, pipes }), 2026);
+    const place = (check: string) =>
+      found.filter((one) => one.check === check).map(({ lon, lat }) => [lon, lat]);
+    const [[middleLon, middleLat]] = place("orphan-point") as [[number, number]];
+    const [[lon, lat]] = place("crossing-without-node") as [[number, number]];
+    expect(lon).toBeCloseTo(middleLon, 9);
+    expect(lat).toBeCloseTo(middleLat, 9);
+    const [[endLon]] = place("level-balance") as [[number, number]];
+    expect((endLon - middleLon) * 111319.49 * Math.cos((25.2 * Math.PI) / 180)).toBeCloseTo(15, 3);
   });
 
   it("join a survey without point numbers by its places", () => {

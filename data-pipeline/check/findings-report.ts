@@ -13,7 +13,10 @@ export interface CheckFinding extends Finding {
   readonly grid: string | null;
 }
 
-export type About = Pick<Finding, "field" | "found" | "expected" | "advice">;
+export interface About extends Pick<Finding, "field" | "found" | "expected" | "advice"> {
+  /** degrees; where on a long feature it is, when not at its first vertex */
+  readonly at?: readonly [lonDeg: number, latDeg: number];
+}
 
 /** Takes what the checks of one layer find; the rule says how bad it is. */
 export interface Report {
@@ -28,7 +31,7 @@ export class FindingsReport {
   of(layer: string): Report {
     return {
       add: (check, rows, index, about) => {
-        const [lon, lat] = rows.place(index);
+        const [lon, lat] = about.at ?? rows.place(index);
         const isPlaced = Number.isFinite(lon);
         this.findings.push({
           ...findingOf(check, rows, index, about),
@@ -48,7 +51,7 @@ export function importReport(findings: Findings): Report {
   return { add: (check, rows, index, about) => findings.add(findingOf(check, rows, index, about)) };
 }
 
-function findingOf(check: CheckId, rows: SurveyRows, index: number, about: About): Finding {
+function findingOf(check: CheckId, rows: SurveyRows, index: number, { at: _, ...about }: About): Finding {
   const { table, row } = rows.at(index);
   return {
     check,

@@ -83,6 +83,7 @@ function checkFall(survey: PipeSurvey, flow: Flow, pipe: number, report: Report)
   const rise = flow.at(pipe, down).invertM - flow.at(pipe, up).invertM;
   if (!(rise > toleranceM)) return;
   report.add("against-fall", survey.pipes, pipe, {
+    at: survey.at(down),
     field: "flowDirection",
     found: `the invert rises ${rise.toFixed(3)} m the way it flows, to ${survey.nodeName(down)}`,
     expected: `an invert that falls, ± ${toleranceM} m`,
@@ -116,6 +117,7 @@ function checkWell(
     for (const { pipe, invertM } of leaving) {
       if (!(invertM - lowestIn > rise.limits.toleranceM)) continue;
       report.add("well-rise", pipes, pipe, {
+        at: survey.at(node),
         field: survey.from[pipe] === node ? "elevFromM" : "elevToM",
         found: `leaves ${survey.nodeName(node)} ${(invertM - lowestIn).toFixed(3)} m above the lowest pipe that arrives`,
         expected: `not higher than it arrives, ± ${rise.limits.toleranceM} m`,
@@ -130,6 +132,7 @@ function checkWell(
       const upper = survey.from[pipe] === node ? survey.to[pipe]! : survey.from[pipe]!;
       if (!(dropM > drop.limits.toleranceM) || drop.freeInletKinds.includes(survey.kind(upper))) continue;
       report.add("well-drop", pipes, pipe, {
+        at: survey.at(node),
         field: survey.from[pipe] === node ? "elevFromM" : "elevToM",
         found: `arrives at ${survey.nodeName(node)} ${dropM.toFixed(3)} m above the pipe that leaves`,
         expected: `at most ${drop.limits.toleranceM} m by invert or crown`,
@@ -141,6 +144,7 @@ function checkWell(
   const widestOut = leaving.reduce((best, one) => (one.sizeMm > best.sizeMm ? one : best));
   if (widestOut.sizeMm < widestIn && !RULES["narrows-downstream"].changeKinds.includes(kind))
     report.add("narrows-downstream", pipes, widestOut.pipe, {
+      at: survey.at(node),
       field: "diameterLabel",
       found: `${widestOut.sizeMm} mm leaves ${survey.nodeName(node)}, ${widestIn} mm arrives`,
       expected: "a pipe at least as wide as the widest that arrives",

@@ -21,6 +21,7 @@ export function checkLevelBalance(survey: PipeSurvey, report: Report): void {
       const difference = ground - depth - level;
       if (!(Math.abs(difference) > toleranceM)) continue; // NaN: nothing to compare
       report.add("level-balance", pipes, i, {
+        at: survey.at(survey[end][i]!),
         field: depthField,
         found: `ground ${ground} − depth ${depth} − level ${level} = ${difference.toFixed(3)} m`,
         expected: `ground level = depth + pipe level, ± ${toleranceM} m`,
@@ -65,6 +66,7 @@ export function checkNodeLevels(survey: PipeSurvey, report: Report): void {
     const wrong = ways.reduce((best, way) => (way.length < best.length ? way : best));
     for (const { pipe, off } of wrong)
       report.add("node-level", pipes, pipe, {
+        at: survey.at(node),
         field: survey.from[pipe] === node ? "elevFromM" : "elevToM",
         found: `${Math.abs(off).toFixed(3)} m ${off > 0 ? "above" : "below"} the other pipes at ${survey.nodeName(node)}`,
         expected: `one level at a point, ± ${toleranceM} m by crown, axis or invert`,

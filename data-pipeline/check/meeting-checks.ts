@@ -45,6 +45,7 @@ function checkNearMisses(survey: PipeSurvey, pieces: PipePieces, report: Report)
     reported.add(node);
     if (reported.has(partner)) continue; // the other end has said so
     report.add("near-miss", survey.pipes, pipe, {
+      at: survey.at(node),
       field: "geometry",
       found: `ends at ${survey.nodeName(node)}, ${best.apart.toFixed(3)} m from ${survey.pipes.id(best.other)}`,
       expected: "an end that joins the pipe, or a cap",
@@ -111,6 +112,7 @@ function checkCrossings(survey: PipeSurvey, pieces: PipePieces, report: Report):
       if (seen.has(key)) continue;
       seen.add(key);
       report.add("crossing-without-node", pipes, later, {
+        at: placeOn(survey, pieces.piece(piece), hit.t),
         field: "geometry",
         found: `crosses ${pipes.id(first)}${Number.isNaN(clear) ? " in plan; no levels are given" : `, axes ${clear.toFixed(3)} m apart in height`}`,
         expected: Number.isNaN(clear)
@@ -121,6 +123,14 @@ function checkCrossings(survey: PipeSurvey, pieces: PipePieces, report: Report):
     }
   }
   return joins;
+}
+
+function placeOn(
+  survey: PipeSurvey,
+  [ax, ay, bx, by]: readonly [number, number, number, number],
+  t: number,
+): [lonDeg: number, latDeg: number] {
+  return survey.degrees(ax + (bx - ax) * t, ay + (by - ay) * t);
 }
 
 function crossing(

@@ -62,6 +62,16 @@ export class PipeSurvey {
     return [(lonDeg - this.#lon0) * this.#metersPerLonDegree, (latDeg - this.#lat0) * METERS_PER_DEGREE];
   }
 
+  /** Longitude and latitude of a place in the plane. */
+  degrees(x: number, y: number): [lonDeg: number, latDeg: number] {
+    return [this.#lon0 + x / this.#metersPerLonDegree, this.#lat0 + y / METERS_PER_DEGREE];
+  }
+
+  /** Where a node is, for a finding about what meets there. */
+  at(node: number): [lonDeg: number, latDeg: number] {
+    return this.degrees(this.nodeX[node]!, this.nodeY[node]!);
+  }
+
   /** Vertices of a pipe in the plane, its parts one after the other; empty without geometry of its own. */
   path(pipe: number): [x: number, y: number][] {
     const { table, row } = this.pipes.at(pipe);

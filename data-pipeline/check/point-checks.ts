@@ -145,6 +145,7 @@ export function checkLineEnds(survey: PipeSurvey, report: Report): void {
       const apart = Math.hypot(survey.nodeX[node]! - end[0], survey.nodeY[node]! - end[1]);
       if (!(apart > planM)) continue;
       report.add("end-off-point", pipes, i, {
+        at: survey.degrees(end[0], end[1]),
         field,
         found: `the line ends ${apart.toFixed(2)} m from ${points.id(node)}`,
         expected: `within ${planM} m`,

@@ -29,13 +29,14 @@ export function checkSegments(survey: PipeSurvey, report: Report): void {
       segments.set(key, i);
     }
     if (points.count === 0) continue;
-    for (const [field, state, number] of [
-      ["fromNode", survey.fromState[i], a],
-      ["toNode", survey.toState[i], b],
+    for (const [field, state, number, node] of [
+      ["fromNode", survey.fromState[i], a, survey.from[i]!],
+      ["toNode", survey.toState[i], b, survey.to[i]!],
     ] as const) {
       const isEmpty = number === null && pipes.has("fromNode") && (a !== null || b !== null);
       if (state !== MISSING && !isEmpty) continue;
       report.add("missing-point", pipes, i, {
+        at: survey.at(node),
         field,
         found: `point ${number ?? "(empty)"}, which no point table has`,
         expected: `a point of layer ${layer.id}-facilities`,
