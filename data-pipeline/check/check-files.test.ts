@@ -52,6 +52,25 @@ describe("checking files", () => {
     expect(await found(PIPES.replace(right, wrong), POINTS)).toEqual([`${check} ${file} 1`]);
   });
 
+  it("names a missing CRS once for each file, and checks what needs no place", async () => {
+    const lines = `WKT,GXBM,QDDH,ZDDH,GJ\n"LINESTRING (1 2,3 4)",G1,A,A,DN100\n`;
+    const places = "WTDH,X,Y,FSW\nA,1,2,窨井\n";
+    const county = writeCountyFixture(
+      [
+        { file: "JSL.csv", layer: "water" },
+        { file: "JSP.csv", layer: "water-facilities" },
+      ],
+      { "JSL.csv": lines, "JSP.csv": places },
+    );
+    const { findings } = await checkFiles([], { county }, silentProgress);
+    expect(findings.map(({ check, file }) => `${check} ${file}`).sort()).toEqual([
+      "no-source JSL.csv",
+      "self-segment JSL.csv",
+      "unknown-crs JSL.csv",
+      "unknown-crs JSP.csv",
+    ]);
+  });
+
   it("finds a number twice, and does not call the second an orphan as well", async () => {
     const twice = `${POINTS}B,2786772,558422,,窨井,200.00\n`;
     expect(await found(PIPES, twice)).toEqual(["duplicate-id JSP.csv 4"]);
