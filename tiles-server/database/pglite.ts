@@ -17,7 +17,7 @@ const COPY_FROM_ROWS = 100;
  * is ended as a crash would; nothing committed is lost, because the write-ahead log is in the operating system's
  * hands, but the next open has to read it.
  */
-const CLOSE_MS = 1_000;
+const CLOSE_MS = 700;
 
 type Pending = { resolve(answer: { rows: unknown[]; affected: number }): void; reject(error: Error): void };
 /** a request without its number */
