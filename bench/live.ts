@@ -16,8 +16,8 @@ import { CellFrames } from "../tiles-server/live/cell-frames.ts";
 import { LiveHub } from "../tiles-server/live/hub.ts";
 import { LampStates } from "../tiles-server/live/lamp-states.ts";
 import { LatestPositions } from "../tiles-server/live/latest-positions.ts";
-import { print, significant } from "./figure.ts";
 import { measureIngest } from "./live/ingest.ts";
+import { print, significant } from "./run/figure.ts";
 
 const log = pino({ level: "silent" });
 const figure = (metric: string, value: number, unit: string) =>

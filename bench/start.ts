@@ -2,51 +2,37 @@
  * How long a new machine waits for the county after `npm ci`, and how long a later start takes.
  * Every step is a process of its own; memory is the most that a step and the processes it starts held together (Linux).
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { print, significant } from "./figure.ts";
+import { print, significant } from "./run/figure.ts";
+import { runTwin } from "./run/twin-run.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SEED = 1;
-const MEMORY_POLL_MS = 200;
 
 const work = mkdtempSync(join(tmpdir(), "twin-bench-"));
-let peakRssMb = 0;
 try {
-  const demo = await timed(["bin/twin.mjs", "demo", "--out", join(work, "county"), "--seed", String(SEED)]);
-  print({ metric: "start.demo_s", value: significant(demo), unit: "s" });
-  const publish = await timed([
-    "bin/twin.mjs",
-    "build",
-    "--county",
-    join(work, "county"),
-    "--out",
-    join(work, "publication"),
-  ]);
-  print({ metric: "start.publish_s", value: significant(publish), unit: "s" });
+  const county = join(work, "county");
+  const demo = await runTwin(["demo", "--out", county, "--seed", String(SEED)]);
+  print({ metric: "start.demo_s", value: significant(demo.seconds), unit: "s" });
+  const publish = await runTwin(["build", "--county", county, "--out", join(work, "publication")]);
+  print({ metric: "start.publish_s", value: significant(publish.seconds), unit: "s" });
   const data = join(work, "data");
   const first = await untilListening(data);
   print({ metric: "start.first_s", value: significant(first), unit: "s" });
   const warm = median([await untilListening(data), await untilListening(data), await untilListening(data)]);
   print({ metric: "start.warm_s", value: significant(warm), unit: "s" });
-  print({ metric: "start.peak_rss_mb", value: significant(peakRssMb), unit: "MB" });
+  print({
+    metric: "start.peak_rss_mb",
+    value: significant(Math.max(demo.peakRssMb, publish.peakRssMb)),
+    unit: "MB",
+  });
 } finally {
   rmSync(work, { recursive: true, force: true });
-}
-
-/** Seconds one command takes. */
-async function timed(args: string[]): Promise<number> {
-  const begun = performance.now();
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
-  const stopWatching = watchMemory(child);
-  const code = await new Promise<number | null>((done) => child.once("exit", done));
-  stopWatching();
-  if (code !== 0) throw new Error(`${args.join(" ")} ended with exit ${code}, expected 0`);
-  return (performance.now() - begun) / 1000;
 }
 
 /** Seconds from `npm start` (dependencies installed) to listening; everything is made when the data folder is new. */
@@ -72,7 +58,6 @@ async function untilListening(dataDir: string): Promise<number> {
   return seconds;
 }
 
-/** Adds up what a process and those it started hold, as often as it can. */
 /** What is printed must be true: page, county and figures are there in the moment of "Listening". */
 async function refuseDeadUrl(url: string): Promise<void> {
   for (const path of ["/planner", "/api/county", "/api/figures", "/api/vehicles"]) {
@@ -83,29 +68,6 @@ async function refuseDeadUrl(url: string): Promise<void> {
 
 function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
-
-function watchMemory(child: ChildProcess): () => void {
-  const timer = setInterval(() => {
-    if (child.pid !== undefined) peakRssMb = Math.max(peakRssMb, treeRssMb(child.pid));
-  }, MEMORY_POLL_MS);
-  return () => clearInterval(timer);
-}
-
-/** Resident memory of a process and all below it, MB of 2^20 bytes; pages that they share count once for each. */
-function treeRssMb(pid: number): number {
-  const kib = /VmRSS:\s+(\d+) kB/.exec(readProc(pid, "status"))?.[1] ?? "0";
-  const children = readProc(pid, `task/${pid}/children`).split(" ").filter(Boolean);
-  return children.reduce((sum, one) => sum + treeRssMb(Number(one)), Number(kib) / 1024);
-}
-
-/** Empty once the process is gone. */
-function readProc(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, "utf8");
-  } catch {
-    return "";
-  }
 }
 
 function freePort(): Promise<number> {

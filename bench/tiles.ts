@@ -10,8 +10,8 @@ import { fileURLToPath } from "node:url";
 import { readFeatureFile } from "../data-pipeline/read/feature-file.ts";
 import { readCounty } from "../data-pipeline/survey/county-folder.ts";
 import { tileGrid } from "../data-pipeline/tiles3d/tile-grid.ts";
-import { print, significant } from "./figure.ts";
-import { runTwin } from "./tiles/build-run.ts";
+import { print, significant } from "./run/figure.ts";
+import { runTwin } from "./run/twin-run.ts";
 import { pg2b3dmBytesPerSegment } from "./tiles/pg2b3dm-layout.ts";
 import { tilesOfDetail, wireBytes } from "./tiles/published-bytes.ts";
 

@@ -16,7 +16,7 @@ import { IngestLog } from "../../tiles-server/ingest/log.ts";
 import type { IngestRecord } from "../../tiles-server/ingest/records.ts";
 import { TerminalCodes } from "../../tiles-server/ingest/terminal-codes.ts";
 import { VehicleRegistry } from "../../tiles-server/ingest/vehicle-registry.ts";
-import { print, significant } from "../figure.ts";
+import { print, significant } from "../run/figure.ts";
 
 const log = pino({ level: "silent" });
 const SECONDS = 10;

@@ -20,7 +20,7 @@ export async function runTwin(args: readonly string[]): Promise<{ seconds: numbe
 }
 
 /** Adds up what a process and those it started hold, as often as it can. */
-export function watchMemory(child: ChildProcess): { stop(): number } {
+function watchMemory(child: ChildProcess): { stop(): number } {
   let peak = 0;
   const timer = setInterval(() => {
     if (child.pid !== undefined) peak = Math.max(peak, treeRssMb(child.pid));
