@@ -26,10 +26,13 @@ export type PlantedDefects = z.infer<typeof schema>;
 export const parsePlanted = (value: unknown): PlantedDefects => schema.parse(value);
 
 export interface PlantedResult {
+  /** in the files that were checked */
   readonly planted: number;
   readonly found: number;
   /** findings that nobody planted */
   readonly false: number;
+  /** planted in files that were not checked */
+  readonly elsewhere: number;
   readonly missed: readonly PlantedDefect[];
   readonly unexpected: readonly CheckFinding[];
 }
@@ -39,12 +42,14 @@ export interface PlantedResult {
  * @param path of defects.json
  */
 export function comparePlanted(
-  { defects }: PlantedDefects,
+  { defects: all }: PlantedDefects,
   path: string,
   { files, findings }: { files: readonly CheckedFile[]; findings: readonly CheckFinding[] },
 ): PlantedResult {
   const folder = dirname(resolve(path));
   const fileOf = new Map(files.map((file) => [file.file, relative(folder, file.path).replaceAll("\\", "/")]));
+  const checked = new Set(fileOf.values());
+  const defects = all.filter(({ file }) => checked.has(file));
   const key = (check: string, file: string, row: number | null) => `${check} ${file} ${row}`;
   const planted = new Set(defects.map(({ check, file, row }) => key(check, file, row)));
   const keyOf = ({ check, file, row }: CheckFinding) => key(check, fileOf.get(file) ?? file, row);
@@ -55,6 +60,7 @@ export function comparePlanted(
     planted: defects.length,
     found: defects.length - missed.length,
     false: unexpected.length,
+    elsewhere: all.length - defects.length,
     missed,
     unexpected,
   };

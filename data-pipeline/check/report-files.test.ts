@@ -94,6 +94,20 @@ describe("planted defects", () => {
     expect(wrong).toMatchObject({ planted: 1, found: 0, false: 1, missed: [{ row: 3 }] });
   });
 
+  it("in files that nobody checked are counted apart", () => {
+    const more = list(4);
+    const elsewhere = { ...more.defects[0]!, file: "sewer/other" };
+    const result = comparePlanted(
+      { ...more, defects: [...more.defects, elsewhere] },
+      "/survey/defects.json",
+      CHECKED,
+    );
+    expect(result).toMatchObject({ planted: 1, found: 1, false: 0, elsewhere: 1 });
+    expect(checkSummary(CHECKED, result)).toContain(
+      "1 planted, 1 found, 0 false; 1 planted in files that were not",
+    );
+  });
+
   it("are refused when their list is none", () => {
     expect(() => parsePlanted({ about: "", seed: 1, defects: [{ check: "no-such-check" }] })).toThrow();
   });

@@ -16,7 +16,11 @@ export function checkSummary(
   }
   for (const { file, layer, rows } of files) lines.push(`${file}: ${rows} rows of ${layer}`);
   lines.push(`${errors} errors, ${warnings} warnings`);
-  if (planted) lines.push(`${planted.planted} planted, ${planted.found} found, ${planted.false} false`);
+  if (planted) {
+    const { elsewhere } = planted;
+    const rest = elsewhere > 0 ? `; ${elsewhere} planted in files that were not checked` : "";
+    lines.push(`${planted.planted} planted, ${planted.found} found, ${planted.false} false${rest}`);
+  }
   return `${lines.join("\n")}\n`;
 }
 

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Command } from "commander";
 import { type CheckedFiles, checkFiles } from "../check/check-files.ts";
 import { writeFindings } from "../check/findings-file.ts";
@@ -20,17 +22,24 @@ interface CheckOptions {
 /** Reads survey files as an import would and says what is wrong with them; imports nothing. */
 export const checkCommand = new Command("check")
   .description("check survey files without importing them")
-  .argument("[file...]", "survey files; none = every survey of --county")
+  .argument("[file...]", "survey files; none = every survey of --county, or of the county in this folder")
   .option("--layer <id>", "layer of all files; otherwise each is recognised by its geometry and columns")
   .option("--county <dir>", "folder with county.yaml: bounds, and how its surveys are to be read")
   .option("--crs <crs>", "CRS of the coordinates, e.g. EPSG:4546")
-  .option("--planted <file>", "defects.json of twin demo --defects: say what was found of it")
+  .option(
+    "--planted <file>",
+    "list of twin demo --defects: say what was found of it (default: defects.json in --county)",
+  )
   .option("--html <file>", "write a report with a map, one file that needs no network")
   .option("--findings <file>", "write the findings as points: .gpkg, .fgb or .geojson")
   .option("--json", "print findings as JSON", false)
   .addHelpText("after", "\nExample:\n  twin check JSL.shp JSP.shp --county demo --crs EPSG:4546")
-  .action(async (files: string[], { json, planted: list, html, findings, ...options }: CheckOptions) => {
-    const checked = await checkFiles(files, options, stderrProgress());
+  .action(async (files: string[], { json, html, findings, ...options }: CheckOptions) => {
+    const here = files.length === 0 && existsSync("county.yaml") ? "." : undefined;
+    const county = options.county ?? here;
+    const checked = await checkFiles(files, { ...options, ...(county && { county }) }, stderrProgress());
+    const known = county === undefined ? undefined : join(county, "defects.json");
+    const list = options.planted ?? (known && existsSync(known) ? known : undefined);
     const planted =
       list === undefined
         ? undefined
