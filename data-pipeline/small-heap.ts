@@ -1,9 +1,9 @@
 import { setFlagsFromString } from "node:v8";
 
 /**
- * Lets V8's heap grow by at most half before it collects. By itself it quadruples where memory is plenty: making the
- * demo county's water tiles then held 360 MB of heap, 100 of them alive, instead of 160, for 5 % less processor time.
+ * Lets V8's heap at most double before it collects. By itself it quadruples where memory is plenty: publishing the demo
+ * county took 933 MB, 711 with this, for 3 % more processor time; at half as much growth it were 663 MB for 18 %.
  */
 export function keepHeapSmall(): void {
-  setFlagsFromString("--heap-growing-percent=50");
+  setFlagsFromString("--heap-growing-percent=100");
 }

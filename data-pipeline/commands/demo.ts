@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { generateDemo } from "../demo/generate.ts";
 import { stderrProgress } from "../progress.ts";
-import { keepHeapSmall } from "../small-heap.ts";
 
 interface DemoOptions {
   readonly out: string;
@@ -34,7 +33,6 @@ export const demoCommand = new Command("demo")
   .option("--json", "print the result as one JSON object")
   .addHelpText("after", "\nExample:\n  npx twin demo --out ./demo-county --seed 7")
   .action(async ({ out, seed, defects, json }: DemoOptions) => {
-    keepHeapSmall();
     const start = performance.now();
     const summary = await generateDemo(out, seed, stderrProgress(), defects);
     const seconds = Math.round((performance.now() - start) / 10) / 100;

@@ -44,6 +44,8 @@ export async function writePipeTiles(
   const shapes = { surveyed: pipeShapes(colours.surveyed), assumed: pipeShapes(colours.assumed) };
   const models = new SharedModels(Object.values(shapes).flatMap((kind) => Object.values(kind)));
 
+  const profileOf = pipeProfiles();
+
   const mesh = new MeshBuilder();
   const lines = (toleranceMeters: number, stepExponent: number): Detail["draw"] => {
     return ({ rows: tileRows, address, properties }) => {
@@ -100,7 +102,7 @@ export async function writePipeTiles(
     mesh.restart();
     tileRows.forEach((row, featureId) => {
       mesh.startFeature(featureId, colourOf(row));
-      const profile = pipeProfile(sectionOf(pipes, row));
+      const profile = profileOf(sectionOf(pipes, row));
       const parts = partsOf(pipes, enu, row);
       parts.forEach((part, i) => {
         addTube(mesh, part, profile, {
@@ -172,8 +174,19 @@ function sectionOf(pipes: FeatureTable, row: number): PipeSection {
   };
 }
 
-function pipeProfile({ widthMeters, heightMeters }: PipeSection): Profile {
-  return heightMeters === undefined ? circleProfile(widthMeters) : boxProfile(widthMeters, heightMeters);
+/** Profiles by section: a county has a few dozen sizes. */
+function pipeProfiles(): (section: PipeSection) => Profile {
+  const known = new Map<string, Profile>();
+  return ({ widthMeters, heightMeters }) => {
+    const key = `${widthMeters} ${heightMeters}`;
+    let profile = known.get(key);
+    if (!profile) {
+      profile =
+        heightMeters === undefined ? circleProfile(widthMeters) : boxProfile(widthMeters, heightMeters);
+      known.set(key, profile);
+    }
+    return profile;
+  };
 }
 
 interface PipeColours {
