@@ -56,11 +56,13 @@ async function main() {
   mkdirSync(home, { recursive: true });
   const publication = join(home, "publication");
   const serverDir = join(home, "server");
-  const makeAndPublish = async () => {
-    if (!options.county) await makeDemoCounty(countyDir, options.seed);
-    await publishWhenStale(countyDir, publication, home);
-  };
-  await Promise.all([buildViewerWhenStale(), prepareDatabase(programs, serverDir), makeAndPublish()]);
+  // making the county keeps both cores busy, importing it only one: the database is made beside the import
+  const made = options.county ? Promise.resolve() : makeDemoCounty(countyDir, options.seed);
+  await Promise.all([
+    buildViewerWhenStale(),
+    made.then(() => prepareDatabase(programs, serverDir)),
+    made.then(() => publishWhenStale(countyDir, publication, home)),
+  ]);
 
   await run({ ...options, host, port }, { programs, publication, dataDir: serverDir, jt808Port });
 }
@@ -205,7 +207,7 @@ async function publishWhenStale(countyDir, publication, home) {
   markFresh(stamp, fingerprint);
 }
 
-/** A new embedded database takes 11 s of one core, so it is made beside everything else. */
+/** A new embedded database takes 11 s of one core. */
 async function prepareDatabase(programs, serverDir) {
   if (process.env.DATABASE_URL !== undefined || existsSync(serverDir)) return;
   await step("Making the database", [join(programs, "prepare-database.mjs")], { DATA_DIR: serverDir });
