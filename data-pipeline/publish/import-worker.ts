@@ -1,5 +1,6 @@
 import type { Progress } from "../feature-table.ts";
 import { SurveyError } from "../read/findings.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 import { importCounty } from "../survey/import-county.ts";
 import type { ImportMessage } from "./import-in-process.ts";
 
@@ -8,6 +9,7 @@ const [countyDir] = process.argv.slice(2) as [string];
 const tell = (message: ImportMessage) => process.send!(message);
 process.once("disconnect", () => process.exit(1)); // whoever waited for it is gone
 
+keepHeapSmall();
 let steps = 0;
 const progress: Progress = {
   step(name, total) {
