@@ -31,12 +31,15 @@ it("has the figures of the whole publication while its features still wait for t
   });
   const publication = await openPublication(await currentFolder(test.config.dataDir));
   const features = new PublishedFeatures(database, pino({ level: "silent" }));
-  const busy = database.execute("SELECT pg_sleep(2)");
+  // an open transaction keeps the database from everyone else for as long as this test wants
+  let release = () => {};
+  const busy = database.transaction(() => new Promise<void>((done) => (release = done)));
   const loading = features.load(publication);
   const { counted } = await features.counted();
   expect(features.isReady).toBe(false);
   expect(counted).toMatchObject({ gateValves: 2, hydrants: 1, workOrdersClosed: null });
   expect(counted.counts.get("water-facilities")).toBe(3);
+  release();
   await Promise.all([busy, loading]);
   expect(features.isReady).toBe(true);
 }, 30_000);
