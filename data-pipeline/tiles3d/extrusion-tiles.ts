@@ -14,13 +14,8 @@ import {
 } from "./footprint.ts";
 import { MeshBuilder } from "./mesh-builder.ts";
 import { LEAF_STEP_EXPONENT, writeMeshGlb } from "./mesh-glb.ts";
-import {
-  type Detail,
-  type TiledLayer,
-  type TileRequest,
-  type TilesTarget,
-  writeTileset,
-} from "./tileset-writer.ts";
+import type { TileGrid } from "./tile-grid.ts";
+import type { Detail, TiledLayer, TileRequest, TilesetPlan } from "./tileset-plan.ts";
 
 /** Boxes drawn from afar: about 50 compressed bytes each, 300 kB for the first view. */
 const FAR_BUILDINGS = 6000;
@@ -47,9 +42,8 @@ interface Heights {
  * Buildings and bridge decks: boxes of the largest far, simplified footprints nearer, every corner and roof near.
  * @throws Error naming a feature that encloses no ground or has an impossible height
  */
-export async function writeExtrusionTiles(source: TiledLayer, target: TilesTarget): Promise<void> {
+export function planExtrusionTiles(source: TiledLayer, grid: TileGrid): TilesetPlan {
   const { layer, table, enu } = source;
-  const { grid } = target;
   const rows = Uint32Array.from({ length: table.count }, (_, row) => row);
   const heights = Array.from(rows, (row) => heightsOf(layer, table, enu, row));
   const footprints = Array.from(rows, (row) => {
@@ -110,7 +104,7 @@ export async function writeExtrusionTiles(source: TiledLayer, target: TilesTarge
     { edgeMeters: 2048, geometricErrorMeters: 7, rows, draw: plain },
     { edgeMeters: 1024, geometricErrorMeters: 0, rows, draw: full },
   ];
-  await writeTileset(source, { emptyErrorMeters: EMPTY_ERROR_METERS, details }, target);
+  return { emptyErrorMeters: EMPTY_ERROR_METERS, details };
 }
 
 /** The largest by volume: what is seen of a town from 3 km and more. Rows in their order. */

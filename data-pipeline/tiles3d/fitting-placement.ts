@@ -81,6 +81,11 @@ export class FittingPlacer {
   }
 }
 
+/** Names of all models that a facility may stand as. */
+export function fittingModels(): string[] {
+  return [...Object.values(POINT_KINDS).map(({ model }) => model), ...BEND_MODELS.map(({ model }) => model)];
+}
+
 /** @throws Error for a kind that is not in the catalogue */
 export function modelOfKind(kind: string): string {
   const known = POINT_KINDS[kind];

@@ -1,4 +1,3 @@
-import type { PublicationSink } from "../feature-table.ts";
 import { Box } from "./box.ts";
 import { TILE_CLASS } from "./property-table.ts";
 import type { TileAddress, TileGrid } from "./tile-grid.ts";
@@ -53,12 +52,14 @@ export class ImplicitTileset {
     }
   }
 
-  /** Writes tileset.json, schema.json and the subtree under `folder`. */
-  async write(sink: PublicationSink, folder: string): Promise<void> {
+  /** tileset.json, schema.json and the subtree; paths inside the tileset's folder. */
+  files(): { path: string; bytes: Uint8Array }[] {
     this.#settleEmptyTiles();
-    await sink.put(`${folder}/schema.json`, Buffer.from(JSON.stringify(this.#description.schema)));
-    await sink.put(`${folder}/subtrees/0/0/0.subtree`, this.#subtree());
-    await sink.put(`${folder}/tileset.json`, Buffer.from(JSON.stringify(this.#tilesetJson())));
+    return [
+      { path: "schema.json", bytes: Buffer.from(JSON.stringify(this.#description.schema)) },
+      { path: "subtrees/0/0/0.subtree", bytes: this.#subtree() },
+      { path: "tileset.json", bytes: Buffer.from(JSON.stringify(this.#tilesetJson())) },
+    ];
   }
 
   #tile(address: TileAddress): Tile {

@@ -1,18 +1,35 @@
 import type { LayerDefinition } from "../../contract/layers.ts";
-import type { FeatureTable } from "../feature-table.ts";
+import type { FeatureTable, PublicationSink } from "../feature-table.ts";
 import type { PipeNetwork } from "../network/pipe-network.ts";
-import { writeExtrusionTiles } from "./extrusion-tiles.ts";
+import type { Box } from "./box.ts";
+import { planExtrusionTiles } from "./extrusion-tiles.ts";
 import { FittingPlacer } from "./fitting-placement.ts";
-import type { ModelLibrary } from "./model-library.ts";
-import { writePipeTiles } from "./pipe-tiles.ts";
-import { writePointTiles } from "./point-tiles.ts";
-import { enuCoordinates } from "./tile-grid.ts";
-import type { TilesTarget } from "./tileset-writer.ts";
+import { contentPath, LayerTileset } from "./layer-tileset.ts";
+import type { ModelLibrary, PlacedModel } from "./model-library.ts";
+import { pipeJoints } from "./pipe-joints.ts";
+import { planPipeTiles } from "./pipe-tiles.ts";
+import { modelNamesOf, pointPlacement } from "./point-placement.ts";
+import { planPointTiles } from "./point-tiles.ts";
+import { enuCoordinates, type TileGrid } from "./tile-grid.ts";
+import type { TiledLayer, TilesetPlan } from "./tileset-plan.ts";
 
 /** A pipe layer with its graph; facilities need the one they stand on. */
 export interface PipeLayer {
   readonly table: FeatureTable;
   readonly network: PipeNetwork;
+}
+
+/** What every layer's tiles are made with. */
+export interface TileMaker {
+  readonly grid: TileGrid;
+  readonly library: ModelLibrary;
+}
+
+/** Where tiles go. */
+export interface TilesTarget extends TileMaker {
+  readonly sink: PublicationSink;
+  /** told the number of tiles written so far */
+  readonly tick: (tiles: number) => void;
 }
 
 /** Whether a layer is drawn from 3D Tiles. */
@@ -29,12 +46,52 @@ export async function writeLayerTiles(
   layer: LayerDefinition,
   table: FeatureTable,
   pipes: PipeLayer | undefined,
-  target: TilesTarget & { readonly library: ModelLibrary },
+  target: TilesTarget,
 ): Promise<void> {
-  const { grid, library } = target;
+  const tileset = await layerTileset(layer, table, pipes, target);
+  const folder = `tiles/${layer.id}`;
+  const boxes: Box[] = [];
+  for (const tile of tileset.tiles) {
+    const { bytes, box } = tileset.draw(tile);
+    await target.sink.put(`${folder}/${contentPath(tile.address)}`, bytes);
+    target.tick(boxes.push(box));
+  }
+  for (const { path, bytes } of tileset.filesBeside(boxes)) await target.sink.put(`${folder}/${path}`, bytes);
+}
+
+/** A layer shared out to its tiles, ready to be drawn. Throws as writeLayerTiles. */
+export async function layerTileset(
+  layer: LayerDefinition,
+  table: FeatureTable,
+  pipes: PipeLayer | undefined,
+  { grid, library }: TileMaker,
+): Promise<LayerTileset> {
   const source = { layer, table, enu: enuCoordinates(grid, table) };
-  if (layer.representation === "tubes") return writePipeTiles(source, pipes!.network, target);
-  if (layer.representation === "extrusions") return writeExtrusionTiles(source, target);
+  return new LayerTileset(source, await planOf(source, pipes, { grid, library }), grid);
+}
+
+async function planOf(
+  source: TiledLayer,
+  pipes: PipeLayer | undefined,
+  { grid, library }: TileMaker,
+): Promise<TilesetPlan> {
+  const { layer, table, enu } = source;
+  if (layer.representation === "tubes")
+    return planPipeTiles(source, pipeJoints(table, enu, pipes!.network), grid);
+  if (layer.representation === "extrusions") return planExtrusionTiles(source, grid);
+  const models = await modelsOf(layer, library);
   const fittings = pipes && new FittingPlacer(pipes.table, enuCoordinates(grid, pipes.table), pipes.network);
-  return writePointTiles(source, library, fittings, target);
+  const placementOf = pointPlacement(layer, table, fittings, models);
+  const placements = Array.from({ length: table.count }, (_, row) => placementOf(row));
+  return planPointTiles(source, placements, models, grid);
+}
+
+/** Every model that features of a point layer may stand as. */
+export async function modelsOf(
+  layer: LayerDefinition,
+  library: ModelLibrary,
+): Promise<ReadonlyMap<string, PlacedModel>> {
+  const models = new Map<string, PlacedModel>();
+  for (const name of modelNamesOf(layer)) models.set(name, await library.model(name));
+  return models;
 }

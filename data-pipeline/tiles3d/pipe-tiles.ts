@@ -1,17 +1,17 @@
 import type { LayerDefinition } from "../../contract/layers.ts";
 import type { FeatureTable } from "../feature-table.ts";
-import type { PipeNetwork } from "../network/pipe-network.ts";
 import { Box } from "./box.ts";
 import { linearFromHex, mixed } from "./colour.ts";
 import { writeInstanceGlb } from "./instance-glb.ts";
 import { MeshBuilder, type Rgb } from "./mesh-builder.ts";
 import { LEAF_STEP_EXPONENT, writeMeshGlb } from "./mesh-glb.ts";
 import { PipeInstances, type PipeSection, pipeShapes } from "./pipe-instances.ts";
-import { pipeJoints } from "./pipe-joints.ts";
+import type { PipeJoint } from "./pipe-joints.ts";
 import { SharedModels } from "./shared-models.ts";
 import { simplifyLine } from "./simplify-line.ts";
+import type { TileGrid } from "./tile-grid.ts";
 import { MAX_FEATURES_PER_TILE } from "./tile-levels.ts";
-import { type Detail, type TiledLayer, type TilesTarget, writeTileset } from "./tileset-writer.ts";
+import type { Detail, TiledLayer, TilesetPlan } from "./tileset-plan.ts";
 import { addTube, boxProfile, circleProfile, type Profile } from "./tube.ts";
 import type { Vec3 } from "./vector.ts";
 
@@ -28,18 +28,17 @@ const ASSUMED_TINT = linearFromHex("#F2F4F5");
 /**
  * Tubes of true outer diameter at true depth near, lines far: the mains in tiles of 8 km, which give way to all pipes
  * within 3 km, these to copies of unit cylinders within 600 m, and these to closed meshes within 50 m.
- * @throws Error naming a pipe without a diameter
+ * @param joints as pipeJoints finds them
+ * @throws Error naming a pipe without a diameter, when its tile is drawn
  */
-export async function writePipeTiles(
+export function planPipeTiles(
   source: TiledLayer,
-  network: PipeNetwork,
-  target: TilesTarget,
-): Promise<void> {
+  joints: ReadonlyMap<number, PipeJoint>,
+  grid: TileGrid,
+): TilesetPlan {
   const { layer, table: pipes, enu } = source;
-  const { grid, sink } = target;
   const rows = Uint32Array.from({ length: pipes.count }, (_, row) => row);
   const mains = largestMains(pipes, rows);
-  const joints = pipeJoints(pipes, enu, network);
   const { colourOf, isAssumed, colours } = pipeColours(layer, pipes);
   const shapes = { surveyed: pipeShapes(colours.surveyed), assumed: pipeShapes(colours.assumed) };
   const models = new SharedModels(Object.values(shapes).flatMap((kind) => Object.values(kind)));
@@ -131,8 +130,7 @@ export async function writePipeTiles(
     { edgeMeters: 1024, geometricErrorMeters: 0.5, rows, draw: copies },
     { edgeMeters: 512, geometricErrorMeters: 0, rows, draw: tubes },
   ];
-  await sink.put(`tiles/${layer.id}/models.bin`, models.bytes);
-  await writeTileset(source, { emptyErrorMeters: EMPTY_ERROR_METERS, details }, target);
+  return { emptyErrorMeters: EMPTY_ERROR_METERS, details, models: models.bytes };
 }
 
 function largestMains(pipes: FeatureTable, rows: Uint32Array): Uint32Array {

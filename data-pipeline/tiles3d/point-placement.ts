@@ -1,6 +1,6 @@
 import type { LayerDefinition } from "../../contract/layers.ts";
 import type { FeatureTable } from "../feature-table.ts";
-import { type FittingPlacer, modelOfKind, turnOfRun } from "./fitting-placement.ts";
+import { type FittingPlacer, fittingModels, modelOfKind, turnOfRun } from "./fitting-placement.ts";
 import type { PlacedModel } from "./model-library.ts";
 
 /** What is drawn for one point feature. */
@@ -8,7 +8,12 @@ export interface PointPlacement {
   readonly model: string;
   /** counter-clockwise about up, degrees; an unturned model faces south */
   readonly turnDeg: number;
-  /** size for this model, 1 = as drawn */
+  /** size, 1 = as the model is drawn */
+  readonly scale: number;
+}
+
+/** A placement whose size depends on the model's own. */
+interface UnscaledPlacement extends Omit<PointPlacement, "scale"> {
   readonly scale: (model: PlacedModel) => number;
 }
 
@@ -37,16 +42,45 @@ const SINGLE_MODELS = new Map([
   ["chargers", "charger"],
 ]);
 
+/** Names of all models that features of a layer may stand as, in order. */
+export function modelNamesOf(layer: LayerDefinition): string[] {
+  const single = SINGLE_MODELS.get(layer.id);
+  const names = layer.network
+    ? fittingModels()
+    : layer.id === "streetlights"
+      ? [...LAMP_MODELS.values()]
+      : layer.id === "greenery"
+        ? [...TREE_MODELS.values()]
+        : single
+          ? [single]
+          : [];
+  return [...new Set(names)].sort();
+}
+
 /**
  * How the points of a layer are drawn, row by row.
  * @param fittings of the layer's pipe network; undefined when that network is not published
- * @throws Error for a layer that has no models
+ * @param models all of `modelNamesOf`
+ * @throws Error for a layer that has no models, or naming a kind that is not in the catalogue
  */
 export function pointPlacement(
   layer: LayerDefinition,
   table: FeatureTable,
   fittings: FittingPlacer | undefined,
+  models: ReadonlyMap<string, PlacedModel>,
 ): (row: number) => PointPlacement {
+  const unscaled = unscaledPlacement(layer, table, fittings);
+  return (row) => {
+    const { model, turnDeg, scale } = unscaled(row);
+    return { model, turnDeg, scale: scale(models.get(model)!) };
+  };
+}
+
+function unscaledPlacement(
+  layer: LayerDefinition,
+  table: FeatureTable,
+  fittings: FittingPlacer | undefined,
+): (row: number) => UnscaledPlacement {
   const column = (name: string) => table.columns.get(name);
   const numberAt = (name: string, row: number) => {
     const value = column(name)?.[row] ?? null;
@@ -80,7 +114,7 @@ function facilityPlacement(
   table: FeatureTable,
   fittings: FittingPlacer | undefined,
   numberAt: (name: string, row: number) => number | undefined,
-): (row: number) => PointPlacement {
+): (row: number) => UnscaledPlacement {
   return (row) => {
     const kind = `${table.columns.get("kind")![row]}`;
     const vertex = table.partStart[table.featureStart[row]!]!;
@@ -106,7 +140,7 @@ function turnOfBearing(bearingDeg: number | undefined): number {
   return bearingDeg === undefined ? 0 : (((180 - bearingDeg) % 360) + 360) % 360;
 }
 
-function scaleToHeight(heightMeters: number | undefined): PointPlacement["scale"] {
+function scaleToHeight(heightMeters: number | undefined): UnscaledPlacement["scale"] {
   if (heightMeters === undefined) return asDrawn;
   return (model) => Math.min(STRETCH.most, Math.max(STRETCH.least, heightMeters / model.heightMeters));
 }

@@ -1,13 +1,13 @@
 import { Box } from "./box.ts";
 import { linearFromHex } from "./colour.ts";
-import type { FittingPlacer } from "./fitting-placement.ts";
 import { type InstanceGroup, writeInstanceGlb } from "./instance-glb.ts";
 import { MeshBuilder } from "./mesh-builder.ts";
 import { writeMeshGlb } from "./mesh-glb.ts";
-import type { ModelLibrary, PlacedModel } from "./model-library.ts";
-import { pointPlacement } from "./point-placement.ts";
+import type { PlacedModel } from "./model-library.ts";
+import type { PointPlacement } from "./point-placement.ts";
 import { SharedModels } from "./shared-models.ts";
-import { type Detail, type TiledLayer, type TilesTarget, writeTileset } from "./tileset-writer.ts";
+import type { TileGrid } from "./tile-grid.ts";
+import type { Detail, TiledLayer, TilesetPlan } from "./tileset-plan.ts";
 import type { Vec3 } from "./vector.ts";
 
 /** Metres of error of dots instead of light models, light instead of full ones, and of nothing at all. */
@@ -24,25 +24,23 @@ const TURN_BITS = 12;
 /** Step of dots seen from hundreds of metres, 2^−3 m. */
 const DOT_STEP_EXPONENT = -3;
 
-/** Dots far, models with few triangles nearer, full models near; each feature an instance with its own id. */
-export async function writePointTiles(
+/**
+ * Dots far, models with few triangles nearer, full models near; each feature an instance with its own id.
+ * @param placements one a row
+ * @param models all that the layer's features may stand as, so that models.bin does not depend on which do
+ */
+export function planPointTiles(
   source: TiledLayer,
-  library: ModelLibrary,
-  fittings: FittingPlacer | undefined,
-  target: TilesTarget,
-): Promise<void> {
+  placements: readonly PointPlacement[],
+  models: ReadonlyMap<string, PlacedModel>,
+  grid: TileGrid,
+): TilesetPlan {
   const { layer, table, enu } = source;
-  const { grid, sink } = target;
   const rows = Uint32Array.from({ length: table.count }, (_, row) => row);
   const positionOf = (row: number): Vec3 => {
     const vertex = table.partStart[table.featureStart[row]!]!;
     return [enu[3 * vertex]!, enu[3 * vertex + 1]!, enu[3 * vertex + 2]!];
   };
-  const placementOf = pointPlacement(layer, table, fittings);
-  const placements = Array.from(rows, placementOf);
-  const models = new Map<string, PlacedModel>();
-  for (const name of [...new Set(placements.map(({ model }) => model))].sort())
-    models.set(name, await library.model(name));
   const shared = new SharedModels([...models.values()].flatMap(({ full, light }) => [light, full]));
   const errors = layer.group === "underground" ? UNDERGROUND_ERRORS : STREET_ERRORS;
   const colour = linearFromHex(layer.colour.dark);
@@ -82,7 +80,7 @@ export async function writePointTiles(
         const featureIds = new Uint16Array(members.length);
         members.forEach((row, i) => {
           const [east, north, up] = positionOf(row);
-          const scale = placements[row]!.scale(model);
+          const { scale } = placements[row]!;
           positions.set([east, north, up], 3 * i);
           turnDeg[i] = placements[row]!.turnDeg;
           scales.fill(scale, 3 * i, 3 * i + 3);
@@ -110,13 +108,12 @@ export async function writePointTiles(
     };
   };
 
-  await sink.put(`tiles/${layer.id}/models.bin`, shared.bytes);
   const details = [
     { edgeMeters: 4096, geometricErrorMeters: errors.dots, rows, draw: dots },
     { edgeMeters: 1024, geometricErrorMeters: errors.light, rows, draw: instances("light") },
     { edgeMeters: 512, geometricErrorMeters: 0, rows, draw: instances("full") },
   ];
-  await writeTileset(source, { emptyErrorMeters: errors.nothing, details }, target);
+  return { emptyErrorMeters: errors.nothing, details, models: shared.bytes };
 }
 
 /** Quaternions of turns counter-clockwise about up, degrees; an unturned model faces south. */

@@ -1,0 +1,45 @@
+import type { LayerDefinition } from "../../contract/layers.ts";
+import type { FeatureTable } from "../feature-table.ts";
+import type { Box } from "./box.ts";
+import type { FeatureProperties } from "./property-table.ts";
+import type { TileAddress } from "./tile-grid.ts";
+import type { DetailLevel } from "./tile-levels.ts";
+
+export interface TileRequest {
+  readonly address: TileAddress;
+  /** rows of the layer; feature id = position */
+  readonly rows: Uint32Array;
+  readonly properties: FeatureProperties;
+}
+
+export interface DrawnTile {
+  /** glb */
+  readonly bytes: Uint8Array;
+  /** what it draws, metres in the county's frame */
+  readonly box: Box;
+}
+
+export interface Detail extends DetailLevel {
+  /** rows that this level of detail shows */
+  readonly rows: Uint32Array;
+  /** Depends on the rows it is given and on nothing that was drawn before. */
+  readonly draw: (tile: TileRequest) => DrawnTile;
+}
+
+/** A layer's features in the county's frame. */
+export interface TiledLayer {
+  readonly layer: LayerDefinition;
+  readonly table: FeatureTable;
+  /** vertices of `table`, metres east, north, up, interleaved */
+  readonly enu: Float64Array;
+}
+
+/** How a layer becomes tiles; nothing is drawn yet. */
+export interface TilesetPlan {
+  /** error of drawing nothing, metres: at 1080 lines Cesium asks for the first tiles within 104 times this */
+  readonly emptyErrorMeters: number;
+  /** coarse to fine */
+  readonly details: readonly Detail[];
+  /** models.bin, which the tiles share */
+  readonly models?: Uint8Array;
+}
