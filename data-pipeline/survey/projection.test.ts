@@ -15,11 +15,31 @@ const vectors = hasVectors
       .object({
         wgs84: z.array(z.array(z.number())),
         projected: z.record(z.string(), z.array(z.array(z.number()))),
+        cgcs2000_gk_test_from_repo: z.object({
+          lon: z.string(),
+          lat: z.string(),
+          easting: z.number(),
+          northing: z.number(),
+        }),
         gcj02: z.object({ rows_wgsLat_wgsLon_gcjLat_gcjLon: z.array(z.array(z.number())) }),
-        coordtransform: z.object({ input_lon_lat: z.array(z.number()), bd09togcj02: z.array(z.number()) }),
+        coordtransform: z.object({ input_lon_lat: z.array(z.number()), gcj02tobd09: z.array(z.number()) }),
       })
       .parse(JSON.parse(readFileSync(path, "utf8")))
   : null;
+const pair = z.tuple([z.number(), z.number()]);
+const { coords } = hasVectors
+  ? z
+      .object({
+        coords: z.array(
+          z.object({
+            wgs84_or_cgcs2000: pair.optional(),
+            epsg4546_EN: pair.optional(),
+            epsg4525_EN: pair.optional(),
+          }),
+        ),
+      })
+      .parse(JSON.parse(readFileSync(join(path, "../vectors.json"), "utf8")))
+  : { coords: [] };
 
 const metersBetween = (a: readonly number[], b: readonly number[]) =>
   geodesicLengthMeters(a[0]!, a[1]!, b[0]!, b[1]!);
@@ -36,18 +56,47 @@ describe.runIf(hasVectors)("projection into CGCS2000", () => {
     });
   });
 
-  it("takes GCJ-02 and BD-09 back, within 1 m of the published points", () => {
+  it("agrees with the county's points in both writings of the zone, within 1 mm", async () => {
+    let compared = 0;
+    for (const { wgs84_or_cgcs2000: place, ...written } of coords)
+      for (const [crs, en] of [
+        ["EPSG:4546", written.epsg4546_EN],
+        ["EPSG:4525", written.epsg4525_EN],
+      ] as const) {
+        if (!place || !en) continue;
+        const projection = await Projection.toCgcs2000(crs);
+        expect(metersBetween([...projection.transform(Float64Array.from(en))], place)).toBeLessThan(0.001);
+        compared++;
+      }
+    expect(compared).toBe(3);
+  });
+
+  it("agrees with a published Gauss-Krüger point within 1 mm and its rounding to 0.0001 seconds", async () => {
+    const { lon, lat, easting, northing } = vectors!.cgcs2000_gk_test_from_repo;
+    const degrees = (text: string) => {
+      const [d, m, s] = text.split(" ").map(Number);
+      return d! + m! / 60 + s! / 3600;
+    };
+    const roundingMeters = (0.00005 / 3600) * 111_000;
+    const projection = await Projection.toCgcs2000("EPSG:4546");
+    const found = projection.transform(Float64Array.of(easting, northing));
+    expect(metersBetween([...found], [degrees(lon), degrees(lat)])).toBeLessThan(
+      0.001 + Math.SQRT2 * roundingMeters,
+    );
+  });
+
+  it("takes GCJ-02 back within 1 cm of the published points, and BD-09 of them too", () => {
     for (const [wgsLat, wgsLon, gcjLat, gcjLon] of vectors!.gcj02.rows_wgsLat_wgsLon_gcjLat_gcjLon)
       expect(
         metersBetween([...undoMapShift(Float64Array.of(gcjLon!, gcjLat!), "GCJ-02")], [wgsLon!, wgsLat!]),
-      ).toBeLessThan(1);
-    const { input_lon_lat, bd09togcj02 } = vectors!.coordtransform;
+      ).toBeLessThan(0.01);
+    const { input_lon_lat, gcj02tobd09 } = vectors!.coordtransform;
     expect(
       metersBetween(
-        [...undoMapShift(Float64Array.from(input_lon_lat), "BD-09")],
-        [...undoMapShift(Float64Array.from(bd09togcj02), "GCJ-02")],
+        [...undoMapShift(Float64Array.from(gcj02tobd09), "BD-09")],
+        [...undoMapShift(Float64Array.from(input_lon_lat), "GCJ-02")],
       ),
-    ).toBeLessThan(0.01);
+    ).toBeLessThan(0.001);
   });
 });
 

@@ -1,8 +1,8 @@
-import gcoord from "gcoord";
 import proj4 from "proj4";
 import { useState } from "react";
 import { Button } from "react-aria-components";
 import type { CountyView } from "../../contract/api.ts";
+import { gcj02FromCgcs2000 } from "../../contract/map-shift.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { formatDegrees } from "./format.ts";
 
@@ -25,7 +25,7 @@ export function coordinatesIn(
   const { lonDeg, latDeg } = point;
   if (system === "cgcs") return [formatDegrees(lonDeg), formatDegrees(latDeg)];
   if (system === "gcj") {
-    const [lon, lat] = gcoord.transform([lonDeg, latDeg], gcoord.WGS84, gcoord.GCJ02);
+    const [lon, lat] = gcj02FromCgcs2000([lonDeg, latDeg]);
     return [formatDegrees(lon), formatDegrees(lat)];
   }
   const [east, north] = proj4(crsProj4, [lonDeg, latDeg]) as [number, number];
