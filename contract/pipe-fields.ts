@@ -160,6 +160,14 @@ const MATERIALS: Readonly<Record<string, Label>> = {
   unknown: { zh: "不明", en: "Unknown" },
 };
 
+/** Grades of repair of CJJ 181-2012, which inspections of drains give; the same four are used for other pipes. */
+const CONDITIONS: Readonly<Record<string, Label>> = {
+  "1": { zh: "一级", en: "I" },
+  "2": { zh: "二级", en: "II" },
+  "3": { zh: "三级", en: "III" },
+  "4": { zh: "四级", en: "IV" },
+};
+
 const SURVEYED: Readonly<Record<string, Label>> = {
   surveyed: { zh: "实测", en: "Surveyed" },
   assumed: { zh: "推定", en: "Assumed" },
@@ -317,6 +325,14 @@ export const pipeFields: readonly FieldDefinition[] = [
     label: { zh: "使用状态", en: "Status" },
     type: "string",
     columns: ["SYZT", "使用状态", "STATUS"],
+  },
+  {
+    name: "condition",
+    label: { zh: "状况等级", en: "Condition grade" },
+    type: "enum",
+    values: CONDITIONS,
+    columns: ["ZKDJ", "状况等级", "修复等级", "CONDITION"],
+    tile: "enum8",
   },
   {
     name: "road",
