@@ -1,0 +1,186 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import decodeQuantizedMesh, { DECODING_STEPS } from "@here/quantized-mesh-decoder";
+import { Math as CesiumMath, CesiumTerrainProvider, GeographicTilingScheme } from "cesium";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Progress } from "../feature-table.ts";
+import { buildTerrain, type TerrainSummary } from "./build-terrain.ts";
+import { joinGrids } from "./dem.ts";
+import type { HeightGrid } from "./height-grid.ts";
+import { tileBounds } from "./tile-grid.ts";
+
+/** Grounds that terrain encoders get wrong, each read by two decoders that know nothing of each other. */
+const OFFSET = -15.6;
+const MAX = 32767;
+const silent: Progress = { step: () => ({ tick() {}, end() {} }) };
+
+function gridOf(
+  west: number,
+  south: number,
+  cells: number,
+  step: number,
+  height: (lon: number, lat: number) => number,
+): HeightGrid {
+  const heights = new Float32Array(cells * cells);
+  const north = south + cells * step;
+  for (let row = 0; row < cells; row++)
+    for (let column = 0; column < cells; column++)
+      heights[row * cells + column] = height(west + (column + 0.5) * step, north - (row + 0.5) * step);
+  return { west, north, stepLon: step, stepLat: step, columns: cells, rows: cells, heights };
+}
+
+/** Slopes of a few percent, so that the stated error holds without the allowance for steep ground. */
+const rolling = (lon: number, lat: number) => 240 + 12 * Math.sin(lon * 250) * Math.cos(lat * 230);
+const HOLE = { west: 89.21, south: 42.7, east: 89.22, north: 42.71 };
+/** The Turpan basin: 154 m below the sea, with a lake nobody surveyed. */
+const basin = (lon: number, lat: number) =>
+  lon > HOLE.west && lon < HOLE.east && lat > HOLE.south && lat < HOLE.north
+    ? Number.NaN
+    : -154 + 900 * ((lon - 89.2) ** 2 + (lat - 42.72) ** 2);
+const GROUNDS = {
+  "rolling ground": { grid: gridOf(111.55, 25.15, 300, 0.0002, rolling), height: rolling },
+  "a basin below the sea with a hole": { grid: gridOf(89.17, 42.68, 200, 0.0004, basin), height: basin },
+  // 330 m: a tile of its deepest level is 1.2 km wide
+  "a survey smaller than a tile": { grid: gridOf(111.5791, 25.1851, 30, 0.0001, rolling), height: rolling },
+} as const;
+
+describe.each(Object.entries(GROUNDS))("terrain of %s", (_, { grid, height }) => {
+  const files = new Map<string, Uint8Array>();
+  const server = createServer((request, response) => {
+    const bytes = files.get(request.url!.slice(1).split("?")[0]!);
+    response.writeHead(bytes ? 200 : 404).end(bytes);
+  });
+  let summary: TerrainSummary;
+  let cesium: CesiumTerrainProvider;
+  beforeAll(async () => {
+    summary = await buildTerrain(
+      joinGrids([grid]),
+      { heightOffsetMeters: OFFSET, name: { zh: "试", en: "Test" } },
+      { put: async (path, bytes) => void files.set(path, bytes) },
+      silent,
+    );
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    cesium = await CesiumTerrainProvider.fromUrl(`http://127.0.0.1:${port}/terrain`);
+  });
+  afterAll(() => server.close());
+
+  const tiles = () =>
+    [...files.keys()]
+      .filter((path) => path.endsWith(".terrain"))
+      .map((path) => {
+        const [level, x, y] = path.replace(".terrain", "").split("/").slice(1).map(Number);
+        return { path, level: level!, x: x!, y: y! };
+      });
+  const here = (path: string) => {
+    const { header, vertexData, westIndices, eastIndices } = decodeQuantizedMesh(
+      Uint8Array.from(files.get(path)!).buffer,
+      { maxDecodingStep: DECODING_STEPS.extensions },
+    );
+    const count = vertexData.length / 3;
+    return {
+      count,
+      step: (header.maxHeight - header.minHeight) / MAX,
+      u: (i: number) => vertexData[i]! / MAX,
+      v: (i: number) => vertexData[count + i]! / MAX,
+      height: (i: number) =>
+        header.minHeight + (vertexData[2 * count + i]! / MAX) * (header.maxHeight - header.minHeight),
+      west: [...westIndices],
+      east: [...eastIndices],
+    };
+  };
+  const scheme = new GeographicTilingScheme();
+  const byCesium = async (tile: { level: number; x: number; y: number }) => {
+    const row = 2 ** tile.level - 1 - tile.y;
+    const data = await cesium.requestTileGeometry(tile.x, row, tile.level);
+    const rectangle = scheme.tileXYToRectangle(tile.x, row, tile.level);
+    return (lonDeg: number, latDeg: number) =>
+      data!.interpolateHeight(rectangle, CesiumMath.toRadians(lonDeg), CesiumMath.toRadians(latDeg));
+  };
+
+  it("says the same height at every vertex to both decoders", async () => {
+    let compared = 0;
+    for (const tile of tiles().filter(({ level }) => level >= summary.maximumLevel - 3)) {
+      const mesh = here(tile.path);
+      const heightAt = await byCesium(tile);
+      const [west, south, east, north] = tileBounds(tile);
+      for (let i = 0; i < mesh.count; i++) {
+        const found = heightAt(west + mesh.u(i) * (east - west), south + mesh.v(i) * (north - south));
+        // on a corner the decoder may stand in the neighbouring triangle: a step of its quantisation at most
+        expect(Math.abs(found! - mesh.height(i)), tile.path).toBeLessThan(mesh.step + 1e-6);
+        compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(30);
+  });
+
+  it("leaves the surveyed ground by no more than it states", async () => {
+    const deepest = tiles().filter(({ level }) => level === summary.maximumLevel);
+    let compared = 0;
+    for (const tile of deepest) {
+      const heightAt = await byCesium(tile);
+      const [west, south, east, north] = tileBounds(tile);
+      for (let i = 0; i < 200; i++) {
+        const lon = west + (east - west) * ((i * 0.618034) % 1);
+        const lat = south + (north - south) * ((i * 0.754878) % 1);
+        const margin = 2 * grid.stepLon;
+        const isSurveyed = [-margin, 0, margin].every((d) =>
+          [-margin, 0, margin].every((e) => Number.isFinite(height(lon + d, lat + e))),
+        );
+        const isInside =
+          lon > grid.west + margin &&
+          lon < grid.west + grid.columns * grid.stepLon - margin &&
+          lat < grid.north - margin &&
+          lat > grid.north - grid.rows * grid.stepLat + margin;
+        if (!isSurveyed || !isInside) continue;
+        expect(Math.abs(heightAt(lon, lat)! - (height(lon, lat) + OFFSET))).toBeLessThan(
+          summary.maxErrorMeters,
+        );
+        compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(5);
+  });
+
+  it("fills what nobody surveyed with the heights around it, never with the height of nodata", () => {
+    for (const tile of tiles().filter(({ level }) => level >= summary.maximumLevel - 4)) {
+      const mesh = here(tile.path);
+      const surveyed = grid.heights.filter((each) => Number.isFinite(each));
+      const [low, high] = [Math.min(...surveyed) + OFFSET - 1, Math.max(...surveyed) + OFFSET + 1];
+      for (let i = 0; i < mesh.count; i++) {
+        expect(mesh.height(i), tile.path).toBeGreaterThan(low);
+        expect(mesh.height(i), tile.path).toBeLessThan(high);
+      }
+    }
+  });
+
+  it("leaves no crack between a level and the next: the gap on an edge is a third of Cesium's skirt at most", () => {
+    let compared = 0;
+    for (const tile of tiles().filter(({ level }) => level >= 7)) {
+      // neighbours of one level share their edge exactly, so a tile beside its neighbour's children has this gap
+      const mesh = here(tile.path);
+      const edge = mesh.east.toSorted((a, b) => mesh.v(a) - mesh.v(b));
+      const heightOnEdge = (v: number) => {
+        const next = Math.max(
+          edge.findIndex((i) => mesh.v(i) >= v),
+          1,
+        );
+        const [a, b] = [edge[next - 1]!, edge[next]!];
+        const share = (v - mesh.v(a)) / (mesh.v(b) - mesh.v(a));
+        return mesh.height(a) + share * (mesh.height(b) - mesh.height(a));
+      };
+      const skirtMeters = 5 * cesium.getLevelMaximumGeometricError(tile.level + 1);
+      for (const half of [0, 1]) {
+        const path = `terrain/${tile.level + 1}/${2 * tile.x + 1}/${2 * tile.y + half}.terrain`;
+        if (!files.has(path)) continue;
+        const child = here(path);
+        for (const i of child.east) {
+          const gap = Math.abs(heightOnEdge((half + child.v(i)) / 2) - child.height(i));
+          expect(gap, path).toBeLessThan(skirtMeters / 3);
+          compared++;
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(5);
+  });
+});
