@@ -8,7 +8,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readFeatureFile } from "../data-pipeline/read/feature-file.ts";
+import { currentVersion } from "../data-pipeline/publish/publication-folder.ts";
+import { readPublishedLayer } from "../data-pipeline/publish/published-features.ts";
 import { readCounty } from "../data-pipeline/survey/county-folder.ts";
 import { tileGrid } from "../data-pipeline/tiles3d/tile-grid.ts";
 import { print, significant } from "./run/figure.ts";
@@ -54,7 +55,8 @@ try {
   print({ metric: "terrain.tiles_per_s", value: significant(terrainRate(countyDir)), unit: "1/s" });
 
   const publication = join(first, "current");
-  const pipes = await readFeatureFile(join(publication, "features", "water.fgb"), "water");
+  const { files, pathOf } = await currentVersion(first);
+  const pipes = (await readPublishedLayer(files, pathOf, "water"))!;
   const segments = pipes.partStart.at(-1)! - (pipes.partStart.length - 1);
   const grid = tileGrid(await readCounty(countyDir));
   const perSegment = tilesOfDetail(publication, "water", COPIED_PIPES).geometry / segments;

@@ -478,7 +478,7 @@ describe.each([
     "/tiles/constructor",
     "/assets/..%2f..%2fsecret.txt",
     "//secret.txt",
-    "/features/water.fgb",
+    "/features/water/0.fgb",
     "/network/water.pb",
     "/manifest.json",
   ])("gives nothing for the path %s", async (path) => {

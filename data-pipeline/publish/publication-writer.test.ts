@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { manifestSchema } from "../../contract/publication.ts";
+import { currentVersion } from "./publication-folder.ts";
 import { PublicationWriter } from "./publication-writer.ts";
+import { changesOf } from "./versions.ts";
 
 const compressible = Buffer.from("the same sentence again and again. ".repeat(200));
 const layers = [{ id: "water", status: "live" as const, features: 1 }];
@@ -17,6 +19,11 @@ async function publish(folder: string, files: Record<string, Uint8Array>) {
   return writer.finish("test", layers);
 }
 const newFolder = () => mkdtemp(join(tmpdir(), "publication-"));
+const filesOf = async (folder: string) =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
 const served = async (folder: string, path: string) => readFile(join(folder, "current", path));
 
 describe("a publication", () => {
@@ -55,6 +62,57 @@ describe("a publication", () => {
     expect(await readlink(join(folder, "current"))).toBe("versions/3");
     expect((await readdir(join(folder, "versions"))).sort()).toEqual(["2", "3"]);
     expect((await served(folder, "a.json")).toString()).toBe("3");
+  });
+
+  it("writes only what differs, and says of the rest where it lies", async () => {
+    const folder = await newFolder();
+    await publish(folder, { "a.json": Buffer.from("1"), "tiles/b.glb": compressible });
+    const second = await publish(folder, { "a.json": Buffer.from("2"), "tiles/b.glb": compressible });
+    expect(await filesOf(second.folder)).toEqual(["a.json", "changes.json", "manifest.json"]);
+    const { manifest, pathOf } = await currentVersion(folder);
+    expect(manifest.files["tiles/b.glb"]?.in).toBe(1);
+    expect(await readFile(pathOf("tiles/b.glb"))).toEqual(compressible);
+    expect(brotliDecompressSync(await readFile(`${pathOf("tiles/b.glb")}.br`))).toEqual(compressible);
+    expect(await changesOf(folder, 2)).toMatchObject({ number: 2, from: 1, by: "build", files: ["a.json"] });
+    // the two last builds are kept, and of the first what they name
+    const third = await publish(folder, { "a.json": Buffer.from("3"), "tiles/b.glb": compressible });
+    expect(await filesOf(join(folder, "versions", "1"))).toEqual(["tiles/b.glb", "tiles/b.glb.br"]);
+    const fresh = await newFolder();
+    const whole = await publish(fresh, { "a.json": Buffer.from("3"), "tiles/b.glb": compressible });
+    expect(third.version).toBe(whole.version);
+  });
+
+  it("writes a file again that was damaged on disk", async () => {
+    const folder = await newFolder();
+    await publish(folder, { "a.json": Buffer.from("1"), "b.json": Buffer.from("long enough") });
+    await writeFile(join(folder, "versions", "1", "b.json"), "short");
+    await publish(folder, { "a.json": Buffer.from("2"), "b.json": Buffer.from("long enough") });
+    expect((await served(folder, "b.json")).toString()).toBe("long enough");
+  });
+
+  it("can be the one before but for what an edit puts and removes", async () => {
+    const folder = await newFolder();
+    await publish(folder, {
+      "a.json": Buffer.from("1"),
+      "b.json": Buffer.from("2"),
+      "c.json": Buffer.from("3"),
+    });
+    const writer = await PublicationWriter.openUpdate(folder);
+    await writer.put("a.json", Buffer.from("new"));
+    writer.remove("b.json");
+    const edited = await writer.finish("test", layers, { by: "edit", edits: 7, features: { water: ["p1"] } });
+    const whole = await newFolder();
+    const built = await publish(whole, { "a.json": Buffer.from("new"), "c.json": Buffer.from("3") });
+    expect(edited.version).toBe(built.version);
+    expect(await filesOf(edited.folder)).toEqual(["a.json", "changes.json", "manifest.json"]);
+    expect(await changesOf(folder, 2)).toMatchObject({
+      by: "edit",
+      edits: 7,
+      features: { water: ["p1"] },
+      files: ["a.json"],
+      removed: ["b.json"],
+    });
+    await expect(PublicationWriter.openUpdate(await newFolder())).rejects.toThrow(/run twin build first/);
   });
 
   it("leaves nothing of a build that was given up, though another step was still putting files", async () => {

@@ -5,9 +5,9 @@ import {
   lstat,
   mkdir,
   readdir,
-  readFile,
   rename,
   rm,
+  stat,
   symlink,
   writeFile,
 } from "node:fs/promises";
@@ -15,8 +15,10 @@ import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants as zlibConstants } from "node:zlib";
-import { type Manifest, manifestSchema } from "../../contract/publication.ts";
+import type { Manifest } from "../../contract/publication.ts";
 import type { PublicationSink } from "../feature-table.ts";
+import { currentVersion, type PublishedVersion } from "./publication-folder.ts";
+import { changesBetween, forgetOldVersions, type VersionOrigin, versionNumbers } from "./versions.ts";
 
 const compress = promisify(brotliCompress);
 
@@ -26,12 +28,12 @@ const BROTLI_QUALITY = 5;
 const WORTHWHILE_SAVING = 0.05;
 /** Nobody is sent these, or they are compressed already. */
 const UNCOMPRESSED = /\.(webp|jpg)$|^features\//;
-/** Versions that stay on disk: the served one and the one before, which open requests may still read. */
-const KEPT_VERSIONS = 2;
 const PARTIAL = /^\.partial-(\d+)$/;
 
 export interface Published {
   readonly version: string;
+  /** N of versions/N */
+  readonly number: number;
   /** absolute or relative as the folder was given: DIR/versions/N */
   readonly folder: string;
   /** false when the survey gave the same bytes as the version already served */
@@ -40,22 +42,28 @@ export interface Published {
   readonly bytes: number;
 }
 
+const BUILT: VersionOrigin = { by: "build", edits: 0 };
+
 /**
  * Writes a publication beside the one in use and puts it in its place by one rename, so that readers see the
- * old one or the new one whole. Files are written while they arrive; at most a few wait for the compressor.
+ * old one or the new one whole. Files are written while they arrive; at most a few wait for the compressor. A file that
+ * the version in use holds with the same bytes is not written again: the manifest says where it lies.
  */
 export class PublicationWriter implements PublicationSink {
   readonly #folder: string;
   readonly #partial: string;
+  readonly #base: PublishedVersion | undefined;
   readonly #files = new Map<string, Manifest["files"][string]>();
+  readonly #put = new Set<string>();
   readonly #pending = new Set<Promise<void>>();
   readonly #madeFolders = new Map<string, Promise<unknown>>();
   readonly #maximumPending = 2 * availableParallelism();
   #failure: { readonly error: unknown } | undefined;
 
-  private constructor(folder: string, partial: string) {
+  private constructor(folder: string, partial: string, base: PublishedVersion | undefined) {
     this.#folder = folder;
     this.#partial = partial;
+    this.#base = base;
   }
 
   /**
@@ -80,7 +88,19 @@ export class PublicationWriter implements PublicationSink {
     const partial = join(versions, `.partial-${process.pid}`);
     await rm(partial, { recursive: true, force: true });
     await mkdir(partial);
-    return new PublicationWriter(folder, partial);
+    return new PublicationWriter(folder, partial, current && (await readableVersion(folder)));
+  }
+
+  /**
+   * Opens DIR for a version that is the one in use but for what is put and removed.
+   * @throws Error as `open`, and when there is no version in use
+   */
+  static async openUpdate(folder: string): Promise<PublicationWriter> {
+    const writer = await PublicationWriter.open(folder);
+    if (!writer.#base)
+      throw new Error(`no publication in ${folder} that could be changed; run twin build first`);
+    for (const path of writer.#base.files.keys()) writer.#keep(path);
+    return writer;
   }
 
   /**
@@ -91,11 +111,14 @@ export class PublicationWriter implements PublicationSink {
     this.#throwFailure();
     if (path.startsWith("/") || path.split("/").some((part) => part === "" || part === ".." || part === "."))
       throw new Error(`"${path}" is no path inside a publication`);
-    if (this.#files.has(path)) throw new Error(`${path} is published twice`);
-    this.#files.set(path, {
-      sha256: createHash("sha256").update(bytes).digest("hex"),
-      bytes: bytes.byteLength,
-    });
+    if (this.#put.has(path)) throw new Error(`${path} is published twice`);
+    this.#put.add(path);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    if (this.#base?.files.get(path)?.sha256 === sha256 && (await this.#isWhole(path))) {
+      this.#keep(path);
+      return;
+    }
+    this.#files.set(path, { sha256, bytes: bytes.byteLength });
     const written: Promise<void> = this.#write(path, bytes)
       .catch((error: unknown) => {
         this.#failure ??= { error };
@@ -106,32 +129,42 @@ export class PublicationWriter implements PublicationSink {
     this.#throwFailure();
   }
 
+  /** Leaves a file of the version in use out of this one. */
+  remove(path: string): void {
+    this.#files.delete(path);
+  }
+
   /** Writes the manifest and makes this version the current one, unless it is the current one already. */
-  async finish(county: string, layers: Manifest["layers"]): Promise<Published> {
+  async finish(county: string, layers: Manifest["layers"], origin = BUILT): Promise<Published> {
     await Promise.all(this.#pending);
     this.#throwFailure();
-    const manifest = this.#manifest(county, layers);
-    const bytes = [...this.#files.values()].reduce((sum, file) => sum + file.bytes, 0);
-    const figures = { version: manifest.version, files: this.#files.size, bytes };
-
-    const current = join(this.#folder, "current");
-    const served = await readFile(join(current, "manifest.json"), "utf8").catch(absent);
-    if (served && manifestSchema.parse(JSON.parse(served)).version === manifest.version) {
-      await this.discard();
-      return { ...figures, folder: current, changed: false };
-    }
-    await writeFile(join(this.#partial, "manifest.json"), JSON.stringify(manifest));
     const numbers = await versionNumbers(this.#folder);
     const number = Math.max(0, ...numbers) + 1;
+    const manifest = this.#manifest(number, county, layers);
+    const bytes = [...this.#files.values()].reduce((sum, file) => sum + file.bytes, 0);
+    const figures = { version: manifest.version, files: this.#files.size, bytes };
+    const before = this.#base?.manifest;
+    if (before?.version === manifest.version) {
+      await this.discard();
+      return { ...figures, number: before.number, folder: join(this.#folder, "current"), changed: false };
+    }
+    const changes = changesBetween(before, manifest, origin);
+    await writeFile(join(this.#partial, "changes.json"), JSON.stringify(changes));
+    await writeFile(join(this.#partial, "manifest.json"), JSON.stringify(manifest));
+    const folder = await this.#publish(number);
+    await forgetOldVersions(this.#folder, origin.by);
+    return { ...figures, number, folder, changed: true };
+  }
+
+  /** From here on readers see this version. */
+  async #publish(number: number): Promise<string> {
     const folder = join(this.#folder, "versions", `${number}`);
     await rename(this.#partial, folder);
     const link = join(this.#folder, `.current-${process.pid}`);
     await rm(link, { force: true });
     await symlink(join("versions", `${number}`), link);
-    await rename(link, current);
-    const old = numbers.sort((a, b) => b - a).slice(KEPT_VERSIONS - 1);
-    for (const n of old) await rm(join(this.#folder, "versions", `${n}`), { recursive: true });
-    return { ...figures, folder, changed: true };
+    await rename(link, join(this.#folder, "current"));
+    return folder;
   }
 
   /** Forgets everything written; the served version stays. */
@@ -146,7 +179,25 @@ export class PublicationWriter implements PublicationSink {
     if (this.#failure) throw this.#failure.error;
   }
 
-  #manifest(county: string, layers: Manifest["layers"]): Manifest {
+  /** The file as the version in use has it. */
+  #keep(path: string): void {
+    const { manifest, files } = this.#base!;
+    const file = files.get(path)!;
+    this.#files.set(path, { ...file, in: file.in ?? manifest.number });
+  }
+
+  /** Whether a file of the version in use still has its length on disk. */
+  async #isWhole(path: string): Promise<boolean> {
+    const { pathOf, files } = this.#base!;
+    const { bytes, brotliBytes } = files.get(path)!;
+    const size = (file: string) => stat(file).then((found) => found.size, absent);
+    return (
+      (await size(pathOf(path))) === bytes &&
+      (brotliBytes === undefined || (await size(`${pathOf(path)}.br`)) === brotliBytes)
+    );
+  }
+
+  #manifest(number: number, county: string, layers: Manifest["layers"]): Manifest {
     const paths = [...this.#files.keys()].sort();
     const content = {
       format: 1 as const,
@@ -160,7 +211,7 @@ export class PublicationWriter implements PublicationSink {
       files: paths.map((path) => [path, this.#files.get(path)!.sha256]),
     });
     const version = createHash("sha256").update(hashed).digest("hex").slice(0, 16);
-    return { version, ...content };
+    return { number, version, ...content };
   }
 
   async #write(path: string, bytes: Uint8Array): Promise<void> {
@@ -195,9 +246,9 @@ function windowBits(bytes: number): number {
   return Math.min(22, Math.max(16, Math.ceil(Math.log2(bytes + 1))));
 }
 
-async function versionNumbers(folder: string): Promise<number[]> {
-  const names = await readdir(join(folder, "versions"));
-  return names.filter((name) => /^\d+$/.test(name)).map(Number);
+/** The version in use; undefined when it was written in an older form, which a build replaces. */
+async function readableVersion(folder: string): Promise<PublishedVersion | undefined> {
+  return currentVersion(folder).catch(() => undefined);
 }
 
 /** Signal 0 only asks whether the process exists. */

@@ -50,7 +50,7 @@ describe("a county's publication", () => {
     const files = entries
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
-      .filter((path) => !path.endsWith(".br") && path !== "manifest.json");
+      .filter((path) => !path.endsWith(".br") && !["manifest.json", "changes.json"].includes(path));
     expect(files.sort()).toEqual(Object.keys(manifest.files).sort());
     for (const path of files) {
       const sha256 = createHash("sha256")
@@ -64,7 +64,7 @@ describe("a county's publication", () => {
     for (const path of [
       "tiles/water/tileset.json",
       "tiles/streetlights/models.bin",
-      "features/buildings.fgb",
+      "features/buildings/0.fgb",
       "network/water.pb",
       "models/muck-truck.glb",
       "basemap/basemap.json",
@@ -90,7 +90,7 @@ describe("a county's publication", () => {
   });
 
   it("keeps the rows of the survey in their order, so that live states find their lamps", async () => {
-    const lamps = await readFeatureFile(join(folder, "current/features/streetlights.fgb"), "streetlights");
+    const lamps = await readFeatureFile(join(folder, "current/features/streetlights/0.fgb"), "streetlights");
     expect(lamps.ids).toEqual(sampleLamps(40).ids);
     const report = await reportPublication(folder);
     expect(report).toMatchObject({

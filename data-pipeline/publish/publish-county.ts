@@ -7,13 +7,13 @@ import { buildBasemap } from "../basemap/build-basemap.ts";
 import type { Dem, FeatureTable, Progress, PublicationSink } from "../feature-table.ts";
 import { encodeNetwork } from "../network/network-file.ts";
 import { buildPipeNetwork } from "../network/pipe-network.ts";
-import { writeFeatureFile } from "../read/feature-file.ts";
 import { buildTerrain } from "../terrain/build-terrain.ts";
 import { hasTiles, type PipeLayer, writeLayerTiles } from "../tiles3d/layer-tiles.ts";
 import { ModelLibrary } from "../tiles3d/model-library.ts";
 import { tileGrid } from "../tiles3d/tile-grid.ts";
 import { crsDefinition } from "./crs-definition.ts";
 import { PublicationWriter, type Published } from "./publication-writer.ts";
+import { putFeatures } from "./published-features.ts";
 
 const MODELS_FOLDER = fileURLToPath(new URL("../../assets/models", import.meta.url));
 
@@ -128,7 +128,7 @@ async function writeLayer(
   { sink, progress, library, counts, extent }: LayerContext,
 ): Promise<void> {
   counts.set(layer.id, table.count);
-  await sink.put(`features/${layer.id}.fgb`, writeFeatureFile(table));
+  await putFeatures(sink, table);
   if (table.count === 0 || !hasTiles(layer)) return;
   extent.add(table);
   const step = progress.step(`tiles of ${layer.id}`);

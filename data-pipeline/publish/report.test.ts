@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LAYERS } from "../../contract/layers.ts";
-import { writeFeatureFile } from "../read/feature-file.ts";
 import { sampleTable } from "../tiles3d/feature-table-fixture.ts";
 import { PublicationWriter } from "./publication-writer.ts";
+import { putFeatures } from "./published-features.ts";
 import { reportPublication } from "./report.ts";
 
 /** Metres in a degree of the WGS84 meridian at a latitude (series in EPSG guidance note 7-2), and 0.1° of it in km. */
@@ -44,7 +44,7 @@ async function publication(claimed: Record<string, number> = {}): Promise<string
     ]),
   ];
   const writer = await PublicationWriter.open(folder);
-  for (const table of tables) await writer.put(`features/${table.layer}.fgb`, writeFeatureFile(table));
+  for (const table of tables) await putFeatures(writer, table);
   const counts = new Map(tables.map(({ layer, count }) => [layer, claimed[layer] ?? count]));
   await writer.finish(
     "test",
@@ -79,7 +79,7 @@ describe("twin report", () => {
   it("refuses a publication whose manifest and features disagree", async () => {
     const folder = await publication({ water: 4 });
     await expect(reportPublication(folder)).rejects.toThrow(
-      /water.fgb holds 3 features, the manifest says 4/,
+      /features\/water holds 3 features, the manifest says 4/,
     );
   });
 

@@ -1,10 +1,8 @@
-import { existsSync } from "node:fs";
-import { readFile, realpath } from "node:fs/promises";
-import { join } from "node:path";
-import { type Manifest, manifestSchema } from "../../contract/publication.ts";
+import type { Manifest } from "../../contract/publication.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import { lineLengthMeters } from "../network/pipe-network.ts";
-import { readFeatureFile } from "../read/feature-file.ts";
+import { currentVersion } from "./publication-folder.ts";
+import { readPublishedLayer } from "./published-features.ts";
 
 /** Pipes from this nominal size count as mains, mm. */
 const MAIN_FROM_MM = 63;
@@ -29,17 +27,13 @@ export interface CountyReport {
  * @throws Error when there is no publication, or a layer holds another number of features than its manifest says
  */
 export async function reportPublication(folder: string): Promise<CountyReport> {
-  if (!existsSync(join(folder, "current", "manifest.json")))
-    throw new Error(`no publication in ${folder}; run twin build --county DIR --out ${folder} first`);
-  const current = await realpath(join(folder, "current"));
-  const manifest = manifestSchema.parse(JSON.parse(await readFile(join(current, "manifest.json"), "utf8")));
+  const { manifest, files, pathOf } = await currentVersion(folder);
   const tables = new Map<string, FeatureTable>();
   for (const { id, features } of manifest.layers) {
-    const file = `features/${id}.fgb`;
-    if (!manifest.files[file]) continue;
-    const table = await readFeatureFile(join(current, file), id);
+    const table = await readPublishedLayer(files, pathOf, id);
+    if (!table) continue;
     if (table.count !== features)
-      throw new Error(`${file} holds ${table.count} features, the manifest says ${features}`);
+      throw new Error(`features/${id} holds ${table.count} features, the manifest says ${features}`);
     tables.set(id, table);
   }
   const count = (id: string) => tables.get(id)?.count ?? 0;

@@ -16,22 +16,23 @@ const ROW_COLUMN = "_row";
 
 /**
  * FlatGeobuf of one layer: EPSG:4490 longitude, latitude in degrees, Z = survey height in metres; canonical
- * columns plus `_source` and `_row`; `sources` in the header's metadata. Same table, same bytes.
+ * columns plus `_source` and `_row`; `sources` in the header's metadata. Same rows, same bytes.
+ * @param from,end rows that are written, without `end`; all by default
  */
-export function writeFeatureFile(table: FeatureTable): Uint8Array {
+export function writeFeatureFile(table: FeatureTable, from = 0, end = table.count): Uint8Array {
   const columns = [
-    ...columnTypes(table),
+    ...columnTypes(table, from, end),
     { name: SOURCE_COLUMN, type: "ushort" } as const,
     { name: ROW_COLUMN, type: "uint" } as const,
   ];
-  const writer = new FlatGeobufWriter(columns, geometryTypeOf(table), {
+  const writer = new FlatGeobufWriter(columns, geometryTypeOf(table, from, end), {
     name: table.layer,
-    featuresCount: table.count,
+    featuresCount: end - from,
     metadata: JSON.stringify({ layer: table.layer, sources: table.sources }),
-    envelope: envelopeOf(table),
+    envelope: envelopeOf(table, from, end),
   });
   const values = columns.map(({ name }) => table.columns.get(name));
-  for (let i = 0; i < table.count; i++) {
+  for (let i = from; i < end; i++) {
     const row = values.map((column) => column?.[i] ?? null);
     row[columns.length - 2] = table.sourceIndex[i]!;
     row[columns.length - 1] = table.sourceRow[i]!;
@@ -83,7 +84,7 @@ function requiredColumn(
   return column;
 }
 
-function columnTypes(table: FeatureTable): FlatGeobufColumn[] {
+function columnTypes(table: FeatureTable, from: number, end: number): FlatGeobufColumn[] {
   const fields = new Map(layerById(table.layer).fields.map((field) => [field.name, field]));
   return [...table.columns].map(([name, values]): FlatGeobufColumn => {
     switch (fields.get(name)?.type) {
@@ -94,16 +95,22 @@ function columnTypes(table: FeatureTable): FlatGeobufColumn[] {
       case "boolean":
         return { name, type: "bool" };
       case undefined:
-        return { name, type: values.every((v) => v === null || typeof v === "number") ? "double" : "string" };
+        return { name, type: values.slice(from, end).every(isNumberOrNothing) ? "double" : "string" };
       default:
         return { name, type: "string" };
     }
   });
 }
 
-function geometryTypeOf(table: FeatureTable): number {
-  const several = (partsOf: (feature: number) => number) =>
-    Array.from({ length: table.count }, (_, i) => partsOf(i)).some((parts) => parts > 1);
+function isNumberOrNothing(value: string | number | null): boolean {
+  return value === null || typeof value === "number";
+}
+
+function geometryTypeOf(table: FeatureTable, from: number, end: number): number {
+  const several = (partsOf: (feature: number) => number) => {
+    for (let i = from; i < end; i++) if (partsOf(i) > 1) return true;
+    return false;
+  };
   switch (table.geometry) {
     case "none":
       return GEOMETRY_TYPE.unknown;
@@ -145,10 +152,12 @@ function partsGeometry(table: FeatureTable, firstPart: number, endPart: number):
   return { xyz: table.coordinates.subarray(3 * start, 3 * (start + ends.at(-1)!)), ends };
 }
 
-function envelopeOf(table: FeatureTable): number[] | null {
-  if (table.coordinates.length === 0) return null;
+function envelopeOf(table: FeatureTable, from: number, end: number): number[] | null {
+  const firstVertex = table.partStart[table.featureStart[from]!]!;
+  const endVertex = table.partStart[table.featureStart[end]!]!;
+  if (firstVertex === endVertex) return null;
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < table.coordinates.length; i += 3) {
+  for (let i = 3 * firstVertex; i < 3 * endVertex; i += 3) {
     west = Math.min(west, table.coordinates[i]!);
     east = Math.max(east, table.coordinates[i]!);
     south = Math.min(south, table.coordinates[i + 1]!);

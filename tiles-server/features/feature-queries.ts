@@ -33,12 +33,12 @@ const FROM = "FROM features f JOIN layer_loads l ON l.load = f.load";
 export async function featureById(
   database: Queryable,
   layer: string,
-  load: string,
+  loads: readonly string[],
   id: string,
 ): Promise<FeatureDetail | undefined> {
   const rows = await database.query<FeatureRow>(
-    `SELECT ${COLUMNS} ${FROM} WHERE f.load = $1 AND f.id = $2 LIMIT 1`,
-    [load, id],
+    `SELECT ${COLUMNS} ${FROM} WHERE f.load = ANY($1::text[]) AND f.id = $2 LIMIT 1`,
+    [[...loads], id],
   );
   return rows[0] && detailOf(layer, rows[0]);
 }
@@ -47,12 +47,12 @@ export async function featureById(
 export async function findFeatures(
   database: Queryable,
   layer: string,
-  load: string,
+  loads: readonly string[],
   { bbox, where, limit }: FeatureFilter,
 ): Promise<FeaturePage> {
-  const params: SqlValue[] = [load];
+  const params: SqlValue[] = [[...loads]];
   const parameter = (value: SqlValue) => `$${params.push(value)}`;
-  const conditions = ["f.load = $1"];
+  const conditions = ["f.load = ANY($1::text[])"];
   if (bbox) {
     const [west, south, east, north] = bbox.map((degrees) => parameter(degrees));
     conditions.push(`f.geom && ST_MakeEnvelope(${west}, ${south}, ${east}, ${north}, 4490)`);

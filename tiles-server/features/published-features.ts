@@ -15,8 +15,8 @@ export interface CountedPublication {
 /** A publication whose features are all in the database. */
 export interface LoadedFeatures {
   readonly publication: Publication;
-  /** layer → key of its rows in table `features` */
-  readonly loads: ReadonlyMap<string, string>;
+  /** layer → keys of its rows in table `features` */
+  readonly loads: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The features the server answers from: those of one publication until the next is wholly loaded. */
@@ -64,10 +64,10 @@ export class PublishedFeatures {
     return this.#loaded;
   }
 
-  /** Key of a layer's rows. @throws HttpError 404 for an unknown or a reserved layer */
-  loadOf(layer: string): string {
-    const load = this.loaded.loads.get(layer);
-    if (load !== undefined) return load;
+  /** Keys of a layer's rows. @throws HttpError 404 for an unknown or a reserved layer */
+  loadsOf(layer: string): readonly string[] {
+    const loads = this.loaded.loads.get(layer);
+    if (loads !== undefined) return loads;
     const known = LAYERS.some(({ id }) => id === layer);
     throw new HttpError(
       404,

@@ -42,16 +42,17 @@ export async function searchFeatures(
            WHEN starts_with(lower(id), lower($3)) THEN 4 ELSE 5 END) AS rank,
          coalesce(name, id) AS title
        FROM candidates GROUP BY load, row_number, id, name
+     ), layered AS (
+       SELECT ranked.*, l.layer FROM ranked JOIN layer_loads l ON l.load = ranked.load
      ), distinct_titles AS (
-       SELECT DISTINCT ON (load, title) * FROM ranked ORDER BY load, title, rank, row_number
+       SELECT DISTINCT ON (layer, title) * FROM layered ORDER BY layer, title, rank, row_number
      ), best AS (
-       SELECT * FROM distinct_titles ORDER BY rank, length(title), title, load, row_number LIMIT $4
+       SELECT * FROM distinct_titles ORDER BY rank, length(title), title, layer, row_number LIMIT $4
      )
-     SELECT l.layer, f.id, f.name, f.properties, ST_X(p.point) AS lon, ST_Y(p.point) AS lat
+     SELECT b.layer, f.id, f.name, f.properties, ST_X(p.point) AS lon, ST_Y(p.point) AS lat
      FROM best b JOIN features f ON f.load = b.load AND f.row_number = b.row_number
-     JOIN layer_loads l ON l.load = f.load
      CROSS JOIN LATERAL (SELECT ST_PointOnSurface(f.geom) AS point) p
-     ORDER BY b.rank, length(b.title), b.title, f.load, f.row_number`,
+     ORDER BY b.rank, length(b.title), b.title, b.layer, f.row_number`,
     [[...loads], query, typed.trim(), limit, CANDIDATES],
   );
   return rows.map((row) => hitOf(row, language));

@@ -1,9 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Figures } from "../../contract/api.ts";
 import { LAYERS } from "../../contract/layers.ts";
+import { featureFile } from "../../contract/publication.ts";
 import { lengthMeters, nameOf } from "../publication/feature-rows.ts";
 import type { Publication } from "../publication/publication.ts";
-import { type PublishedFeature, readFeatures } from "../publication/read-features.ts";
+import { type PublishedFeature, readLayer } from "../publication/read-features.ts";
 
 /** What is counted once for a publication; counts are null for layers it does not hold. */
 export interface PublicationFigures {
@@ -35,7 +36,7 @@ const MONTH = "YYYY-MM".length;
  * database: 1.4 s of processor time for 205,000 features, in turns with everything else.
  */
 export async function countPublication(publication: Publication): Promise<PublicationFigures> {
-  const has = (layer: string) => publication.files.has(`features/${layer}.fgb`);
+  const has = (layer: string) => publication.files.has(featureFile(layer, 0));
   const visit = (layer: string, visitor: Visit) => visitFeatures(publication, layer, visitor);
 
   const lengthKm = new Map<string, number>();
@@ -130,9 +131,7 @@ function add<Key>(sums: Map<Key, number>, key: Key, value: number): void {
 
 /** Shows every feature of a layer; none when the publication does not hold it. */
 async function visitFeatures(publication: Publication, layer: string, visitor: Visit): Promise<void> {
-  const path = `features/${layer}.fgb`;
-  if (!publication.files.has(path)) return;
-  for await (const feature of readFeatures(await publication.read(path))) {
+  for await (const feature of readLayer(publication, layer)) {
     visitor(feature);
     if (feature.row % FEATURES_PER_TURN === 0) await turn();
   }

@@ -18,7 +18,7 @@ import { TerminalCodes } from "../ingest/terminal-codes.ts";
 import { VehicleRegistry } from "../ingest/vehicle-registry.ts";
 import type { LiveDependencies, LiveInputs, LiveServices } from "../live-services.ts";
 import type { Publication } from "../publication/publication.ts";
-import { readFeatures } from "../publication/read-features.ts";
+import { readLayer } from "../publication/read-features.ts";
 import { LiveHub } from "./hub.ts";
 import { type LampRow, LampStates } from "./lamp-states.ts";
 import { LatestPositions } from "./latest-positions.ts";
@@ -26,7 +26,7 @@ import { LatestPositions } from "./latest-positions.ts";
 /** A terminal that said nothing for this long is offline (domain.md §4.1: three heartbeats, at least 3–5 min). */
 const ONLINE_MS = 300_000;
 const RETENTION_EVERY_MS = 3600_000;
-const STREETLIGHTS = "features/streetlights.fgb";
+const STREETLIGHTS = "streetlights";
 
 const text = z
   .union([z.string(), z.number()])
@@ -159,9 +159,8 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
 
 /** Lamps in the row order of the publication; none when it has no streetlights layer. */
 async function readLamps(publication: Publication): Promise<LampRow[]> {
-  if (!(STREETLIGHTS in publication.manifest.files)) return [];
   const rows: LampRow[] = [];
-  for await (const { properties } of readFeatures(await publication.read(STREETLIGHTS))) {
+  for await (const { properties } of readLayer(publication, STREETLIGHTS)) {
     const { id, cabinet, circuit } = lampRow.parse(properties);
     rows.push({ id, circuit: circuitName(cabinet, circuit) });
   }

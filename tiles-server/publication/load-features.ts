@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { layerById } from "../../contract/layers.ts";
+import { FEATURES_PER_FILE, featureFiles } from "../../contract/publication.ts";
 import type { Database, SqlValue } from "../database/database.ts";
 import { FEATURE_COLUMNS, featureRows } from "./feature-rows.ts";
 import type { Publication } from "./publication.ts";
@@ -10,16 +11,30 @@ import { sourceName } from "./source-name.ts";
 const ROWS_PER_INSERT = 2000;
 /** Raise when what `featureRows` makes changes, so that known files are loaded again. */
 const ROW_FORMAT = 2;
-const FEATURE_FILE = /^features\/([a-z0-9-]+)\.fgb$/;
+const FEATURE_FILE = /^features\/([a-z0-9-]+)\/(\d+)\.fgb$/;
+/** A load of more than this share of all rows changes what the planner should know of the table. */
+const ANALYZE_SHARE = 0.05;
 
-/** Layer → key of its rows in table `features`; made from the file's hash, so the same survey has the same key. */
-export function loadKeys(publication: Publication): Map<string, string> {
-  const keys = new Map<string, string>();
-  for (const [path, file] of publication.files) {
-    const layer = FEATURE_FILE.exec(path)?.[1];
-    if (layer) keys.set(layer, `${layer}-${ROW_FORMAT}-${file.sha256.slice(0, 16)}`);
+/**
+ * Layer → keys of its rows in table `features`, one a feature file; made from place and hash of the file, so that the
+ * same survey has the same keys and an edit loads one file.
+ */
+export function loadKeys(publication: Publication): Map<string, string[]> {
+  const keys = new Map<string, string[]>();
+  for (const { id } of publication.manifest.layers) {
+    const files = featureFiles(publication.files, id);
+    if (files.length > 0)
+      keys.set(
+        id,
+        files.map((path) => loadKey(publication, path)),
+      );
   }
   return keys;
+}
+
+function loadKey(publication: Publication, path: string): string {
+  const [, layer, n] = FEATURE_FILE.exec(path)!;
+  return `${layer}-${ROW_FORMAT}-${n}-${publication.files.get(path)!.sha256.slice(0, 16)}`;
 }
 
 /**
@@ -33,41 +48,45 @@ export async function loadFeatures(
   publication: Publication,
   log: Logger,
 ): Promise<string[]> {
-  const keys = loadKeys(publication);
   const complete = new Set(
     (await database.query<{ load: string }>("SELECT load FROM layer_loads WHERE complete")).map(
       (row) => row.load,
     ),
   );
   const loaded: string[] = [];
-  for (const [layer, load] of keys) {
-    if (complete.has(load)) continue;
+  let [rows, loadedRows] = [0, 0];
+  for (const { id, features } of publication.manifest.layers) {
+    const missing = featureFiles(publication.files, id).filter(
+      (path) => !complete.has(loadKey(publication, path)),
+    );
+    rows += features;
+    if (missing.length === 0) continue;
     const started = performance.now();
-    const features = await loadLayer(database, publication, layer, load).catch((cause: Error) => {
-      throw new Error(`features/${layer}.fgb cannot be loaded: ${cause.message}`, { cause });
-    });
-    loaded.push(layer);
-    log.info({ layer, features, ms: Math.round(performance.now() - started) }, "features loaded");
+    let count = 0;
+    for (const path of missing)
+      count += await loadFile(database, publication, path).catch((cause: Error) => {
+        throw new Error(`${path} cannot be loaded: ${cause.message}`, { cause });
+      });
+    loaded.push(id);
+    loadedRows += count;
+    log.info({ layer: id, features: count, ms: Math.round(performance.now() - started) }, "features loaded");
   }
-  if (loaded.length > 0) await database.execute("VACUUM ANALYZE features");
+  if (loadedRows > ANALYZE_SHARE * rows) await database.execute("VACUUM ANALYZE features");
   return loaded;
 }
 
 /** Deletes rows that no layer of this publication uses. */
 export async function dropOtherLoads(database: Database, publication: Publication): Promise<void> {
-  const keep = [...loadKeys(publication).values()];
+  const keep = [...loadKeys(publication).values()].flat();
   await database.query("DELETE FROM features WHERE NOT load = ANY($1::text[])", [keep]);
   await database.query("DELETE FROM layer_loads WHERE NOT load = ANY($1::text[])", [keep]);
 }
 
-async function loadLayer(
-  database: Database,
-  publication: Publication,
-  layerId: string,
-  load: string,
-): Promise<number> {
-  const layer = layerById(layerId);
-  const bytes = await publication.read(`features/${layerId}.fgb`);
+async function loadFile(database: Database, publication: Publication, path: string): Promise<number> {
+  const [, layerId, n] = FEATURE_FILE.exec(path)!;
+  const layer = layerById(layerId!);
+  const load = loadKey(publication, path);
+  const bytes = await publication.read(path);
   // an embedded database is ours alone, and rows of a load that was cut off are cleared first;
   // on a server another process may be loading the same file now
   const onConflict = database.kind === "pglite" ? "fail" : "skip";
@@ -83,7 +102,7 @@ async function loadLayer(
     inserted.catch(() => {}); // thrown where it is awaited
     rows = [];
   };
-  for await (const feature of readFeatures(bytes)) {
+  for await (const feature of readFeatures(bytes, Number(n) * FEATURES_PER_FILE)) {
     rows.push(rowOf(feature));
     count++;
     if (rows.length === ROWS_PER_INSERT) await flush();
@@ -93,7 +112,7 @@ async function loadLayer(
   await database.insertRows(
     "layer_loads",
     ["load", "layer", "features", "sources", "complete"],
-    [[load, layerId, count, (await readSources(bytes)).map(sourceName), true]],
+    [[load, layer.id, count, (await readSources(bytes)).map(sourceName), true]],
     "skip",
   );
   return count;

@@ -59,7 +59,8 @@ export async function openPublication(folder: string): Promise<Publication> {
       if (!file) throw new Error(`${path} is not in publication ${manifest.version}`);
       if (encoding === "br" && file.brotliBytes === undefined)
         throw new Error(`${path} has no compressed sibling`);
-      return readFile(join(folder, encoding === "br" ? `${path}.br` : path));
+      const holder = file.in === undefined ? folder : join(folder, "..", `${file.in}`);
+      return readFile(join(holder, encoding === "br" ? `${path}.br` : path));
     },
   };
 }
@@ -78,7 +79,8 @@ export function changedLayers(before: Manifest, after: Manifest): string[] {
 function layerOfFile(path: string): string | undefined {
   const [folder, name] = path.split("/");
   if (folder === "tiles") return name;
-  if (folder === "features" || folder === "network") return name?.replace(/\.(fgb|pb)$/, "");
+  if (folder === "features") return name;
+  if (folder === "network") return name?.replace(/\.pb$/, "");
   return folder === "terrain" || folder === "basemap" ? folder : undefined;
 }
 

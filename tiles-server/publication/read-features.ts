@@ -4,6 +4,8 @@ import { deserialize } from "flatgeobuf/lib/mjs/generic/featurecollection.js";
 import { fromGeometry } from "flatgeobuf/lib/mjs/geojson/geometry.js";
 import type { HeaderMeta } from "flatgeobuf/lib/mjs/header-meta.js";
 import { z } from "zod";
+import { FEATURES_PER_FILE, featureFiles } from "../../contract/publication.ts";
+import type { Publication } from "./publication.ts";
 
 const metadataSchema = z.object({ sources: z.array(z.string()).default([]) });
 
@@ -22,7 +24,7 @@ export type Geometry =
 export type PropertyValue = string | number | boolean | null;
 
 export interface PublishedFeature {
-  /** row in the file, from 0: the order tiles and lamp states refer to */
+  /** row of the layer, from 0: the order tiles and lamp states refer to */
   readonly row: number;
   readonly properties: Readonly<Record<string, PropertyValue>>;
   readonly geometry: Geometry | null;
@@ -47,9 +49,21 @@ export async function readSources(bytes: Uint8Array): Promise<string[]> {
   return metadata === null ? [] : metadataSchema.parse(JSON.parse(metadata)).sources;
 }
 
-/** Features of a FlatGeobuf file in file order. Rows without geometry (vehicles) have null. */
-export async function* readFeatures(bytes: Uint8Array): AsyncGenerator<PublishedFeature> {
-  const features = deserialize(bytes, { fromFeature });
+/** Features of a layer in survey order; none when the publication does not hold it. */
+export async function* readLayer(publication: Publication, layer: string): AsyncGenerator<PublishedFeature> {
+  for (const [n, path] of featureFiles(publication.files, layer).entries())
+    yield* readFeatures(await publication.read(path), n * FEATURES_PER_FILE);
+}
+
+/**
+ * Features of a FlatGeobuf file in file order. Rows without geometry (vehicles) have null.
+ * @param firstRow row of the layer that the file begins with
+ */
+export async function* readFeatures(bytes: Uint8Array, firstRow = 0): AsyncGenerator<PublishedFeature> {
+  const features = deserialize(bytes, {
+    fromFeature: (row: number, feature: FlatFeature, header: HeaderMeta) =>
+      fromFeature(firstRow + row, feature, header),
+  });
   for await (const feature of features) yield feature as PublishedFeature;
 }
 

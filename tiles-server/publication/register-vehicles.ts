@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Database, SqlValue } from "../database/database.ts";
 import type { Publication } from "./publication.ts";
-import { type PropertyValue, readFeatures } from "./read-features.ts";
+import { type PropertyValue, readLayer } from "./read-features.ts";
 
 const VEHICLE_LAYERS = ["muck-trucks", "sanitation"] as const;
 const COLUMNS = [
@@ -79,11 +79,9 @@ function sqlValue(value: RegisteredVehicle[keyof RegisteredVehicle]): SqlValue {
 async function publishedVehicles(publication: Publication): Promise<PublishedVehicle[]> {
   const vehicles: PublishedVehicle[] = [];
   for (const layer of VEHICLE_LAYERS) {
-    const path = `features/${layer}.fgb`;
-    if (!publication.files.has(path)) continue;
-    for await (const { row, properties } of readFeatures(await publication.read(path))) {
+    for await (const { row, properties } of readLayer(publication, layer)) {
       if (typeof properties.id !== "string")
-        throw new Error(`${path} row ${row}: found no id, expected text`);
+        throw new Error(`${layer} row ${row}: found no id, expected text`);
       vehicles.push({ id: properties.id, layer, properties });
     }
   }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { serialize } from "flatgeobuf/lib/mjs/geojson.js";
 import type { CountyView } from "../../contract/api.ts";
-import type { Manifest } from "../../contract/publication.ts";
+import { FEATURES_PER_FILE, featureFile, type Manifest } from "../../contract/publication.ts";
 import { hashOf } from "../http/file-cache.ts";
 import type { PropertyValue } from "./read-features.ts";
 
@@ -44,6 +44,7 @@ export const TEST_COUNTY: CountyView = {
 export function publishForTest(root: string, { version, layers, files }: TestPublication): void {
   const folder = join(root, "versions", version);
   const manifest: Manifest = {
+    number: 1,
     version,
     format: 1,
     county: "test",
@@ -68,14 +69,19 @@ export function publishForTest(root: string, { version, layers, files }: TestPub
   };
   put("county.json", Buffer.from(JSON.stringify({ ...TEST_COUNTY, publication: version })));
   for (const [path, bytes] of Object.entries(files)) put(path, bytes);
-  for (const [layer, features] of Object.entries(layers)) put(`features/${layer}.fgb`, featureFile(features));
+  for (const [layer, features] of Object.entries(layers))
+    for (let n = 0; n * FEATURES_PER_FILE < features.length; n++)
+      put(
+        featureFile(layer, n),
+        featureBytes(features.slice(n * FEATURES_PER_FILE, (n + 1) * FEATURES_PER_FILE)),
+      );
   writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
   symlinkSync(join("versions", version), join(root, ".current"));
   renameSync(join(root, ".current"), join(root, "current"));
 }
 
 /** FlatGeobuf without an index, so that rows keep their order. */
-function featureFile(features: readonly TestFeature[]): Uint8Array {
+function featureBytes(features: readonly TestFeature[]): Uint8Array {
   const collection = {
     type: "FeatureCollection",
     features: features.map(({ type, coordinates, properties }) => ({

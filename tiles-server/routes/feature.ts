@@ -14,7 +14,7 @@ export const featureRoute = (database: Database, features: PublishedFeatures) =>
     params: z.strictObject({ layer: z.string().max(64), id: z.string().max(128) }),
     response: featureSchema,
     handle: async ({ params: { layer, id } }) => {
-      const feature = await featureById(database, layer, features.loadOf(layer), id);
+      const feature = await featureById(database, layer, features.loadsOf(layer), id);
       if (!feature)
         throw new HttpError(404, `layer ${layer} has no feature ${id}`, { field: "id", found: id });
       return feature;

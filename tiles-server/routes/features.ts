@@ -34,9 +34,9 @@ export const featuresRoute = (database: Database, features: PublishedFeatures) =
     }),
     response: featurePageSchema,
     handle: ({ params: { layer }, query }) => {
-      const load = features.loadOf(layer);
+      const loads = features.loadsOf(layer);
       const where = parseFilters(layer, query.where === undefined ? [] : [query.where].flat());
-      return findFeatures(database, layer, load, { bbox: query.bbox, where, limit: query.limit });
+      return findFeatures(database, layer, loads, { bbox: query.bbox, where, limit: query.limit });
     },
   });
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { LAYERS } from "../../contract/layers.ts";
+import { featureFiles } from "../../contract/publication.ts";
 import { type FileCache, hashOf, type ServedFile } from "../http/file-cache.ts";
 import { HttpError } from "../http/http-error.ts";
 import { parseInput } from "../http/parse-input.ts";
 import type { Publication, PublicationSource } from "../publication/publication.ts";
-import { type Geometry, readFeatures } from "../publication/read-features.ts";
+import { type Geometry, readLayer } from "../publication/read-features.ts";
 import type { Route } from "./route.ts";
 
 /** Beside the overlay layers: roads for their names, street lights for their glow. Pipes never: they are picked one at a time. */
@@ -36,23 +37,22 @@ export const overlayRoute = (publication: PublicationSource, files: FileCache): 
 });
 
 function overlayFile(publication: Publication, layer: string): ServedFile | undefined {
-  const path = `features/${layer}.fgb`;
-  const source = publication.files.get(path);
-  return (
-    source && {
-      hash: hashOf(Buffer.from(`overlay 1 ${source.sha256}`)),
-      contentType: "application/geo+json; charset=utf-8",
-      cacheControl: "no-cache",
-      compressible: true,
-      hasBrotli: false,
-      read: async () => featureCollection(await publication.read(path)),
-    }
-  );
+  const files = featureFiles(publication.files, layer);
+  if (files.length === 0) return undefined;
+  const hashes = files.map((path) => publication.files.get(path)!.sha256);
+  return {
+    hash: hashOf(Buffer.from(`overlay 1 ${hashes}`)),
+    contentType: "application/geo+json; charset=utf-8",
+    cacheControl: "no-cache",
+    compressible: true,
+    hasBrotli: false,
+    read: () => featureCollection(publication, layer),
+  };
 }
 
-async function featureCollection(bytes: Uint8Array): Promise<Buffer> {
+async function featureCollection(publication: Publication, layer: string): Promise<Buffer> {
   const features: string[] = [];
-  for await (const { properties, geometry } of readFeatures(bytes)) {
+  for await (const { properties, geometry } of readLayer(publication, layer)) {
     const rounded = geometry && { type: geometry.type, coordinates: roundCoordinates(geometry.coordinates) };
     features.push(JSON.stringify({ type: "Feature", id: properties.id, properties, geometry: rounded }));
   }

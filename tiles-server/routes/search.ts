@@ -21,6 +21,6 @@ export const searchRoute = (database: Database, features: PublishedFeatures) =>
     response: searchSchema,
     handle: async ({ query: { q, limit, lang } }) => ({
       query: q,
-      hits: await searchFeatures(database, [...features.loaded.loads.values()], q, lang, limit),
+      hits: await searchFeatures(database, [...features.loaded.loads.values()].flat(), q, lang, limit),
     }),
   });

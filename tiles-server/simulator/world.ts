@@ -1,6 +1,6 @@
 import { type CountyView, circuitName } from "../../contract/api.ts";
 import { currentFolder, openPublication, type Publication } from "../publication/publication.ts";
-import { type Geometry, type PropertyValue, readFeatures } from "../publication/read-features.ts";
+import { type Geometry, type PropertyValue, readLayer } from "../publication/read-features.ts";
 import { type Path, Plane, type Point } from "./path.ts";
 import { type Road, RoadGraph } from "./road-graph.ts";
 
@@ -49,21 +49,21 @@ export async function readWorld(root: string): Promise<World> {
   const plane = new Plane(...publication.county.origin);
   const vehicles: SimulatedVehicle[] = [];
   for (const layer of VEHICLE_LAYERS) {
-    for await (const { properties } of rowsOf(publication, layer))
+    for await (const { properties } of readLayer(publication, layer))
       vehicles.push(vehicleOf(layer, properties));
   }
   const roads: Road[] = [];
-  for await (const { properties, geometry } of rowsOf(publication, "roads")) {
+  for await (const { properties, geometry } of readLayer(publication, "roads")) {
     const oneway = text(properties, "oneway") === "yes";
     for (const path of linesOf(geometry, plane))
       roads.push({ path, class: text(properties, "class"), oneway });
   }
   const bins: Point[] = [];
-  for await (const { geometry } of rowsOf(publication, "bins")) {
+  for await (const { geometry } of readLayer(publication, "bins")) {
     if (geometry?.type === "Point") bins.push(plane.pointOf(geometry.coordinates));
   }
   const lamps: Lamp[] = [];
-  for await (const { properties } of rowsOf(publication, "streetlights")) {
+  for await (const { properties } of readLayer(publication, "streetlights")) {
     const circuit = circuitName(text(properties, "cabinet"), text(properties, "circuit"));
     lamps.push({ id: text(properties, "id"), circuit });
   }
@@ -79,14 +79,9 @@ export async function readWorld(root: string): Promise<World> {
   };
 }
 
-async function* rowsOf(publication: Publication, layer: string): ReturnType<typeof readFeatures> {
-  const path = `features/${layer}.fgb`;
-  if (publication.files.has(path)) yield* readFeatures(await publication.read(path));
-}
-
 async function routesOf(publication: Publication, layer: string, plane: Plane): Promise<Route[]> {
   const routes: Route[] = [];
-  for await (const { properties, geometry } of rowsOf(publication, layer)) {
+  for await (const { properties, geometry } of readLayer(publication, layer)) {
     const [path] = linesOf(geometry, plane).sort((a, b) => b.length - a.length);
     if (!path) continue;
     const vehicles = text(properties, "vehicles") || text(properties, "vehicle");
