@@ -50,6 +50,8 @@ export interface Measurement {
   readonly values: readonly {
     readonly name: "distance" | "horizontal" | "height" | "area" | "perimeter" | "depth";
     readonly value: number;
+    /** nobody surveyed what it comes from */
+    readonly isAssumed?: boolean;
   }[];
   readonly isFinished: boolean;
 }

@@ -1,7 +1,6 @@
 import {
   type Cartesian2,
   Cartesian3,
-  Cartographic,
   Color,
   Material,
   PointPrimitiveCollection,
@@ -10,14 +9,17 @@ import {
   ScreenSpaceEventHandler,
   ScreenSpaceEventType,
 } from "cesium";
+import i18next from "i18next";
 import { useEffect } from "react";
 import type { CountyView } from "../../contract/api.ts";
 import { fetchFeature } from "../api.ts";
 import { type Measurement, useTwin } from "../state.ts";
 import { formatArea, formatLength } from "../ui/format.ts";
+import { useAnnouncement } from "../ui/useAnnouncement.ts";
 import { ENOUGH_POINTS, type MeasuredPoint, measured } from "./measure.ts";
 import { groundPosition, pickFeature } from "./pick.ts";
 import { nearestOnLine } from "./pipe-axis.ts";
+import { coverAt, linesOf, surveyedCover, surveyedDepth } from "./pipe-cover.ts";
 import { type SceneTools, useSceneTools } from "./scene-tools.tsx";
 
 /** The measuring tool in the hand of the person: clicks add points, a double click finishes. */
@@ -114,18 +116,23 @@ async function measuredPoint(
   const ground = groundPosition(scene, pixel);
   const picked = pickFeature(scene, pixel, groundMode);
   const ray = scene.camera.getPickRay(pixel);
-  if (groundMode !== "surface" && picked && ray) {
-    const pipe = await pipeAxis(picked.layer, picked.id, county.heightOffsetMeters);
-    if (pipe) {
-      const { position } = nearestOnLine(ray, pipe.axis);
-      const place = Cartographic.fromCartesian(position);
-      const groundMeters = scene.globe.getHeight(place);
-      return {
-        position,
-        ...(groundMeters !== undefined && {
-          onPipe: { groundMeters, axisMeters: place.height, outerDiameterM: pipe.outerDiameterM },
-        }),
-      };
+  const underground = groundMode !== "surface" && picked ? await fetchFeature(picked.layer, picked.id) : null;
+  if (underground && ray) {
+    const axis = cartesians(linesOf(underground.geometry).flat(), county.heightOffsetMeters);
+    if (axis.length > 1) {
+      const { position, share } = nearestOnLine(ray, axis);
+      const cover = surveyedCover(underground);
+      if (cover) return { position, below: { meters: coverAt(cover, share), isAssumed: cover.isAssumed } };
+      if (tool === "measure-depth") useAnnouncement.getState().announce(i18next.t("measure.noDepth"));
+      else return { position };
+    } else if (tool === "measure-depth" && underground.geometry?.type === "Point") {
+      const meters = surveyedDepth(underground);
+      const [position] = cartesians(
+        [underground.geometry.coordinates as number[]],
+        county.heightOffsetMeters,
+      );
+      if (meters !== undefined && position) return { position, below: { meters, isAssumed: false } };
+      useAnnouncement.getState().announce(i18next.t("measure.noDepth"));
     }
   }
   if (tool === "measure-depth") return undefined;
@@ -135,17 +142,11 @@ async function measuredPoint(
   return position && { position };
 }
 
-/** A pipe's axis, earth-fixed, and its size; undefined for what is no line. */
-async function pipeAxis(layer: string, id: string, heightOffsetMeters: number) {
-  const { geometry, properties } = await fetchFeature(layer, id);
-  if (geometry?.type !== "LineString" && geometry?.type !== "MultiLineString") return undefined;
-  const lines = (
-    geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates
-  ) as number[][][];
-  const axis = lines
-    .flat()
-    .map(([lon = 0, lat = 0, height = 0]) => Cartesian3.fromDegrees(lon, lat, height + heightOffsetMeters));
-  return { axis, outerDiameterM: Number(properties.outerDiameterMm ?? 0) / 1000 };
+/** Earth-fixed places of [lon°, lat°, survey height m]. */
+function cartesians(line: readonly number[][], heightOffsetMeters: number): Cartesian3[] {
+  return line.map(([lon = 0, lat = 0, height = 0]) =>
+    Cartesian3.fromDegrees(lon, lat, height + heightOffsetMeters),
+  );
 }
 
 /** Points and lines of a measurement, seen through everything. */

@@ -25,10 +25,10 @@ it("measures an area whichever way round it is drawn", () => {
   expect(value(measured("measure-area", [...square].reverse()), "area")).toBeCloseTo(area!, 6);
 });
 
-it("measures the cover of a pipe to its crown, and nothing where there is no pipe", () => {
-  const onPipe = { groundMeters: 230, axisMeters: 228.7, outerDiameterM: 0.2 };
-  expect(measured("measure-depth", [{ ...at(111, 25), onPipe }])).toEqual([
-    { name: "depth", value: expect.closeTo(1.2, 9) },
+it("gives the surveyed cover as it is, whether assumed too, and nothing where there is none", () => {
+  const below = { meters: 1.2, isAssumed: true };
+  expect(measured("measure-depth", [{ ...at(111, 25), below }])).toEqual([
+    { name: "depth", value: 1.2, isAssumed: true },
   ]);
   expect(measured("measure-depth", [at(111, 25)])).toEqual([]);
 });

@@ -2,13 +2,13 @@ import { Cartesian3, Cartographic } from "cesium";
 import { EnuFrame, geodesicLengthMeters } from "../../contract/geodesy.ts";
 import type { Measurement } from "../state.ts";
 
-/** A measured point, earth-fixed; `onPipe` where it lies on a pipe's axis below the ground. */
+/** A measured point, earth-fixed; `below` where it lies on a pipe or a well whose survey says how deep it is. */
 export interface MeasuredPoint {
   readonly position: Cartesian3;
-  readonly onPipe?: {
-    readonly groundMeters: number;
-    readonly axisMeters: number;
-    readonly outerDiameterM: number;
+  readonly below?: {
+    /** from the surveyed ground to the top of a pipe, or to the bottom of a well */
+    readonly meters: number;
+    readonly isAssumed: boolean;
   };
 }
 type Values = Measurement["values"];
@@ -50,10 +50,8 @@ export function measured(tool: Measurement["tool"], points: readonly MeasuredPoi
             { name: "perimeter", value: groundLength([...places, places[0]!]) },
           ];
     case "measure-depth": {
-      const pipe = points[0]?.onPipe;
-      return pipe
-        ? [{ name: "depth", value: pipe.groundMeters - pipe.axisMeters - pipe.outerDiameterM / 2 }]
-        : [];
+      const below = points[0]?.below;
+      return below ? [{ name: "depth", value: below.meters, isAssumed: below.isAssumed }] : [];
     }
   }
 }

@@ -17,6 +17,8 @@ it("stays on the pipe beyond its ends, and on the nearest of its segments", () =
   const bend = [at(0, 0, -2), at(10, 0, -2), at(10, 10, -2)];
   expect(nearestOnLine(down(-4, 0), bend).position).toEqual(at(0, 0, -2));
   expect(nearestOnLine(down(11, 7), bend).position.y).toBeCloseTo(7, 6);
+  expect(nearestOnLine(down(11, 7), bend).share).toBeCloseTo(17 / 20, 6);
+  expect(nearestOnLine(down(-4, 0), bend).share).toBe(0);
 });
 
 it("answers for a ray along the pipe and refuses a line without length", () => {

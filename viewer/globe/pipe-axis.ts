@@ -5,6 +5,8 @@ export interface AxisPoint {
   readonly position: Cartesian3;
   /** how far the ray passes from it, metres */
   readonly distanceMeters: number;
+  /** way along the line, 0 … 1 */
+  readonly share: number;
 }
 
 /**
@@ -13,17 +15,25 @@ export interface AxisPoint {
  * @param line earth-fixed, at least two points
  */
 export function nearestOnLine(ray: Ray, line: readonly Cartesian3[]): AxisPoint {
-  let best: AxisPoint | undefined;
+  let best: (OnSegment & { chainage: number }) | undefined;
+  let length = 0;
   for (let i = 1; i < line.length; i++) {
     const found = nearestOnSegment(ray, line[i - 1]!, line[i]!);
-    if (!best || found.distanceMeters < best.distanceMeters) best = found;
+    const segment = Cartesian3.distance(line[i - 1]!, line[i]!);
+    if (!best || found.distanceMeters < best.distanceMeters)
+      best = { ...found, chainage: length + found.share * segment };
+    length += segment;
   }
   if (!best) throw new Error(`a line of ${line.length} points has no nearest point; expected at least 2`);
-  return best;
+  const { position, distanceMeters, chainage } = best;
+  return { position, distanceMeters, share: length > 0 ? chainage / length : 0 };
 }
 
+/** `share` is that of the segment. */
+type OnSegment = AxisPoint;
+
 /** Closest points of a ray o + t·d (t ≥ 0) and a segment a + s·(b − a) (0 ≤ s ≤ 1), Ericson 2005, section 5.1.9. */
-function nearestOnSegment(ray: Ray, a: Cartesian3, b: Cartesian3): AxisPoint {
+function nearestOnSegment(ray: Ray, a: Cartesian3, b: Cartesian3): OnSegment {
   const along = Cartesian3.subtract(b, a, new Cartesian3());
   const offset = Cartesian3.subtract(a, ray.origin, new Cartesian3());
   const segment = Cartesian3.dot(along, along);
@@ -41,5 +51,5 @@ function nearestOnSegment(ray: Ray, a: Cartesian3, b: Cartesian3): AxisPoint {
   const toward = Cartesian3.subtract(position, ray.origin, new Cartesian3());
   const reach = Math.max(0, Cartesian3.dot(toward, ray.direction));
   const onRay = Cartesian3.multiplyByScalar(ray.direction, reach, new Cartesian3());
-  return { position, distanceMeters: Cartesian3.distance(toward, onRay) };
+  return { position, distanceMeters: Cartesian3.distance(toward, onRay), share };
 }

@@ -181,6 +181,7 @@ export const en: Words<typeof zh> = {
     perimeter: "Perimeter",
     areaResult: "Area (level)",
     depthResult: "Below ground",
+    noDepth: "The survey gives no depth of this object, so its cover cannot be told",
   },
   search: {
     label: "Search",

@@ -180,6 +180,7 @@ export const zh = {
     perimeter: "周长",
     areaResult: "面积（水平投影）",
     depthResult: "地面以下",
+    noDepth: "测量成果没有给出这个对象的埋深，量不出覆土",
   },
   search: {
     label: "搜索",

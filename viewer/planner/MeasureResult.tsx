@@ -25,13 +25,19 @@ export function MeasureResult() {
   return (
     <section className="measure-result panel" role="status" aria-label={t("measure.result")}>
       {measurement && measurement.values.length > 0 ? (
-        measurement.values.map(({ name, value }) => (
-          <Figure
-            key={name}
-            value={value}
-            text={name === "area" ? formatArea(value) : formatLength(value)}
-            counts={t(WORDS[name])}
-          />
+        measurement.values.map(({ name, value, isAssumed }) => (
+          <div key={name}>
+            <Figure
+              value={value}
+              text={name === "area" ? formatArea(value) : formatLength(value)}
+              counts={t(WORDS[name])}
+            />
+            {isAssumed !== undefined && (
+              <span className={`badge ${isAssumed ? "assumed" : "surveyed"}`}>
+                {t(isAssumed ? "inspector.assumed" : "inspector.surveyed")}
+              </span>
+            )}
+          </div>
         ))
       ) : (
         <p className="measure-hint">{t(`measure.${measure}Do`)}</p>
