@@ -16,7 +16,8 @@ import { z } from "zod";
  *     basemap/{dark,light}/{z}/{x}/{y}.jpg · basemap/basemap.json  (geographic, y from the NORTH as Cesium's {y})
  *     features/<layer>/<n>.fgb   rows n × FEATURES_PER_FILE and on (FlatGeobuf, CGCS2000 longitude, latitude degrees,
  *                            Z = survey height in metres); in files of that size, so that an edit rewrites one of them
- *     network/<layer>.pb     (twin.Network)
+ *     network/<layer>/<n>.pb (twin.Network) pipes of features/<layer>/<n>.fgb; network/<layer>/links.pb: facilities that join
+ *                            two points (pumps, valves). Files share nodes by their ids.
  * A file may have a `.br` sibling holding the same bytes compressed.
  */
 export const manifestSchema = z.strictObject({
@@ -73,6 +74,16 @@ export const FEATURES_PER_FILE = 1024;
 /** File of features/ that holds rows n × FEATURES_PER_FILE and on of a layer. */
 export function featureFile(layer: string, n: number): string {
   return `features/${layer}/${n}.fgb`;
+}
+
+/** File of network/ with the pipes of featureFile(layer, n). */
+export function networkFile(layer: string, n: number): string {
+  return `network/${layer}/${n}.pb`;
+}
+
+/** File of network/ with the facilities that join two points of a pipe layer. */
+export function networkLinksFile(layer: string): string {
+  return `network/${layer}/links.pb`;
 }
 
 /** Files of a layer's features, in the order of their rows; none when the publication does not hold the layer. */

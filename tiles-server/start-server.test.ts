@@ -479,7 +479,7 @@ describe.each([
     "/assets/..%2f..%2fsecret.txt",
     "//secret.txt",
     "/features/water/0.fgb",
-    "/network/water.pb",
+    "/network/water/0.pb",
     "/manifest.json",
   ])("gives nothing for the path %s", async (path) => {
     const answer = await ask(server.url, {}, "GET", path);

@@ -1,34 +1,78 @@
+import { FEATURES_PER_FILE, networkFile, networkLinksFile } from "../../contract/publication.ts";
 import { twin } from "../../contract/twin.js";
 import type { PipeNetwork } from "./pipe-network.ts";
 
-/** network/<layer>.pb: twin.Network, positions in 1e-7 degree as differences, lengths in millimetres. */
-export function encodeNetwork(network: PipeNetwork): Uint8Array {
-  const { nodeCoordinates } = network;
-  const lonDelta: number[] = [];
-  const latDelta: number[] = [];
-  const heights: number[] = [];
-  let lastLon = 0;
-  let lastLat = 0;
-  for (let i = 0; i < nodeCoordinates.length; i += 3) {
-    const lon = Math.round(nodeCoordinates[i]! * 1e7);
-    const lat = Math.round(nodeCoordinates[i + 1]! * 1e7);
-    lonDelta.push(lon - lastLon);
-    latDelta.push(lat - lastLat);
-    heights.push(Math.round(nodeCoordinates[i + 2]! * 1000));
-    lastLon = lon;
-    lastLat = lat;
+export interface NetworkFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Files of a network: one for as many pipes as a feature file holds, in the order of the layer's rows, and one for the
+ * facilities that join two points, where there are any. Files share nodes by their ids.
+ * @param pipeCount edges that are pipes; the rest are facilities
+ */
+export function networkFiles(network: PipeNetwork, pipeCount: number): NetworkFile[] {
+  const files: NetworkFile[] = [];
+  for (let from = 0; from < pipeCount; from += FEATURES_PER_FILE)
+    files.push({
+      path: networkFile(network.layer, files.length),
+      bytes: encodeNetwork(network, from, Math.min(pipeCount, from + FEATURES_PER_FILE)),
+    });
+  if (network.edgeIds.length > pipeCount)
+    files.push({
+      path: networkLinksFile(network.layer),
+      bytes: encodeNetwork(network, pipeCount, network.edgeIds.length),
+    });
+  return files;
+}
+
+/**
+ * twin.Network of edges `from` … `end` − 1 with the nodes they join, in the order in which they are met: positions in
+ * 1e-7 degree as differences, lengths in millimetres.
+ */
+export function encodeNetwork(
+  network: PipeNetwork,
+  from = 0,
+  end: number = network.edgeIds.length,
+): Uint8Array {
+  const local = new Map<number, number>();
+  const nodeIn = (node: number): number => {
+    let index = local.get(node);
+    if (index === undefined) {
+      index = local.size;
+      local.set(node, index);
+    }
+    return index;
+  };
+  const edgeFrom: number[] = [];
+  const edgeTo: number[] = [];
+  const edgeLengthMm: number[] = [];
+  for (let edge = from; edge < end; edge++) {
+    edgeFrom.push(nodeIn(network.edgeFrom[edge]!));
+    edgeTo.push(nodeIn(network.edgeTo[edge]!));
+    edgeLengthMm.push(Math.round(network.edgeLengthMeters[edge]! * 1000));
   }
+  const nodes = [...local.keys()];
+  const { nodeCoordinates } = network;
+  const lonE7 = nodes.map((node) => Math.round(nodeCoordinates[3 * node]! * 1e7));
+  const latE7 = nodes.map((node) => Math.round(nodeCoordinates[3 * node + 1]! * 1e7));
   return twin.Network.encode({
     layer: network.layer,
-    nodeId: [...network.nodeIds],
-    nodeLonE7Delta: lonDelta,
-    nodeLatE7Delta: latDelta,
-    nodeHeightMm: heights,
-    nodeKind: [...network.nodeKinds],
-    edgeId: [...network.edgeIds],
-    edgeFrom: Array.from(network.edgeFrom),
-    edgeTo: Array.from(network.edgeTo),
-    edgeLengthMm: Array.from(network.edgeLengthMeters, (length) => Math.round(length * 1000)),
-    edgeOdMm: Array.from(network.edgeOuterDiameterMm),
+    nodeId: nodes.map((node) => network.nodeIds[node]!),
+    nodeLonE7Delta: differences(lonE7),
+    nodeLatE7Delta: differences(latE7),
+    nodeHeightMm: nodes.map((node) => Math.round(nodeCoordinates[3 * node + 2]! * 1000)),
+    nodeKind: nodes.map((node) => network.nodeKinds[node]!),
+    edgeId: network.edgeIds.slice(from, end),
+    edgeFrom,
+    edgeTo,
+    edgeLengthMm,
+    edgeOdMm: Array.from(network.edgeOuterDiameterMm.subarray(from, end)),
   }).finish();
+}
+
+/** The first value, then what each adds to the one before. */
+function differences(values: readonly number[]): number[] {
+  return values.map((value, i) => value - (i > 0 ? values[i - 1]! : 0));
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { FEATURES_PER_FILE } from "../../contract/publication.ts";
 import { twin } from "../../contract/twin.js";
 import { type SampleFeature, sampleTable } from "../tiles3d/feature-table-fixture.ts";
-import { encodeNetwork } from "./network-file.ts";
+import { encodeNetwork, networkFiles } from "./network-file.ts";
 import { buildPipeNetwork } from "./pipe-network.ts";
 
 const MILLIMETRE_DEG = 1e-3 / 111319.49;
@@ -100,5 +101,36 @@ describe("a pipe network", () => {
     expect(read.edgeLengthMm[0]).toBe(Math.round(network.edgeLengthMeters[0]! * 1000));
     expect(read.edgeOdMm).toEqual([110, 110]);
     expect(read.edgeFrom).toEqual([0, 1]);
+  });
+
+  it("is written in files of 1,024 pipes that share nodes by their ids, and one of pumps and valves", () => {
+    const chain = Array.from({ length: FEATURES_PER_FILE + 1 }, (_, i) =>
+      pipe(`p${i}`, [111.5 + i * 1e-4, 25.19, 240], [111.5 + (i + 1) * 1e-4, 25.19, 240]),
+    );
+    const valve = {
+      parts: [[[111.5, 25.19, 240]]] as const,
+      fields: { id: "v", kind: "other", fromNode: "p0/1", toNode: `p${FEATURES_PER_FILE}/2` },
+    };
+    const network = buildPipeNetwork(
+      sampleTable("water", "line", chain),
+      sampleTable("water-facilities", "point", [valve]),
+    );
+    const files = networkFiles(network, chain.length);
+    expect(files.map(({ path }) => path)).toEqual([
+      "network/water/0.pb",
+      "network/water/1.pb",
+      "network/water/links.pb",
+    ]);
+    const edges = files.flatMap(({ bytes }) => {
+      const { edgeId, edgeFrom, edgeTo, nodeId } = twin.Network.decode(bytes);
+      return edgeId.map((id, i) => [id, nodeId[edgeFrom[i]!], nodeId[edgeTo[i]!]]);
+    });
+    const expected = network.edgeIds.map((id, i) => [
+      id,
+      network.nodeIds[network.edgeFrom[i]!],
+      network.nodeIds[network.edgeTo[i]!],
+    ]);
+    expect(edges).toEqual(expected);
+    expect(edges).toHaveLength(FEATURES_PER_FILE + 2);
   });
 });

@@ -65,7 +65,7 @@ describe("a county's publication", () => {
       "tiles/water/tileset.json",
       "tiles/streetlights/models.bin",
       "features/buildings/0.fgb",
-      "network/water.pb",
+      "network/water/0.pb",
       "models/muck-truck.glb",
       "basemap/basemap.json",
     ])

@@ -5,7 +5,7 @@ import { LAYERS, type LayerDefinition } from "../../contract/layers.ts";
 import type { Manifest } from "../../contract/publication.ts";
 import { buildBasemap } from "../basemap/build-basemap.ts";
 import type { Dem, FeatureTable, Progress, PublicationSink } from "../feature-table.ts";
-import { encodeNetwork } from "../network/network-file.ts";
+import { networkFiles } from "../network/network-file.ts";
 import { buildPipeNetwork } from "../network/pipe-network.ts";
 import { buildTerrain } from "../terrain/build-terrain.ts";
 import { hasTiles, type PipeLayer, writeLayerTiles } from "../tiles3d/layer-tiles.ts";
@@ -114,7 +114,7 @@ async function writeLayers(
   let pipes: PipeLayer | undefined;
   if (table && layer.representation === "tubes") {
     pipes = { table, network: buildPipeNetwork(table, facilities) };
-    await sink.put(`network/${layer.id}.pb`, encodeNetwork(pipes.network));
+    for (const { path, bytes } of networkFiles(pipes.network, table.count)) await sink.put(path, bytes);
   }
   if (table) await writeLayer(survey.county, layer, table, pipes, context);
   if (facilityLayer && facilities) await writeLayer(survey.county, facilityLayer, facilities, pipes, context);

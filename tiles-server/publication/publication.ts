@@ -78,9 +78,7 @@ export function changedLayers(before: Manifest, after: Manifest): string[] {
 
 function layerOfFile(path: string): string | undefined {
   const [folder, name] = path.split("/");
-  if (folder === "tiles") return name;
-  if (folder === "features") return name;
-  if (folder === "network") return name?.replace(/\.pb$/, "");
+  if (folder === "tiles" || folder === "features" || folder === "network") return name;
   return folder === "terrain" || folder === "basemap" ? folder : undefined;
 }
 
