@@ -40,6 +40,11 @@ const COMMANDS: readonly LazyCommand[] = [
     summary: "count what a publication holds",
     load: async () => (await import("./commands/report.ts")).reportCommand,
   },
+  {
+    name: "validate",
+    summary: "check published 3D Tiles: structure, metadata, glTF",
+    load: async () => (await import("./commands/validate.ts")).validateCommand,
+  },
 ];
 /** Programs of the tile server, which bin/twin.mjs starts; listed so that the help is complete. */
 const SERVER_COMMANDS = [

@@ -132,7 +132,7 @@ describe("tiles of every kind of layer", () => {
       enums: { material: { values: { name: string; value: number }[] } };
       classes: { feature: { properties: Record<string, { noData?: unknown }> } };
     };
-    expect(schema.classes.feature.properties.material?.noData).toBe("");
+    expect(schema.classes.feature.properties.material?.noData).toBe("notSurveyed");
     expect(schema.classes.feature.properties.yearLaid?.noData).toBe(65535);
     expect(schema.enums.material.values).toContainEqual({ name: "QM", value: 1 });
     expect(schema.classes.feature.properties).not.toHaveProperty("road");

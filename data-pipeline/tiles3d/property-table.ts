@@ -15,7 +15,8 @@ export const FEATURE_CLASS = "feature";
 export const TILE_CLASS = "tile";
 /** Row of a feature in features/<layer>.fgb: the index of live state (lamp levels). */
 const ROW_PROPERTY = "row";
-const ENUM_NO_DATA = { name: "", value: 255 };
+/** An enum value must have a name; none of the catalogue's is called this. */
+const ENUM_NO_DATA = { name: "notSurveyed", value: 255 };
 
 type NumberType = "uint8" | "uint16" | "uint32" | "int16" | "float32" | "enum8";
 interface NumberLayout {
