@@ -86,6 +86,11 @@ export function networkLinksFile(layer: string): string {
   return `network/${layer}/links.pb`;
 }
 
+/** File with the boxes of a layer's tiles. */
+export function tileBoxesFile(layer: string): string {
+  return `build/${layer}.json`;
+}
+
 /** Files of a layer's features, in the order of their rows; none when the publication does not hold the layer. */
 export function featureFiles(files: { has(path: string): boolean }, layer: string): string[] {
   const found: string[] = [];

@@ -27,7 +27,7 @@ const BROTLI_QUALITY = 5;
 /** A sibling is kept when it is this much smaller. */
 const WORTHWHILE_SAVING = 0.05;
 /** Nobody is sent these, or they are compressed already. */
-const UNCOMPRESSED = /\.(webp|jpg)$|^features\//;
+const UNCOMPRESSED = /\.(webp|jpg)$|^(features|network|build)\//;
 const PARTIAL = /^\.partial-(\d+)$/;
 
 export interface Published {

@@ -1,4 +1,5 @@
 import type { LayerDefinition } from "../../contract/layers.ts";
+import { tileBoxesFile } from "../../contract/publication.ts";
 import type { FeatureTable, PublicationSink } from "../feature-table.ts";
 import type { PipeNetwork } from "../network/pipe-network.ts";
 import type { Box } from "./box.ts";
@@ -10,6 +11,7 @@ import { pipeJoints } from "./pipe-joints.ts";
 import { planPipeTiles } from "./pipe-tiles.ts";
 import { modelNamesOf, pointPlacement } from "./point-placement.ts";
 import { planPointTiles } from "./point-tiles.ts";
+import { encodeTileBoxes } from "./tile-boxes.ts";
 import { enuCoordinates, type TileGrid } from "./tile-grid.ts";
 import type { TiledLayer, TilesetPlan } from "./tileset-plan.ts";
 
@@ -50,13 +52,16 @@ export async function writeLayerTiles(
 ): Promise<void> {
   const tileset = await layerTileset(layer, table, pipes, target);
   const folder = `tiles/${layer.id}`;
-  const boxes: Box[] = [];
-  for (const tile of tileset.tiles) {
+  const boxes = new Map<string, Box>();
+  for (const tile of tileset.tiles()) {
     const { bytes, box } = tileset.draw(tile);
-    await target.sink.put(`${folder}/${contentPath(tile.address)}`, bytes);
-    target.tick(boxes.push(box));
+    const path = contentPath(tile.address);
+    boxes.set(path, box);
+    await target.sink.put(`${folder}/${path}`, bytes);
+    target.tick(boxes.size);
   }
   for (const { path, bytes } of tileset.filesBeside(boxes)) await target.sink.put(`${folder}/${path}`, bytes);
+  await target.sink.put(tileBoxesFile(layer.id), encodeTileBoxes(boxes));
 }
 
 /** A layer shared out to its tiles, ready to be drawn. Throws as writeLayerTiles. */

@@ -3,7 +3,7 @@ import type { Box } from "./box.ts";
 import { ImplicitTileset } from "./implicit-tileset.ts";
 import { FeatureProperties } from "./property-table.ts";
 import type { TileAddress, TileGrid } from "./tile-grid.ts";
-import { type PlacedDetail, placeDetail } from "./tile-levels.ts";
+import { addressOf, type PlacedDetail, placeDetail, rowsByTile, usedTiles } from "./tile-levels.ts";
 import type { DrawnTile, TiledLayer, TilesetPlan } from "./tileset-plan.ts";
 
 /** One glb of a layer. */
@@ -26,28 +26,42 @@ export interface TilesetFile {
  * by any process; what lies beside the tiles needs the boxes of them all.
  */
 export class LayerTileset {
-  readonly tiles: readonly LayerTile[];
+  readonly details: readonly PlacedDetail[];
   readonly #plan: TilesetPlan;
   readonly #grid: TileGrid;
   readonly #properties: FeatureProperties;
-  readonly #placed: readonly PlacedDetail[];
   readonly #layerId: string;
   readonly #featureCount: number;
 
   constructor({ layer, table, enu }: TiledLayer, plan: TilesetPlan, grid: TileGrid) {
     const references = referencePoints(table, enu);
-    const placed: PlacedDetail[] = [];
+    const details: PlacedDetail[] = [];
     for (const detail of plan.details) {
-      const shallowest = (placed.at(-1)?.level ?? -1) + 1;
-      placed.push(placeDetail(grid, detail, references, detail.rows, shallowest));
+      const shallowest = (details.at(-1)?.level ?? -1) + 1;
+      details.push(placeDetail(grid, detail, references, detail.rows, shallowest));
     }
-    this.tiles = placed.flatMap(({ tiles }, detail) => tiles.map((tile) => ({ ...tile, detail })));
+    this.details = details;
     this.#plan = plan;
     this.#grid = grid;
-    this.#placed = placed;
     this.#properties = new FeatureProperties(layer, table);
     this.#layerId = layer.id;
     this.#featureCount = table.count;
+  }
+
+  /** Every tile, coarse to fine. */
+  tiles(): LayerTile[] {
+    return this.details.flatMap((placed, detail) =>
+      [...rowsByTile(placed)].map(([tile, rows]) => ({ address: addressOf(placed, tile), detail, rows })),
+    );
+  }
+
+  /** One tile of a level of detail, by its number there; without rows it is not drawn any more. */
+  tile(detail: number, tile: number): LayerTile {
+    const placed = this.details[detail]!;
+    const rows: number[] = [];
+    for (let row = 0; row < placed.tileOfRow.length; row++)
+      if (placed.tileOfRow[row] === tile) rows.push(row);
+    return { address: addressOf(placed, tile), detail, rows: Uint32Array.from(rows) };
   }
 
   /** @throws Error naming a feature that cannot be drawn */
@@ -57,27 +71,34 @@ export class LayerTileset {
 
   /**
    * tileset.json, its schema, its subtree and models.bin.
-   * @param boxes what the tiles draw, in the order of `tiles`
+   * @param boxes what each tile draws, by contentPath
+   * @throws Error for a tile without a box
    */
-  filesBeside(boxes: readonly Box[]): TilesetFile[] {
+  filesBeside(boxes: ReadonlyMap<string, Box>): TilesetFile[] {
     const { details, emptyErrorMeters, models } = this.#plan;
     const tileset = new ImplicitTileset({
       grid: this.#grid,
-      levels: this.#placed.at(-1)!.level + 1,
+      levels: this.details.at(-1)!.level + 1,
       emptyErrorMeters,
       schema: this.#properties.schema,
       extras: {
         layer: this.#layerId,
         features: this.#featureCount,
-        details: this.#placed.map(({ level }, i) => ({
+        details: this.details.map(({ level }, i) => ({
           level,
           geometricErrorMeters: details[i]!.geometricErrorMeters,
           features: details[i]!.rows.length,
         })),
       },
     });
-    this.tiles.forEach(({ address, detail }, i) => {
-      tileset.addContent(address, boxes[i]!, details[detail]!.geometricErrorMeters);
+    this.details.forEach((placed, detail) => {
+      for (const tile of usedTiles(placed)) {
+        const address = addressOf(placed, tile);
+        const path = contentPath(address);
+        const box = boxes.get(path);
+        if (!box) throw new Error(`${this.#layerId}: found no box of ${path}, expected one of every tile`);
+        tileset.addContent(address, box, details[detail]!.geometricErrorMeters);
+      }
     });
     return [...(models ? [{ path: "models.bin", bytes: models }] : []), ...tileset.files()];
   }

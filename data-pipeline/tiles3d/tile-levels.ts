@@ -8,10 +8,11 @@ export interface DetailLevel {
   readonly geometricErrorMeters: number;
 }
 
+/** Rows shared out to the tiles of one level. */
 export interface PlacedDetail {
   readonly level: number;
-  /** tiles in Morton-free order (y, then x); each with the rows that belong to it */
-  readonly tiles: readonly { readonly address: TileAddress; readonly rows: Uint32Array }[];
+  /** number of each row's tile, y × 2^level + x; −1 = this level of detail does not show the row */
+  readonly tileOfRow: Int32Array;
 }
 
 /** Property tables longer than a GPU texture is wide cannot be read by shaders; 4,096 is what WebGL 2 nearly always has. */
@@ -35,27 +36,50 @@ export function placeDetail(
 ): PlacedDetail {
   const wanted = Math.max(shallowest, Math.ceil(Math.log2(grid.sizeMeters / detail.edgeMeters)));
   for (let level = Math.max(0, wanted); ; level++) {
-    const tiles = groupByTile(grid, level, references, rows);
-    const crowded = tiles.some((tile) => tile.rows.length > MAX_FEATURES_PER_TILE);
-    if (!crowded || level === DEEPEST_LEVEL) return { level, tiles };
+    const tileOfRow = tilesOfRows(grid, level, references, rows);
+    if (level === DEEPEST_LEVEL || !isCrowded(tileOfRow)) return { level, tileOfRow };
   }
 }
 
-function groupByTile(grid: TileGrid, level: number, references: Float64Array, rows: Uint32Array) {
-  const across = 2 ** level;
+/** Numbers of the tiles that show any row, rising. */
+export function usedTiles({ tileOfRow }: PlacedDetail): number[] {
+  const used = new Set(tileOfRow);
+  used.delete(-1);
+  return [...used].sort((a, b) => a - b);
+}
+
+export function addressOf({ level }: PlacedDetail, tile: number): TileAddress {
+  return { level, x: tile % 2 ** level, y: Math.floor(tile / 2 ** level) };
+}
+
+/** Rows of each tile, rising; tiles by their numbers. */
+export function rowsByTile({ tileOfRow }: PlacedDetail): Map<number, Uint32Array> {
   const groups = new Map<number, number[]>();
-  for (const row of rows) {
-    const x = tileIndex(grid, level, references[2 * row]!);
-    const y = tileIndex(grid, level, references[2 * row + 1]!);
-    const key = y * across + x;
-    const group = groups.get(key);
+  tileOfRow.forEach((tile, row) => {
+    if (tile < 0) return;
+    const group = groups.get(tile);
     if (group) group.push(row);
-    else groups.set(key, [row]);
+    else groups.set(tile, [row]);
+  });
+  return new Map([...groups].sort(([a], [b]) => a - b).map(([tile, rows]) => [tile, Uint32Array.from(rows)]));
+}
+
+function tilesOfRows(grid: TileGrid, level: number, references: Float64Array, rows: Uint32Array): Int32Array {
+  const tileOfRow = new Int32Array(references.length / 2).fill(-1);
+  for (const row of rows)
+    tileOfRow[row] =
+      tileIndex(grid, level, references[2 * row + 1]!) * 2 ** level +
+      tileIndex(grid, level, references[2 * row]!);
+  return tileOfRow;
+}
+
+function isCrowded(tileOfRow: Int32Array): boolean {
+  const counts = new Map<number, number>();
+  for (const tile of tileOfRow) {
+    if (tile < 0) continue;
+    const count = (counts.get(tile) ?? 0) + 1;
+    if (count > MAX_FEATURES_PER_TILE) return true;
+    counts.set(tile, count);
   }
-  return [...groups]
-    .sort(([a], [b]) => a - b)
-    .map(([key, members]) => ({
-      address: { level, x: key % across, y: Math.floor(key / across) },
-      rows: Uint32Array.from(members),
-    }));
+  return false;
 }
