@@ -8,6 +8,9 @@ export const PATHS = {
   features: (layer: string, id?: string) =>
     id === undefined ? `/api/features/${layer}` : `/api/features/${layer}/${encodeURIComponent(id)}`,
   search: "/api/search", // ?q=&limit=
+  findings: "/api/findings",
+  /** GET ?at=lon,lat;lon,lat…&within=metres */
+  nearest: (layer: string) => `/api/nearest/${layer}`,
   figures: "/api/figures",
   vehicles: "/api/vehicles",
   /** ?from=&to= (ISO or ms) &vehicles=1,2&bbox= → length-delimited twin.Track */
@@ -116,6 +119,16 @@ export const featurePageSchema = z.object({
   truncated: z.boolean(),
 });
 export type FeaturePage = z.infer<typeof featurePageSchema>;
+
+/** Places one request of /api/nearest may ask for. */
+export const MOST_NEAREST_PLACES = 100;
+
+/** GET /api/nearest/:layer: for each place the few features nearest to it; [lon°, lat°, survey height m]. */
+export const nearestSchema = z.object({
+  layer: z.string(),
+  places: z.array(z.array(featureSchema.pick({ id: true, geometry: true }))),
+});
+export type Nearest = z.infer<typeof nearestSchema>;
 
 /** GET /api/search */
 export const searchHitSchema = z.object({

@@ -16,6 +16,7 @@ import { z } from "zod";
  *     basemap/{dark,light}/{z}/{x}/{y}.jpg · basemap/basemap.json  (geographic, y from the NORTH as Cesium's {y})
  *     features/<layer>/<n>.fgb   rows n × FEATURES_PER_FILE and on (FlatGeobuf, CGCS2000 longitude, latitude degrees,
  *                            Z = survey height in metres); in files of that size, so that an edit rewrites one of them
+ *     checks/findings.json   contract/findings.ts: what is wrong with the surveys
  *     network/<layer>/<n>.pb (twin.Network) pipes of features/<layer>/<n>.fgb; network/<layer>/links.pb: facilities that join
  *                            two points (pumps, valves). Files share nodes by their ids.
  * A file may have a `.br` sibling holding the same bytes compressed.

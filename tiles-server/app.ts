@@ -17,9 +17,11 @@ import { countyRoute } from "./routes/county.ts";
 import { featureRoute } from "./routes/feature.ts";
 import { featuresRoute } from "./routes/features.ts";
 import { figuresRoute } from "./routes/figures.ts";
+import { findingsRoute } from "./routes/findings.ts";
 import { healthRoute, readyRoute } from "./routes/health.ts";
 import { layersRoute } from "./routes/layers.ts";
 import { metricsRoute } from "./routes/metrics.ts";
+import { nearestRoute } from "./routes/nearest.ts";
 import { openapiRoute } from "./routes/openapi.ts";
 import { overlayRoute } from "./routes/overlay.ts";
 import { publicationFile } from "./routes/publication-files.ts";
@@ -51,6 +53,8 @@ export function createApp(dependencies: AppDependencies): RequestListener {
     layersRoute(publication, features), //       GET /api/layers
     featureRoute(database, features), //         GET /api/features/:layer/:id
     featuresRoute(database, features), //        GET /api/features/:layer?bbox=&where=&limit=
+    nearestRoute(database, features), //         GET /api/nearest/:layer?at=&within=
+    findingsRoute(publication, files), //        GET /api/findings
     searchRoute(database, features), //          GET /api/search?q=&limit=&lang=
     figuresRoute(features, live.figures), //           GET /api/figures
     vehiclesRoute(live), //                      GET /api/vehicles

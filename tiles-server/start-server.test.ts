@@ -14,6 +14,7 @@ import {
   featureSchema,
   figuresSchema,
   layerStatesSchema,
+  nearestSchema,
   searchSchema,
   vehicleSchema,
 } from "../contract/api.ts";
@@ -292,6 +293,15 @@ describe.each([
     expect(await ids("limit=1")).toEqual({ ids: ["JS-000001"], total: 3, truncated: true });
   });
 
+  it("finds what is nearest to each place, and nothing where nothing is near", async () => {
+    // 11 m north of the middle of the second pipe; 550 m from anything
+    const { places } = await json("/api/nearest/water?at=111.615,25.2001;111.615,25.205", nearestSchema);
+    expect(places[0]![0]).toMatchObject({ id: "JS-000002", geometry: { type: "LineString" } });
+    expect(places[1]).toEqual([]);
+    const wide = await json("/api/nearest/water?at=111.615,25.2016&within=200", nearestSchema);
+    expect(wide.places[0]![0]!.id).toBe("JS-000002");
+  });
+
   it.each([
     ["/api/features/water?bbox=1,2,3", "bbox"],
     ["/api/features/water?bbox=112,25,111,26", "bbox"],
@@ -300,6 +310,10 @@ describe.each([
     ["/api/features/water?where=color:red", "where"],
     ["/api/features/water?where=properties%20->>%20'id':1", "where"],
     ["/api/features/water?colour=red", "colour"],
+    ["/api/nearest/water", "at"],
+    ["/api/nearest/water?at=111.6", "at"],
+    ["/api/nearest/water?at=25.2,111.6", "at"],
+    ["/api/nearest/water?at=111.6,25.2&within=5000", "within"],
     ["/api/search", "q"],
     ["/api/search?q=a&lang=fr", "lang"],
     ["/overlays/water.geojson", "layer"],
@@ -315,6 +329,8 @@ describe.each([
     ["/api/features/nowhere/1", /no such layer/],
     ["/api/features/water/JS-9", /no feature JS-9/],
     ["/overlays/parking.geojson", /reserved/],
+    ["/api/nearest/gas?at=111.6,25.2", /reserved/],
+    ["/api/findings", /no findings/],
     ["/api/nowhere", /nothing is at/],
     ["/planner/x", /nothing is at/],
     ["/%E0%A4%A", /Bad Request/],

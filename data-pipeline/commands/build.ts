@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { findingsOf } from "../check/kept-findings.ts";
 import { silentProgress, stderrProgress } from "../progress.ts";
 import { importInProcess } from "../publish/import-in-process.ts";
 import { publishCounty } from "../publish/publish-county.ts";
@@ -24,7 +25,8 @@ export const buildCommand = new Command("build")
     const progress = stderrProgress();
     const importRssMb = await importInProcess(county, progress);
     const survey = await importCounty(county, silentProgress); // opens what that process has stored
-    const published = await publishCounty(survey, out, progress);
+    const findings = await findingsOf(county, survey);
+    const published = await publishCounty({ ...survey, findings }, out, progress);
     const seconds = Math.round((performance.now() - start) / 10) / 100;
     const peakRssMb = Math.round(Math.max(importRssMb, process.resourceUsage().maxRSS / 1024));
     if (json) console.log(JSON.stringify({ ...published, seconds, peakRssMb }));

@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { type CheckedFiles, checkFiles } from "../check/check-files.ts";
 import { writeFindings } from "../check/findings-file.ts";
 import { htmlReport } from "../check/html-report.ts";
+import { keepFindings } from "../check/kept-findings.ts";
 import { comparePlanted, type PlantedResult, parsePlanted } from "../check/planted.ts";
 import { checkSummary } from "../check/summary.ts";
 import { stderrProgress } from "../progress.ts";
@@ -16,6 +17,7 @@ interface CheckOptions {
   readonly planted?: string;
   readonly html?: string;
   readonly findings?: string;
+  readonly keep?: true;
   readonly json: boolean;
 }
 
@@ -32,11 +34,14 @@ export const checkCommand = new Command("check")
   )
   .option("--html <file>", "write a report with a map, one file that needs no network")
   .option("--findings <file>", "write the findings as points: .gpkg, .fgb or .geojson")
+  .option("--keep", "keep the findings with the county: the next twin build publishes them for the viewer")
   .option("--json", "print findings as JSON", false)
   .addHelpText("after", "\nExample:\n  twin check JSL.shp JSP.shp --county demo --crs EPSG:4546")
-  .action(async (files: string[], { json, html, findings, ...options }: CheckOptions) => {
+  .action(async (files: string[], { json, html, findings, keep, ...options }: CheckOptions) => {
     const here = files.length === 0 && existsSync("county.yaml") ? "." : undefined;
     const county = options.county ?? here;
+    if (keep && (files.length > 0 || county === undefined))
+      throw new Error("--keep is for a check of a whole county: name --county and no files");
     const checked = await checkFiles(files, { ...options, ...(county && { county }) }, stderrProgress());
     const known = county === undefined ? undefined : join(county, "defects.json");
     const list = options.planted ?? (known && existsSync(known) ? known : undefined);
@@ -44,7 +49,9 @@ export const checkCommand = new Command("check")
       list === undefined
         ? undefined
         : comparePlanted(parsePlanted(JSON.parse(await readFile(list, "utf8"))), list, checked);
-    if (html !== undefined) await writeFile(html, htmlReport(checked, new Date().toISOString().slice(0, 10)));
+    const today = new Date().toISOString().slice(0, 10);
+    if (keep && county !== undefined) await keepFindings(county, checked.findings, today);
+    if (html !== undefined) await writeFile(html, htmlReport(checked, today));
     if (findings !== undefined) await writeFindings(findings, checked.findings);
     process.stdout.write(
       json ? `${JSON.stringify(asJson(checked, planted), null, 2)}\n` : checkSummary(checked, planted),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { CountyView } from "../../contract/api.ts";
 import type { County } from "../../contract/county.ts";
+import { FINDINGS_FILE, type PublishedFindings } from "../../contract/findings.ts";
 import { LAYERS, type LayerDefinition } from "../../contract/layers.ts";
 import type { Manifest } from "../../contract/publication.ts";
 import { buildBasemap } from "../basemap/build-basemap.ts";
@@ -24,6 +25,8 @@ export interface SurveyedCounty {
   readonly layerIds: readonly string[];
   layer(id: string): Promise<FeatureTable | null>;
   readonly dem: Dem | null;
+  /** what is wrong with it, for the viewer */
+  readonly findings?: PublishedFindings;
 }
 
 /**
@@ -78,6 +81,7 @@ async function writeCounty(
     publication: "", // the server fills in the manifest's version, which depends on this file
   };
   await sink.put("county.json", Buffer.from(JSON.stringify(view)));
+  if (survey.findings) await sink.put(FINDINGS_FILE, Buffer.from(JSON.stringify(survey.findings)));
   return LAYERS.map(({ id, representation }) => {
     const features = counts.get(id) ?? 0;
     const live = features > 0 || (representation === "terrain" && dem !== null);

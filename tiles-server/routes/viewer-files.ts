@@ -7,7 +7,14 @@ import { type FileCache, hashOf, type ServedFile } from "../http/file-cache.ts";
 import { HttpError } from "../http/http-error.ts";
 
 /** Addresses of the viewer's screens; all are the same page. */
-const SCREENS = new Set(["/", "/planner", "/analyst", "/briefing"]);
+const SCREENS = new Set([
+  "/",
+  "/planner",
+  "/planner/findings",
+  "/planner/shift-check",
+  "/analyst",
+  "/briefing",
+]);
 /** Vite puts a hash of the content into these names. */
 const HASHED_NAME = /^assets\/.*-[\w-]{8,}\.\w+$/;
 const FOR_EVER = "public, max-age=31536000, immutable";
