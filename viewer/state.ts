@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { LAYERS } from "../contract/layers.ts";
+import type { StylingId } from "../contract/styling.ts";
 
 /**
  * What the person at the desk has chosen, and what the globe reports back. Bulk data (vehicles, lamps, tracks)
@@ -82,6 +83,9 @@ export interface TwinState {
   opacity: Readonly<Record<string, number>>;
   /** legend and pipes in the colours of the standard instead of the screen's */
   standardColours: boolean;
+  /** what pipes and their facilities, and what lamps are coloured by; null = their layer */
+  pipeStyling: StylingId | null;
+  lampStyling: StylingId | null;
   groundMode: GroundMode;
   /** 0 opaque … 1 not there; applies in glass mode */
   groundTransparency: number;
@@ -119,6 +123,8 @@ export interface TwinState {
   setVisible(layer: string, visible: boolean): void;
   setOpacity(layer: string, opacity: number): void;
   setStandardColours(on: boolean): void;
+  setPipeStyling(styling: StylingId | null): void;
+  setLampStyling(styling: StylingId | null): void;
   setGroundMode(mode: GroundMode): void;
   setGroundTransparency(transparency: number): void;
   select(feature: FeatureRef | null): void;
@@ -161,6 +167,8 @@ export const useTwin = create<TwinState>()((set) => ({
   visible: Object.fromEntries(LAYERS.map((layer) => [layer.id, !INITIALLY_HIDDEN.has(layer.id)])),
   opacity: Object.fromEntries(LAYERS.map((layer) => [layer.id, 1])),
   standardColours: false,
+  pipeStyling: null,
+  lampStyling: null,
   groundMode: "surface",
   groundTransparency: 0.7,
   selection: null,
@@ -186,6 +194,8 @@ export const useTwin = create<TwinState>()((set) => ({
   setVisible: (layer, shown) => set((state) => ({ visible: { ...state.visible, [layer]: shown } })),
   setOpacity: (layer, opacity) => set((state) => ({ opacity: { ...state.opacity, [layer]: opacity } })),
   setStandardColours: (standardColours) => set({ standardColours }),
+  setPipeStyling: (pipeStyling) => set({ pipeStyling }),
+  setLampStyling: (lampStyling) => set({ lampStyling }),
   setGroundMode: (groundMode) => set({ groundMode }),
   setGroundTransparency: (groundTransparency) => set({ groundTransparency }),
   select: (selection) => set({ selection }),

@@ -13,6 +13,7 @@ import { Overlays } from "../layers/Overlays.tsx";
 import { PlaceLabels } from "../layers/PlaceLabels.tsx";
 import { TilesetLayers } from "../layers/TilesetLayers.tsx";
 import { LampGlow } from "../live/LampGlow.tsx";
+import { LampLevels } from "../live/LampLevels.tsx";
 import { LiveFeed } from "../live/LiveFeed.tsx";
 import { TrackLines } from "../live/TrackLines.tsx";
 import { Vehicles } from "../live/Vehicles.tsx";
@@ -87,10 +88,11 @@ export function Globe({ county, opening, layers }: GlobeProps) {
       {terrain && (
         <SceneToolsProvider>
           <FirstView county={county} opening={opening} />
-          <TilesetLayers key={county.publication} layers={layers} />
+          <TilesetLayers key={county.publication} county={county} layers={layers} />
           <Overlays county={county} layers={layers} />
           <PlaceLabels county={county} layers={layers} />
           <LampGlow county={county} layers={layers} />
+          <LampLevels />
           <LiveFeed />
           <Vehicles />
           <TrackLines />

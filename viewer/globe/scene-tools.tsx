@@ -2,6 +2,7 @@ import type { Scene } from "cesium";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useCesium } from "resium";
 import { LabelBoard } from "../labels/label-board.ts";
+import { DataTexture } from "./data-texture.ts";
 import { Highlight } from "./highlight.ts";
 
 /** What the parts of the globe share: made with the scene, gone with it. */
@@ -9,7 +10,15 @@ export interface SceneTools {
   readonly scene: Scene;
   readonly highlight: Highlight;
   readonly labels: LabelBoard;
+  /** level of every lamp in the row order of the streetlights layer (contract/twin.proto) */
+  readonly lampLevels: DataTexture;
+  /** number of the phase's area at each place of RegionFrame; 0 = in none */
+  readonly regions: DataTexture;
 }
+
+/** Widths of the textures in texels. */
+const LAMPS_A_ROW = 128;
+export const REGION_TEXELS = 2048;
 
 const Context = createContext<SceneTools | null>(null);
 
@@ -18,11 +27,21 @@ export function SceneToolsProvider({ children }: { children: ReactNode }) {
   const [tools, setTools] = useState<SceneTools | null>(null);
   useEffect(() => {
     if (!scene) return;
-    const made = { scene, highlight: new Highlight(scene), labels: new LabelBoard(scene) };
+    const made = {
+      scene,
+      highlight: new Highlight(scene),
+      labels: new LabelBoard(scene),
+      lampLevels: new DataTexture(scene, LAMPS_A_ROW),
+      regions: new DataTexture(scene, REGION_TEXELS),
+    };
     setTools(made);
     return () => {
       made.labels.destroy();
-      if (!scene.isDestroyed()) made.highlight.destroy();
+      if (!scene.isDestroyed()) {
+        made.highlight.destroy();
+        made.lampLevels.destroy();
+        made.regions.destroy();
+      }
       setTools(null);
     };
   }, [scene]);

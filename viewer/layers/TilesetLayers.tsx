@@ -1,28 +1,46 @@
 import { Cartesian2, type Cesium3DTileset as Tileset } from "cesium";
 import { useEffect, useMemo, useState } from "react";
 import { Cesium3DTileset } from "resium";
-import { type LayerStates, PATHS } from "../../contract/api.ts";
+import { type CountyView, type LayerStates, PATHS } from "../../contract/api.ts";
 import { type LayerDefinition, layerById } from "../../contract/layers.ts";
+import { stylingById } from "../../contract/styling.ts";
 import type { Mark } from "../globe/highlight.ts";
 import { thisMachine } from "../globe/machine.ts";
 import { retryLater } from "../globe/retry.ts";
 import { useSceneTools } from "../globe/scene-tools.tsx";
 import { useTwin } from "../state.ts";
+import { zoneFormat } from "../ui/format.ts";
 import { LayerShader } from "./layer-shader.ts";
 import { MarkedFeatures } from "./marked-features.ts";
+import type { RegionFrame } from "./region-frame.ts";
+import { styledAs } from "./styling-glsl.ts";
+import { schemaOf, tileProperties } from "./tile-properties.ts";
+import { usePhaseRegions } from "./usePhaseRegions.ts";
 
 /** Tiles kept after they went out of sight, bytes a layer. */
 const CACHE_BYTES = 96 * 1024 * 1024;
 
 /** Every layer that the publication holds as 3D Tiles. */
-export function TilesetLayers({ layers }: { layers: LayerStates }) {
+export function TilesetLayers({ county, layers }: { county: CountyView; layers: LayerStates }) {
+  const zone = useMemo(() => zoneFormat(county.timeZone, "en"), [county]);
+  const year = useTwin((state) => Number(zone.date(state.clock.timeMs).slice(0, 4)));
+  const regions = usePhaseRegions(county);
   return layers
     .filter((layer) => layer.status === "live" && layer.tileset)
-    .map((layer) => <TilesetLayer key={layer.id} layer={layerById(layer.id)} />);
+    .map((layer) => (
+      <TilesetLayer key={layer.id} layer={layerById(layer.id)} year={year} regions={regions} />
+    ));
 }
 
-function TilesetLayer({ layer }: { layer: LayerDefinition }) {
-  const { scene } = useSceneTools();
+interface TilesetLayerProps {
+  readonly layer: LayerDefinition;
+  /** of today in the county */
+  readonly year: number;
+  readonly regions: RegionFrame | undefined;
+}
+
+function TilesetLayer({ layer, year, regions }: TilesetLayerProps) {
+  const { scene, lampLevels, regions: regionMask } = useSceneTools();
   const [generation, setGeneration] = useState(0);
   const [tileset, setTileset] = useState<Tileset | null>(null);
   useMark(tileset, layer.id, "selection");
@@ -33,15 +51,27 @@ function TilesetLayer({ layer }: { layer: LayerDefinition }) {
   const alpha = chosen * (1 - (1 - leftOf(layer)) * ghost);
   const theme = useTwin((state) => state.theme);
   const standardColours = useTwin((state) => state.standardColours);
-  const shader = useMemo(() => new LayerShader(layer), [layer]);
-  useEffect(() => () => shader.destroy(), [shader]);
+  const styling = useTwin((state) => {
+    const as = styledAs(layer);
+    const id = as === "lamps" ? state.lampStyling : as && state.pipeStyling;
+    return id ? stylingById(id) : undefined;
+  });
+  // what the shader can read is known when the tileset's description is there, and no tile comes before it
+  const shader = useMemo(
+    () =>
+      tileset &&
+      new LayerShader(layer, tileProperties(layer, schemaOf(tileset)), { lampLevels, regions: regionMask }),
+    [layer, tileset, lampLevels, regionMask],
+  );
+  useEffect(() => () => shader?.destroy(), [shader]);
 
   const colour = standardColours
     ? layer.colour.standard
     : theme === "dark"
       ? layer.colour.dark
       : layer.colour.light;
-  const customShader = shader.apply({ theme, alpha, colour, ghost });
+  const palette = standardColours || theme === "light" ? "print" : "screen";
+  const customShader = shader?.apply({ theme, alpha, colour, ghost, styling, palette, year, regions });
   useEffect(() => scene.requestRender());
 
   const [failure, setFailure] = useState<string | null>(null);
@@ -57,7 +87,7 @@ function TilesetLayer({ layer }: { layer: LayerDefinition }) {
       key={generation}
       url={PATHS.tileset(layer.id)}
       show={isShown && alpha > 0}
-      customShader={customShader}
+      {...(customShader && { customShader })}
       enableCollision={false}
       cacheBytes={CACHE_BYTES}
       maximumScreenSpaceError={

@@ -4,13 +4,20 @@ import {
   CustomShader,
   CustomShaderTranslucencyMode,
   LightingModel,
+  TextureUniform,
   UniformType,
 } from "cesium";
 import type { LayerDefinition } from "../../contract/layers.ts";
+import type { Styling } from "../../contract/styling.ts";
+import type { DataTexture } from "../globe/data-texture.ts";
 import type { Theme } from "../state.ts";
 import { BUILDING_SHADER } from "./building-shader.ts";
-import { MODEL_SHADER } from "./model-shader.ts";
+import { repairMetadataShaders } from "./metadata-shaders.ts";
+import { LAMP_SHADER, MODEL_SHADER } from "./model-shader.ts";
 import { PIPE_SHADER } from "./pipe-shader.ts";
+import type { RegionFrame } from "./region-frame.ts";
+import { PALETTES, styledAs, stylingGlsl, stylingNumber } from "./styling-glsl.ts";
+import type { TileProperties } from "./tile-properties.ts";
 
 /** What changes the look of a layer's tiles while they are on screen. */
 export interface LayerLook {
@@ -20,6 +27,19 @@ export interface LayerLook {
   readonly colour: string;
   /** 0 … 1: how far things above the ground are only hinted at while one looks below */
   readonly ghost: number;
+  /** absent = the layer's own colour */
+  readonly styling: Styling | undefined;
+  readonly palette: (typeof PALETTES)[number];
+  /** year of today in the county */
+  readonly year: number;
+  /** where the mask of phases lies; absent = it is not known yet */
+  readonly regions: RegionFrame | undefined;
+}
+
+/** Textures that the shaders of many layers read. */
+export interface SharedTextures {
+  readonly lampLevels: DataTexture;
+  readonly regions: DataTexture;
 }
 
 /** Light that arrives from the open sky, from the ground and from sun or moon; linear. */
@@ -46,9 +66,11 @@ export class LayerShader {
   readonly #solid: CustomShader;
   readonly #clear: CustomShader;
 
-  constructor(layer: LayerDefinition) {
-    this.#solid = createShader(layer, CustomShaderTranslucencyMode.OPAQUE);
-    this.#clear = createShader(layer, CustomShaderTranslucencyMode.TRANSLUCENT);
+  constructor(layer: LayerDefinition, properties: TileProperties, textures: SharedTextures) {
+    repairMetadataShaders();
+    const create = (mode: CustomShaderTranslucencyMode) => createShader(layer, properties, textures, mode);
+    this.#solid = create(CustomShaderTranslucencyMode.OPAQUE);
+    this.#clear = create(CustomShaderTranslucencyMode.TRANSLUCENT);
   }
 
   /** Sets the look; returns the shader for it. */
@@ -59,6 +81,14 @@ export class LayerShader {
       shader.setUniform("u_alpha", look.alpha);
       shader.setUniform("u_ghost", look.ghost);
       shader.setUniform("u_colour", linear(look.colour));
+      shader.setUniform("u_styling", stylingNumber(look.styling));
+      shader.setUniform("u_palette", PALETTES.indexOf(look.palette));
+      shader.setUniform("u_year", look.year);
+      if (look.regions) {
+        shader.setUniform("u_regionCentre", look.regions.centre);
+        shader.setUniform("u_regionEast", look.regions.east);
+        shader.setUniform("u_regionNorth", look.regions.north);
+      }
       shader.setUniform("u_skyLight", light.sky);
       shader.setUniform("u_groundLight", light.ground);
       shader.setUniform("u_sunLight", light.sun);
@@ -78,26 +108,54 @@ const SHADERS = {
   models: MODEL_SHADER,
 } as const;
 
-function createShader(layer: LayerDefinition, translucencyMode: CustomShaderTranslucencyMode): CustomShader {
+/** Stands for a shared texture until that takes its place. */
+const NO_TEXTURE = new TextureUniform({ typedArray: new Uint8Array(4), width: 1, height: 1 });
+
+function createShader(
+  layer: LayerDefinition,
+  properties: TileProperties,
+  textures: SharedTextures,
+  translucencyMode: CustomShaderTranslucencyMode,
+): CustomShader {
   if (!(layer.representation in SHADERS))
     throw new Error(`layer ${layer.id} is drawn as ${layer.representation}, which has no tiles`);
-  const shader = SHADERS[layer.representation as keyof typeof SHADERS];
-  return new CustomShader({
+  const as = styledAs(layer);
+  const shader = as === "lamps" ? LAMP_SHADER : SHADERS[layer.representation as keyof typeof SHADERS];
+  const made = new CustomShader({
     lightingModel: LightingModel.UNLIT,
     translucencyMode,
+    // Cesium writes new values into these objects
     uniforms: {
       u_night: { type: UniformType.FLOAT, value: 1 },
       u_ghost: { type: UniformType.FLOAT, value: 0 },
       u_alpha: { type: UniformType.FLOAT, value: 1 },
       u_colour: { type: UniformType.VEC3, value: linear(layer.colour.dark) },
-      u_bakedColour: { type: UniformType.VEC3, value: linear(layer.colour.dark) },
-      u_skyLight: { type: UniformType.VEC3, value: LIGHTS.dark.sky },
-      u_groundLight: { type: UniformType.VEC3, value: LIGHTS.dark.ground },
-      u_sunLight: { type: UniformType.VEC3, value: LIGHTS.dark.sun },
+      u_skyLight: { type: UniformType.VEC3, value: LIGHTS.dark.sky.clone() },
+      u_groundLight: { type: UniformType.VEC3, value: LIGHTS.dark.ground.clone() },
+      u_sunLight: { type: UniformType.VEC3, value: LIGHTS.dark.sun.clone() },
+      u_styling: { type: UniformType.INT, value: 0 },
+      u_palette: { type: UniformType.INT, value: 0 },
+      u_year: { type: UniformType.FLOAT, value: 0 },
+      u_regionCentre: { type: UniformType.VEC3, value: new Cartesian3() },
+      u_regionEast: { type: UniformType.VEC3, value: new Cartesian3() },
+      u_regionNorth: { type: UniformType.VEC3, value: new Cartesian3() },
+      ...(as === "lamps" && { u_lampLevels: { type: UniformType.SAMPLER_2D, value: NO_TEXTURE } }),
+      ...(as && as !== "lamps" && { u_regions: { type: UniformType.SAMPLER_2D, value: NO_TEXTURE } }),
     },
     ...("vertex" in shader && { vertexShaderText: shader.vertex }),
-    fragmentShaderText: SHADE + shader.fragment,
+    fragmentShaderText: SHADE + stylingGlsl(layer, properties) + shader.fragment,
   });
+  if (as === "lamps") shareTexture(made, "u_lampLevels", textures.lampLevels);
+  else if (as) shareTexture(made, "u_regions", textures.regions);
+  return made;
+}
+
+/** One texture for many shaders: Cesium's own way makes one for each, and uploads its bytes to each. */
+function shareTexture(shader: CustomShader, uniform: string, shared: DataTexture): void {
+  const map: unknown = Reflect.get(shader, "uniformMap");
+  if (typeof map !== "object" || map === null || !(uniform in map))
+    throw new Error("Cesium's CustomShader has no uniformMap any more: find what replaced it.");
+  Reflect.set(map, uniform, () => shared.texture);
 }
 
 /** "#RRGGBB" (sRGB) to linear light, as shaders work in it. */

@@ -1,12 +1,13 @@
 /**
- * Pipes in the colour of the legend; where depth or diameter were assumed the tiles' vertex colour is paler than
- * the layer's, and so is the pipe. Lines of the far levels have no normals and are drawn flat.
+ * Pipes in the colour of the legend: the layer's own, paler where depth or diameter were assumed, or that of a
+ * styling, hatched where they were assumed. Lines of the far levels have no normals and are drawn flat.
  */
 export const PIPE_SHADER = {
   fragment: `
 void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
-  float pale = step(0.1, distance(fsInput.attributes.color_0.rgb, u_bakedColour));
-  vec3 colour = mix(u_colour, vec3(0.9), 0.5 * pale);
+  vec3 colour = u_styling == 0
+    ? mix(u_colour, vec3(0.9), isAssumed(fsInput) ? 0.5 : 0.0)
+    : hatched(fsInput, styledColour(fsInput, u_colour));
   vec3 normal = fsInput.attributes.normalEC;
   float size = length(normal);
   if (size > 0.5) {

@@ -6,18 +6,15 @@ import { fetchOverlay, type OverlayFeature } from "../api.ts";
 import { useSceneTools } from "../globe/scene-tools.tsx";
 import { useTwin } from "../state.ts";
 import { LampGlow as Glow, type Lamp } from "./lamp-glow.ts";
-import { liveData } from "./live-data.ts";
 
 /** Where the survey does not say how high a pole is, metres. */
 const POLE_METERS = 8;
 /** Luminaires hang this much below the top of the pole, and this far out over the road, metres. */
 const HANG_METERS = 0.35;
-/** The states are compared with what is drawn this often, milliseconds. */
-const LOOK_MS = 1000;
 
 /** Street lights as they burn, by the reports of their circuits; only where it is dark. */
 export function LampGlow({ county, layers }: { county: CountyView; layers: LayerStates }) {
-  const { scene } = useSceneTools();
+  const { scene, lampLevels } = useSceneTools();
   const isLive = layers.some((layer) => layer.id === "streetlights" && layer.status === "live");
   const lamps = useQuery({
     queryKey: ["overlay", "streetlights"],
@@ -38,21 +35,14 @@ export function LampGlow({ county, layers }: { county: CountyView; layers: Layer
     const made = new Glow(
       scene,
       lamps.features.map((feature) => lampOf(feature, county.heightOffsetMeters)),
+      lampLevels,
     );
-    let drawn = liveData.lamps;
-    if (drawn) made.setLevels(drawn.level);
-    const timer = setInterval(() => {
-      if (liveData.lamps === drawn) return;
-      drawn = liveData.lamps;
-      if (drawn) made.setLevels(drawn.level);
-    }, LOOK_MS);
     setGlow(made);
     return () => {
-      clearInterval(timer);
       setGlow(null);
       if (!scene.isDestroyed()) made.destroy();
     };
-  }, [scene, lamps, county]);
+  }, [scene, lamps, lampLevels, county]);
 
   useEffect(() => {
     if (!glow) return;

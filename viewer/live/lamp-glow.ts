@@ -9,11 +9,11 @@ import {
   GeometryAttribute,
   GeometryAttributes,
   GeometryInstance,
-  Material,
   Primitive,
   PrimitiveType,
   type Scene,
 } from "cesium";
+import type { DataTexture } from "../globe/data-texture.ts";
 
 /** One luminaire: where it hangs and where its light falls, earth-fixed. */
 export interface Lamp {
@@ -21,54 +21,29 @@ export interface Lamp {
   readonly foot: Cartesian3;
 }
 
-/** Width of the state texture; one texel a lamp. */
-const STATE_WIDTH = 128;
-const FAULT_LEVEL = 254;
-const UNKNOWN_LEVEL = 255;
-
 /**
  * The light of all lamps in one draw: a halo that faces the camera at each head and a pool on the ground under it,
- * added to the picture. How bright each lamp is comes from a texture of one texel a lamp, so switching a circuit
- * uploads a few kilobytes and rebuilds nothing.
+ * added to the picture. How bright each lamp is comes from the texture of one texel a lamp that the poles are drawn
+ * from too, so switching a circuit uploads a few kilobytes and rebuilds nothing.
  */
 export class LampGlow {
   readonly #scene: Scene;
   readonly #primitive: Primitive;
-  readonly #material: Material;
-  readonly #count: number;
+  readonly #appearance: GlowAppearance;
 
-  constructor(scene: Scene, lamps: readonly Lamp[]) {
+  /** Levels in the order of the lamps: 0 … 100 percent, 254 fault, 255 unknown (contract/twin.proto). */
+  constructor(scene: Scene, lamps: readonly Lamp[], levels: DataTexture) {
     this.#scene = scene;
-    this.#count = lamps.length;
-    this.#material = new Material({
-      translucent: false, // the translucent pass would replace the blending by its own
-      fabric: {
-        uniforms: { levels: levelImage(new Uint8Array(0), lamps.length), strength: 1 },
-        source: MATERIAL_SOURCE,
-      },
-      minificationFilter: NEAREST,
-      magnificationFilter: NEAREST,
-    });
+    this.#appearance = new GlowAppearance(levels);
     this.#primitive = scene.primitives.add(
       new Primitive({
         geometryInstances: new GeometryInstance({ geometry: glowGeometry(lamps) }),
-        appearance: new GlowAppearance({
-          material: this.#material,
-          vertexShaderSource: VERTEX_SHADER,
-          fragmentShaderSource: FRAGMENT_SHADER,
-          translucent: false,
-        }),
+        appearance: this.#appearance,
         asynchronous: false,
         compressVertices: false,
         allowPicking: false,
       }),
     );
-  }
-
-  /** One byte a lamp in the order of the lamps: 0 … 100 percent, 254 fault, 255 unknown (contract/twin.proto). */
-  setLevels(levels: Uint8Array): void {
-    this.#material.uniforms.levels = levelImage(levels, this.#count);
-    this.#scene.requestRender();
   }
 
   set show(show: boolean) {
@@ -77,7 +52,7 @@ export class LampGlow {
 
   /** 0 … 1 of the whole layer. */
   set strength(strength: number) {
-    this.#material.uniforms.strength = strength;
+    this.#appearance.uniforms.u_strength = strength;
   }
 
   destroy(): void {
@@ -98,43 +73,22 @@ const ADD_LIGHT = {
 
 /** Cesium's own would write depth for everything opaque, and one lamp would cut a hole into the light of the next. */
 class GlowAppearance extends Appearance {
+  /** read by Cesium whenever it draws, though its types do not say so */
+  readonly uniforms: { readonly u_lampLevels: object; u_strength: number };
+
+  constructor(levels: DataTexture) {
+    super({ vertexShaderSource: VERTEX_SHADER, fragmentShaderSource: FRAGMENT_SHADER, translucent: false });
+    this.uniforms = {
+      get u_lampLevels() {
+        return levels.texture;
+      },
+      u_strength: 1,
+    };
+  }
+
   override getRenderState() {
     return { depthTest: { enabled: true }, depthMask: false, blending: ADD_LIGHT };
   }
-}
-
-/** Diffuse = brightness of the lamp whose texel is `st`. Cesium renames uniforms, so the shader asks its material. */
-const MATERIAL_SOURCE = `
-czm_material czm_getMaterial(czm_materialInput materialInput) {
-  czm_material material = czm_getDefaultMaterial(materialInput);
-  material.diffuse = vec3(texture(levels, materialInput.st).r * strength);
-  return material;
-}
-`;
-
-/** WebGLConstants.NEAREST, which Cesium's types do not accept as a filter of a material. */
-const NEAREST = 9728;
-
-/** Brightness of lamp i at (i mod width, i div width). A lamp that is broken or unknown gives no light. */
-function levelImage(levels: Uint8Array, count: number): HTMLCanvasElement {
-  const canvas = document.createElement("canvas");
-  canvas.width = STATE_WIDTH;
-  canvas.height = rowsFor(count);
-  const pen = canvas.getContext("2d");
-  if (!pen) throw new Error("no 2D canvas for lamp states");
-  const image = pen.createImageData(canvas.width, canvas.height);
-  for (let i = 0; i < count; i++) {
-    const level = levels[i] ?? UNKNOWN_LEVEL;
-    const shines = level !== FAULT_LEVEL && level !== UNKNOWN_LEVEL ? Math.min(100, level) / 100 : 0;
-    image.data[4 * i] = 255 * shines;
-    image.data[4 * i + 3] = 255;
-  }
-  pen.putImageData(image, 0, 0);
-  return canvas;
-}
-
-function rowsFor(count: number): number {
-  return Math.max(1, Math.ceil(count / STATE_WIDTH));
 }
 
 /** Two quads a lamp; corner.z tells halo (0) from pool (1). The shader spreads them. */
@@ -142,19 +96,16 @@ function glowGeometry(lamps: readonly Lamp[]): Geometry {
   const vertices = 8 * lamps.length;
   const positions = new Float64Array(3 * vertices);
   const corners = new Float32Array(3 * vertices);
-  const texels = new Float32Array(2 * vertices);
+  const numbers = new Float32Array(vertices);
   const indices = new Uint32Array(12 * lamps.length);
-  const rows = rowsFor(lamps.length);
   let vertex = 0;
   let index = 0;
   lamps.forEach((lamp, i) => {
-    // images are uploaded upside down (flipY), so row 0 is at the top: v = 1
-    const texel = [((i % STATE_WIDTH) + 0.5) / STATE_WIDTH, 1 - (Math.floor(i / STATE_WIDTH) + 0.5) / rows];
     for (const [isPool, place] of [lamp.head, lamp.foot].entries()) {
       for (const [x, y] of CORNERS) {
         positions.set([place.x, place.y, place.z], 3 * vertex);
         corners.set([x, y, isPool], 3 * vertex);
-        texels.set(texel, 2 * vertex);
+        numbers[vertex] = i;
         vertex++;
       }
       for (const corner of [0, 1, 2, 0, 2, 3]) indices[index++] = vertex - 4 + corner;
@@ -172,10 +123,10 @@ function glowGeometry(lamps: readonly Lamp[]): Geometry {
       componentsPerAttribute: 3,
       values: corners,
     }),
-    texel: new GeometryAttribute({
+    number: new GeometryAttribute({
       componentDatatype: ComponentDatatype.FLOAT,
-      componentsPerAttribute: 2,
-      values: texels,
+      componentsPerAttribute: 1,
+      values: numbers,
     }),
   });
   return new Geometry({
@@ -198,10 +149,11 @@ const VERTEX_SHADER = `
 in vec3 position3DHigh;
 in vec3 position3DLow;
 in vec3 corner;
-in vec2 texel;
+in float number;
 in float batchId;
+uniform sampler2D u_lampLevels;
 out vec3 v_corner;
-out vec2 v_texel;
+out float v_level;
 out float v_far;
 out float v_string;
 const float HALO_METERS = 3.4;
@@ -229,7 +181,12 @@ void main() {
     eye *= 1.0 - min(0.03, 2.5 / far); // above what the terrain does between its vertices
   }
   v_corner = corner;
-  v_texel = texel;
+  // a lamp that is broken or unknown gives no light
+  ivec2 size = textureSize(u_lampLevels, 0);
+  int lamp = int(number + 0.5);
+  float level = lamp < size.x * size.y
+    ? texelFetch(u_lampLevels, ivec2(lamp % size.x, lamp / size.x), 0).r * 255.0 : 255.0;
+  v_level = level > 100.5 ? 0.0 : level / 100.0;
   v_far = far;
   gl_Position = czm_projection * vec4(eye, 1.0);
 }
@@ -237,14 +194,13 @@ void main() {
 
 const FRAGMENT_SHADER = `
 in vec3 v_corner;
-in vec2 v_texel;
+in float v_level;
+uniform float u_strength;
 in float v_far;
 in float v_string;
 
 void main() {
-  czm_materialInput materialInput;
-  materialInput.st = v_texel;
-  float level = czm_getMaterial(materialInput).diffuse.r;
+  float level = v_level * u_strength;
   float radius = length(v_corner.xy);
   if (radius > 1.0 || level < 0.01) discard;
   float fall = 1.0 - radius;

@@ -17,6 +17,7 @@ import { MeasureTools } from "./MeasureTools.tsx";
 import { Phases } from "./Phases.tsx";
 import { SearchBox } from "./SearchBox.tsx";
 import { SelectionInspector } from "./SelectionInspector.tsx";
+import { Stylings } from "./Stylings.tsx";
 import { useChooseHit } from "./useChooseHit.ts";
 
 interface PlannerDeskProps {
@@ -94,6 +95,7 @@ function Layers() {
   return (
     <>
       <LegendColours standard={standardColours} onStandard={setStandardColours} />
+      <Stylings />
       <LayerTree
         states={states.data}
         theme={theme}

@@ -13,14 +13,16 @@ interface ChoiceMenuProps {
   value: string | undefined;
   onChange: (value: string | undefined) => void;
   choices: readonly Choice[];
+  /** what the first item is called, where it is not "all" */
+  none?: string;
 }
 
 const ALL = "";
 
 /** A filter: "kind: all" opens a list of the choices, with all of them first. */
-export function ChoiceMenu({ label, value, onChange, choices }: ChoiceMenuProps) {
+export function ChoiceMenu({ label, value, onChange, choices, none }: ChoiceMenuProps) {
   const { t } = useWords();
-  const items: readonly Choice[] = [{ id: ALL, name: t("common.all") }, ...choices];
+  const items: readonly Choice[] = [{ id: ALL, name: none ?? t("common.all") }, ...choices];
   return (
     <Select
       aria-label={label}

@@ -8,6 +8,8 @@ const shown = {
   selection: { layer: "water", id: "JS-20417/甲 & 乙" },
   groundMode: "glass",
   groundTransparency: 0.8,
+  pipeStyling: "age",
+  lampStyling: "lampState",
 } as const;
 
 it("restores camera, layers, time, selection and ground from the text of the link", () => {
@@ -18,7 +20,13 @@ it("restores camera, layers, time, selection and ground from the text of the lin
     timeMs: shown.clock.timeMs,
     selection: shown.selection,
     ground: { mode: "glass", transparency: 0.8 },
+    pipeStyling: "age",
+    lampStyling: "lampState",
   });
+});
+
+it("says nothing of stylings while everything has the colour of its layer", () => {
+  expect(toParameters({ ...shown, pipeStyling: null, lampStyling: null }).has("y")).toBe(false);
 });
 
 it("keeps no time for a live clock, so that the link opens live", () => {
@@ -27,7 +35,7 @@ it("keeps no time for a live clock, so that the link opens live", () => {
 });
 
 it("ignores the parts of a link that are cut short or made up", () => {
-  const broken = new URLSearchParams("c=111.5,25.1,8&l=water,nothing&t=soon&s=water/&g=glass,7");
+  const broken = new URLSearchParams("c=111.5,25.1,8&l=water,nothing&t=soon&s=water/&g=glass,7&y=sparkle");
   expect(fromParameters(broken)).toEqual({ visible: ["water"] });
   expect(fromParameters(new URLSearchParams("c=999,0,0,0,0&s=nolayer/1"))).toEqual({});
   expect(fromParameters(new URLSearchParams())).toEqual({});

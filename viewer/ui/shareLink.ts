@@ -1,4 +1,5 @@
 import { LAYERS } from "../../contract/layers.ts";
+import { LAMP_STYLINGS, PIPE_STYLINGS, type StylingId } from "../../contract/styling.ts";
 import type { CameraPose, GroundMode, TwinState } from "../state.ts";
 
 /** What a share link restores. Angles degrees, heights metres above the ellipsoid, time UTC ms. */
@@ -10,13 +11,26 @@ export interface SharedView {
   readonly timeMs?: number;
   readonly selection?: { readonly layer: string; readonly id: string };
   readonly ground?: { readonly mode: GroundMode; readonly transparency: number };
+  /** absent = colours of the layers */
+  readonly pipeStyling?: StylingId;
+  readonly lampStyling?: StylingId;
 }
 
 const MODES: readonly GroundMode[] = ["surface", "glass", "xray", "below"];
 
-/** The view as URL parameters: `c` camera, `l` layers, `t` time, `s` selection, `g` ground. */
+/** The view as URL parameters: `c` camera, `l` layers, `t` time, `s` selection, `g` ground, `y` stylings. */
 export function toParameters(
-  state: Pick<TwinState, "camera" | "visible" | "clock" | "selection" | "groundMode" | "groundTransparency">,
+  state: Pick<
+    TwinState,
+    | "camera"
+    | "visible"
+    | "clock"
+    | "selection"
+    | "groundMode"
+    | "groundTransparency"
+    | "pipeStyling"
+    | "lampStyling"
+  >,
 ): URLSearchParams {
   const parameters = new URLSearchParams();
   const { camera, selection, clock } = state;
@@ -37,6 +51,8 @@ export function toParameters(
   if (!clock.isLive) parameters.set("t", new Date(clock.timeMs).toISOString());
   if (selection) parameters.set("s", `${selection.layer}/${selection.id}`);
   parameters.set("g", `${state.groundMode},${state.groundTransparency.toFixed(2)}`);
+  const stylings = [state.pipeStyling, state.lampStyling].filter((id) => id !== null);
+  if (stylings.length > 0) parameters.set("y", stylings.join(","));
   return parameters;
 }
 
@@ -47,6 +63,9 @@ export function fromParameters(parameters: URLSearchParams): SharedView {
   const timeMs = Date.parse(parameters.get("t") ?? "");
   const selection = readSelection(parameters.get("s"));
   const ground = readGround(parameters.get("g"));
+  const stylings = parameters.get("y")?.split(",") ?? [];
+  const pipeStyling = PIPE_STYLINGS.find(({ id }) => stylings.includes(id))?.id;
+  const lampStyling = LAMP_STYLINGS.find(({ id }) => stylings.includes(id))?.id;
   return {
     ...(camera && { camera }),
     ...(layers !== null && {
@@ -55,6 +74,8 @@ export function fromParameters(parameters: URLSearchParams): SharedView {
     ...(Number.isFinite(timeMs) && { timeMs }),
     ...(selection && { selection }),
     ...(ground && { ground }),
+    ...(pipeStyling && { pipeStyling }),
+    ...(lampStyling && { lampStyling }),
   };
 }
 

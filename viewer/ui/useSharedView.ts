@@ -22,6 +22,8 @@ export function useSharedView(): void {
     if (shared.timeMs !== undefined) {
       twin.setClock({ isLive: false, isPlaying: false, timeMs: shared.timeMs });
     }
+    twin.setPipeStyling(shared.pipeStyling ?? null);
+    twin.setLampStyling(shared.lampStyling ?? null);
     if (shared.selection) twin.select(shared.selection);
   }, []);
 }

@@ -1,0 +1,42 @@
+import type { Cesium3DTileset, MetadataSchema } from "cesium";
+import type { LayerDefinition } from "../../contract/layers.ts";
+
+/** How one attribute stands in the property tables of a tileset. */
+export interface TileProperty {
+  /** stored number that says "not surveyed" */
+  readonly noData: number;
+  /** stored number = value × scale */
+  readonly scale: number;
+  /** of an enum: code of the catalogue → stored number */
+  readonly codes: ReadonlyMap<string, number>;
+}
+/** Attributes that shaders can read, by their names in the catalogue. */
+export type TileProperties = ReadonlyMap<string, TileProperty>;
+
+/** The class of features in the pipeline's schema.json. */
+const FEATURE_CLASS = "feature";
+
+/**
+ * What the tiles of a layer say they hold: only the columns that the survey has. Texts cannot be read by shaders and
+ * are left out.
+ */
+export function tileProperties(layer: LayerDefinition, schema: MetadataSchema | undefined): TileProperties {
+  const found = new Map<string, TileProperty>();
+  for (const [name, property] of Object.entries(schema?.classes[FEATURE_CLASS]?.properties ?? {})) {
+    if (`${property.type}` === "STRING") continue;
+    const values = property.enumType?.values ?? [];
+    const codes = new Map(values.map((each) => [each.name, each.value]));
+    const noData =
+      typeof property.noData === "string"
+        ? codes.get(property.noData)
+        : Number(property.noData ?? Number.NaN);
+    const scale = layer.fields.find((field) => field.name === name)?.tileScale ?? 1;
+    found.set(name, { noData: noData ?? Number.NaN, scale, codes });
+  }
+  return found;
+}
+
+/** The schema of a tileset, which Cesium's types leave out. */
+export function schemaOf(tileset: Cesium3DTileset): MetadataSchema | undefined {
+  return Reflect.get(tileset, "schema") as MetadataSchema | undefined;
+}
