@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { findingsOf } from "../check/kept-findings.ts";
+import { EditJournal } from "../edit/edit-journal.ts";
+import { withEdits } from "../edit/edited-county.ts";
 import { silentProgress, stderrProgress } from "../progress.ts";
 import { importInProcess } from "../publish/import-in-process.ts";
 import { publishCounty } from "../publish/publish-county.ts";
@@ -26,7 +28,9 @@ export const buildCommand = new Command("build")
     const importRssMb = await importInProcess(county, progress);
     const survey = await importCounty(county, silentProgress); // opens what that process has stored
     const findings = await findingsOf(county, survey);
-    const published = await publishCounty({ ...survey, findings }, out, progress);
+    const journal = await EditJournal.open(county);
+    const edited = withEdits({ ...survey, findings }, journal.edits());
+    const published = await publishCounty(edited, out, progress, { by: "build", edits: journal.last });
     const seconds = Math.round((performance.now() - start) / 10) / 100;
     const peakRssMb = Math.round(Math.max(importRssMb, process.resourceUsage().maxRSS / 1024));
     if (json) console.log(JSON.stringify({ ...published, seconds, peakRssMb }));

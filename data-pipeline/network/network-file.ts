@@ -17,25 +17,21 @@ export function networkFiles(network: PipeNetwork, pipeCount: number): NetworkFi
   for (let from = 0; from < pipeCount; from += FEATURES_PER_FILE)
     files.push({
       path: networkFile(network.layer, files.length),
-      bytes: encodeNetwork(network, from, Math.min(pipeCount, from + FEATURES_PER_FILE)),
+      bytes: encodeNetwork(network, edgesFrom(from, Math.min(pipeCount, from + FEATURES_PER_FILE))),
     });
   if (network.edgeIds.length > pipeCount)
     files.push({
       path: networkLinksFile(network.layer),
-      bytes: encodeNetwork(network, pipeCount, network.edgeIds.length),
+      bytes: encodeNetwork(network, edgesFrom(pipeCount, network.edgeIds.length)),
     });
   return files;
 }
 
 /**
- * twin.Network of edges `from` … `end` − 1 with the nodes they join, in the order in which they are met: positions in
- * 1e-7 degree as differences, lengths in millimetres.
+ * twin.Network of some edges with the nodes they join, in the order in which they are met: positions in 1e-7 degree as
+ * differences, lengths in millimetres.
  */
-export function encodeNetwork(
-  network: PipeNetwork,
-  from = 0,
-  end: number = network.edgeIds.length,
-): Uint8Array {
+export function encodeNetwork(network: PipeNetwork, edges: readonly number[]): Uint8Array {
   const local = new Map<number, number>();
   const nodeIn = (node: number): number => {
     let index = local.get(node);
@@ -48,7 +44,7 @@ export function encodeNetwork(
   const edgeFrom: number[] = [];
   const edgeTo: number[] = [];
   const edgeLengthMm: number[] = [];
-  for (let edge = from; edge < end; edge++) {
+  for (const edge of edges) {
     edgeFrom.push(nodeIn(network.edgeFrom[edge]!));
     edgeTo.push(nodeIn(network.edgeTo[edge]!));
     edgeLengthMm.push(Math.round(network.edgeLengthMeters[edge]! * 1000));
@@ -64,12 +60,16 @@ export function encodeNetwork(
     nodeLatE7Delta: differences(latE7),
     nodeHeightMm: nodes.map((node) => Math.round(nodeCoordinates[3 * node + 2]! * 1000)),
     nodeKind: nodes.map((node) => network.nodeKinds[node]!),
-    edgeId: network.edgeIds.slice(from, end),
+    edgeId: edges.map((edge) => network.edgeIds[edge]!),
     edgeFrom,
     edgeTo,
     edgeLengthMm,
-    edgeOdMm: Array.from(network.edgeOuterDiameterMm.subarray(from, end)),
+    edgeOdMm: edges.map((edge) => network.edgeOuterDiameterMm[edge]!),
   }).finish();
+}
+
+function edgesFrom(from: number, end: number): number[] {
+  return Array.from({ length: end - from }, (_, i) => from + i);
 }
 
 /** The first value, then what each adds to the one before. */

@@ -89,7 +89,7 @@ describe("a pipe network", () => {
       ]),
       null,
     );
-    const read = twin.Network.decode(encodeNetwork(network));
+    const read = twin.Network.decode(encodeNetwork(network, [0, 1]));
     let [lon, lat] = [0, 0];
     read.nodeLonE7Delta.forEach((delta, node) => {
       lon += delta;

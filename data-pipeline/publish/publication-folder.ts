@@ -33,6 +33,11 @@ function versionIn(own: string, text: string): PublishedVersion {
   const manifest = manifestSchema.parse(JSON.parse(text), {
     error: () => `${join(own, "manifest.json")} is not as contract/publication.ts says; build it again`,
   });
+  return versionOf(own, manifest);
+}
+
+/** @param own folder of the version */
+export function versionOf(own: string, manifest: Manifest): PublishedVersion {
   const files = new Map(Object.entries(manifest.files));
   return {
     manifest,

@@ -17,7 +17,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants as zlibConstants } from "node:zlib";
 import type { Manifest } from "../../contract/publication.ts";
 import type { PublicationSink } from "../feature-table.ts";
-import { currentVersion, type PublishedVersion } from "./publication-folder.ts";
+import { currentVersion, type PublishedVersion, versionOf } from "./publication-folder.ts";
 import { changesBetween, forgetOldVersions, type VersionOrigin, versionNumbers } from "./versions.ts";
 
 const compress = promisify(brotliCompress);
@@ -59,6 +59,7 @@ export class PublicationWriter implements PublicationSink {
   readonly #madeFolders = new Map<string, Promise<unknown>>();
   readonly #maximumPending = 2 * availableParallelism();
   #failure: { readonly error: unknown } | undefined;
+  #published: PublishedVersion | undefined;
 
   private constructor(folder: string, partial: string, base: PublishedVersion | undefined) {
     this.#folder = folder;
@@ -70,7 +71,7 @@ export class PublicationWriter implements PublicationSink {
    * Opens DIR for a new version and removes what crashed builds left.
    * @throws Error when DIR cannot be written, or when its `current` is no symbolic link
    */
-  static async open(folder: string): Promise<PublicationWriter> {
+  static async open(folder: string, base?: PublishedVersion): Promise<PublicationWriter> {
     const versions = join(folder, "versions");
     try {
       await mkdir(versions, { recursive: true });
@@ -88,15 +89,16 @@ export class PublicationWriter implements PublicationSink {
     const partial = join(versions, `.partial-${process.pid}`);
     await rm(partial, { recursive: true, force: true });
     await mkdir(partial);
-    return new PublicationWriter(folder, partial, current && (await readableVersion(folder)));
+    return new PublicationWriter(folder, partial, base ?? (current && (await readableVersion(folder))));
   }
 
   /**
    * Opens DIR for a version that is the one in use but for what is put and removed.
+   * @param base the version in use, where it is known; else it is read
    * @throws Error as `open`, and when there is no version in use
    */
-  static async openUpdate(folder: string): Promise<PublicationWriter> {
-    const writer = await PublicationWriter.open(folder);
+  static async openUpdate(folder: string, base?: PublishedVersion): Promise<PublicationWriter> {
+    const writer = await PublicationWriter.open(folder, base);
     if (!writer.#base)
       throw new Error(`no publication in ${folder} that could be changed; run twin build first`);
     for (const path of writer.#base.files.keys()) writer.#keep(path);
@@ -108,15 +110,28 @@ export class PublicationWriter implements PublicationSink {
    * @throws Error for a path twice or outside the publication, and for a failed earlier write
    */
   async put(path: string, bytes: Uint8Array): Promise<void> {
+    if (this.#put.has(path)) throw new Error(`${path} is published twice`);
+    await this.replace(path, bytes);
+  }
+
+  /**
+   * As put, also for what was put before.
+   * @returns whether the bytes differ from those this version had of the file
+   */
+  async replace(path: string, bytes: Uint8Array): Promise<boolean> {
     this.#throwFailure();
     if (path.startsWith("/") || path.split("/").some((part) => part === "" || part === ".." || part === "."))
       throw new Error(`"${path}" is no path inside a publication`);
-    if (this.#put.has(path)) throw new Error(`${path} is published twice`);
-    this.#put.add(path);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
+    if (this.#put.has(path)) {
+      if (this.#files.get(path)?.sha256 === sha256) return false;
+      await Promise.all(this.#pending); // what was put before must not be written over this
+    }
+    const isNew = this.#files.get(path)?.sha256 !== sha256;
+    this.#put.add(path);
     if (this.#base?.files.get(path)?.sha256 === sha256 && (await this.#isWhole(path))) {
       this.#keep(path);
-      return;
+      return isNew;
     }
     this.#files.set(path, { sha256, bytes: bytes.byteLength });
     const written: Promise<void> = this.#write(path, bytes)
@@ -127,6 +142,7 @@ export class PublicationWriter implements PublicationSink {
     this.#pending.add(written);
     while (this.#pending.size >= this.#maximumPending) await Promise.race(this.#pending);
     this.#throwFailure();
+    return isNew;
   }
 
   /** Leaves a file of the version in use out of this one. */
@@ -153,6 +169,7 @@ export class PublicationWriter implements PublicationSink {
     await writeFile(join(this.#partial, "manifest.json"), JSON.stringify(manifest));
     const folder = await this.#publish(number);
     await forgetOldVersions(this.#folder, origin.by);
+    this.#published = versionOf(folder, manifest);
     return { ...figures, number, folder, changed: true };
   }
 
@@ -165,6 +182,11 @@ export class PublicationWriter implements PublicationSink {
     await symlink(join("versions", `${number}`), link);
     await rename(link, join(this.#folder, "current"));
     return folder;
+  }
+
+  /** The version that `finish` made; undefined when it changed nothing. */
+  get published(): PublishedVersion | undefined {
+    return this.#published;
   }
 
   /** Forgets everything written; the served version stays. */

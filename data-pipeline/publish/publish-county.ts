@@ -15,6 +15,7 @@ import { tileGrid } from "../tiles3d/tile-grid.ts";
 import { crsDefinition } from "./crs-definition.ts";
 import { PublicationWriter, type Published } from "./publication-writer.ts";
 import { putFeatures } from "./published-features.ts";
+import type { VersionOrigin } from "./versions.ts";
 
 const MODELS_FOLDER = fileURLToPath(new URL("../../assets/models", import.meta.url));
 
@@ -31,18 +32,20 @@ export interface SurveyedCounty {
 
 /**
  * Writes the whole publication of a county to a folder and makes it the current one.
+ * @param origin which edits `survey` holds; a build without any by default
  * @throws Error when a feature cannot be drawn or the folder cannot be written; the current publication stays
  */
 export async function publishCounty(
   survey: SurveyedCounty,
   folder: string,
   progress: Progress,
+  origin?: VersionOrigin,
 ): Promise<Published> {
   const sink = await PublicationWriter.open(folder);
   try {
     const layers = await writeCounty(survey, sink, progress);
     const step = progress.step("manifest");
-    const published = await sink.finish(survey.county.id, layers);
+    const published = await sink.finish(survey.county.id, layers, origin);
     step.end(`${published.files} files, ${(published.bytes / 1e6).toFixed(1)} MB`);
     return published;
   } catch (error) {
@@ -169,6 +172,18 @@ function viewOf(county: County) {
     views,
     phases,
   };
+}
+
+/** [west, south, east, north] of all layers drawn in 3D, degrees; undefined = there are none. */
+export async function tiledExtent(
+  layer: (id: string) => Promise<FeatureTable | null>,
+): Promise<[number, number, number, number] | undefined> {
+  const extent = new Extent();
+  for (const definition of LAYERS.filter(hasTiles)) {
+    const table = await layer(definition.id);
+    if (table) extent.add(table);
+  }
+  return extent.rectangle;
 }
 
 /** What the layers drawn in 3D cover, degrees. */

@@ -26,14 +26,5 @@ export async function readPublishedLayer(
 ): Promise<FeatureTable | undefined> {
   const tables: FeatureTable[] = [];
   for (const path of featureFiles(files, layer)) tables.push(await readFeatureFile(pathOf(path), layer));
-  const [first] = tables;
-  if (!first) return undefined;
-  // every file has the whole list of sources
-  const { length } = first.sources;
-  const joined = joinTables(tables);
-  return {
-    ...joined,
-    sources: first.sources,
-    sourceIndex: joined.sourceIndex.map((index) => index % length),
-  };
+  return tables.length > 0 ? joinTables(tables) : undefined;
 }

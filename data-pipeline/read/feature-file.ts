@@ -16,7 +16,7 @@ const ROW_COLUMN = "_row";
 
 /**
  * FlatGeobuf of one layer: EPSG:4490 longitude, latitude in degrees, Z = survey height in metres; canonical
- * columns plus `_source` and `_row`; `sources` in the header's metadata. Same rows, same bytes.
+ * columns plus `_source` and `_row`; `sources` of the rows in the header's metadata. Same rows, same bytes.
  * @param from,end rows that are written, without `end`; all by default
  */
 export function writeFeatureFile(table: FeatureTable, from = 0, end = table.count): Uint8Array {
@@ -25,16 +25,18 @@ export function writeFeatureFile(table: FeatureTable, from = 0, end = table.coun
     { name: SOURCE_COLUMN, type: "ushort" } as const,
     { name: ROW_COLUMN, type: "uint" } as const,
   ];
+  // only those of these rows, so that the file does not change with another one
+  const used = [...new Set(table.sourceIndex.subarray(from, end))].sort((a, b) => a - b);
   const writer = new FlatGeobufWriter(columns, geometryTypeOf(table, from, end), {
     name: table.layer,
     featuresCount: end - from,
-    metadata: JSON.stringify({ layer: table.layer, sources: table.sources }),
+    metadata: JSON.stringify({ layer: table.layer, sources: used.map((index) => table.sources[index]) }),
     envelope: envelopeOf(table, from, end),
   });
   const values = columns.map(({ name }) => table.columns.get(name));
   for (let i = from; i < end; i++) {
     const row = values.map((column) => column?.[i] ?? null);
-    row[columns.length - 2] = table.sourceIndex[i]!;
+    row[columns.length - 2] = used.indexOf(table.sourceIndex[i]!);
     row[columns.length - 1] = table.sourceRow[i]!;
     writer.add(row, geometriesOf(table, i));
   }

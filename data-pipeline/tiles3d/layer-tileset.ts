@@ -48,6 +48,11 @@ export class LayerTileset {
     this.#featureCount = table.count;
   }
 
+  /** Schema of the property tables. */
+  get schema(): Record<string, unknown> {
+    return this.#properties.schema;
+  }
+
   /** Every tile, coarse to fine. */
   tiles(): LayerTile[] {
     return this.details.flatMap((placed, detail) =>

@@ -44,10 +44,48 @@ export function tileCentre(grid: TileGrid, { level, x, y }: TileAddress): [east:
 /** A layer's vertices in metres east, north, up of the county's origin (up from the ellipsoid), xyz interleaved.
  * @throws Error naming the first feature that lies outside the grid */
 export function enuCoordinates(grid: TileGrid, table: FeatureTable): Float64Array {
+  const enu = new Float64Array(table.coordinates.length);
+  projectVertices(grid, table, enu, 0, table.coordinates.length / 3);
+  return enu;
+}
+
+/** A layer before an edit, and where its rows went. */
+export interface ProjectedBefore {
+  readonly table: FeatureTable;
+  readonly enu: Float64Array;
+  /** row before of each row; −1 = new or changed */
+  readonly from: Int32Array;
+}
+
+/** enuCoordinates of an edited layer: only new and changed features are projected. */
+export function enuOfFeatures(grid: TileGrid, table: FeatureTable, before: ProjectedBefore): Float64Array {
+  const enu = new Float64Array(table.coordinates.length);
+  for (let row = 0; row < table.count; row++) {
+    const [first, end] = verticesOf(table, row);
+    const old = before.from[row]!;
+    if (old < 0) projectVertices(grid, table, enu, first, end);
+    else {
+      const shift = 3 * (verticesOf(before.table, old)[0] - first);
+      for (let i = 3 * first; i < 3 * end; i++) enu[i] = before.enu[i + shift]!;
+    }
+  }
+  return enu;
+}
+
+function verticesOf({ featureStart, partStart }: FeatureTable, row: number): [first: number, end: number] {
+  return [partStart[featureStart[row]!]!, partStart[featureStart[row + 1]!]!];
+}
+
+function projectVertices(
+  grid: TileGrid,
+  table: FeatureTable,
+  enu: Float64Array,
+  first: number,
+  end: number,
+): void {
   const { coordinates } = table;
-  const enu = new Float64Array(coordinates.length);
   const half = grid.sizeMeters / 2;
-  for (let i = 0; i < coordinates.length; i += 3) {
+  for (let i = 3 * first; i < 3 * end; i += 3) {
     const height = coordinates[i + 2]! + grid.heightOffsetMeters;
     const [east, north, up] = grid.frame.enuFromGeodetic(coordinates[i]!, coordinates[i + 1]!, height);
     if (!(Math.abs(east) <= half && Math.abs(north) <= half && Number.isFinite(up)))
@@ -56,7 +94,6 @@ export function enuCoordinates(grid: TileGrid, table: FeatureTable): Float64Arra
     enu[i + 1] = north;
     enu[i + 2] = up;
   }
-  return enu;
 }
 
 function outside(grid: TileGrid, table: FeatureTable, vertex: number, east: number, north: number): string {

@@ -1,0 +1,337 @@
+import { createHash } from "node:crypto";
+import { readFile, readlink } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CountyView } from "../../contract/api.ts";
+import type { EditRequest, FeatureEdit, JournalEntry } from "../../contract/edits.ts";
+import { LAYERS, layerById } from "../../contract/layers.ts";
+import {
+  FEATURES_PER_FILE,
+  featureFile,
+  featureFiles,
+  type Manifest,
+  networkFile,
+  networkLinksFile,
+  tileBoxesFile,
+} from "../../contract/publication.ts";
+import type { FeatureTable } from "../feature-table.ts";
+import { encodeNetwork, networkFiles } from "../network/network-file.ts";
+import { buildPipeNetwork } from "../network/pipe-network.ts";
+import { silentProgress } from "../progress.ts";
+import { currentVersion, type PublishedVersion } from "../publish/publication-folder.ts";
+import { PublicationWriter, type Published } from "../publish/publication-writer.ts";
+import { type SurveyedCounty, tiledExtent } from "../publish/publish-county.ts";
+import { featureFileBytes } from "../publish/published-features.ts";
+import { changesOf } from "../publish/versions.ts";
+import { importCounty } from "../survey/import-county.ts";
+import type { TileMaker } from "../tiles3d/layer-tiles.ts";
+import { ModelLibrary } from "../tiles3d/model-library.ts";
+import { decodeTileBoxes, encodeTileBoxes } from "../tiles3d/tile-boxes.ts";
+import { tileGrid } from "../tiles3d/tile-grid.ts";
+import { EditJournal } from "./edit-journal.ts";
+import { entryOf } from "./edit-request.ts";
+import { withEdits } from "./edited-county.ts";
+import {
+  editGroup,
+  type GroupEdit,
+  groupId,
+  type LayerGroup,
+  openGroup,
+  touchedRows,
+} from "./layer-group.ts";
+import { NetworkPlaces, networkPart } from "./neighbourhood.ts";
+import type { TouchedRows } from "./network-effects.ts";
+
+const MODELS_FOLDER = fileURLToPath(new URL("../../assets/models", import.meta.url));
+
+/** What an edit did. */
+export interface PublishedEdit extends Published {
+  /** feature the request was about */
+  readonly id: string;
+  /** tiles that were drawn again or are gone, paths inside the publication */
+  readonly tiles: readonly string[];
+}
+
+/**
+ * Edits single features of a published county: an entry in the county's journal, and a new version of the publication
+ * with only the files that differ. What it publishes is, byte for byte, what a build of the county would publish.
+ */
+export class CountyEditor {
+  readonly #county: SurveyedCounty;
+  readonly #out: string;
+  readonly #journal: EditJournal;
+  readonly #maker: TileMaker;
+  readonly #groups = new Map<string, LayerGroup>();
+  #version: PublishedVersion;
+  /** edits of the journal that the version holds */
+  #edits: number;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    county: SurveyedCounty,
+    out: string,
+    journal: EditJournal,
+    maker: TileMaker,
+    version: PublishedVersion,
+    edits: number,
+  ) {
+    this.#county = county;
+    this.#out = out;
+    this.#journal = journal;
+    this.#maker = maker;
+    this.#version = version;
+    this.#edits = edits;
+  }
+
+  /**
+   * Opens a county and its publication; edits that a crash kept from being published are published now.
+   * @param out as given to `twin build --out`
+   * @throws Error when there is no publication, or it is not of this county's surveys
+   */
+  static async open(countyDir: string, out: string): Promise<CountyEditor> {
+    return CountyEditor.over(
+      await importCounty(countyDir, silentProgress),
+      await EditJournal.open(countyDir),
+      out,
+    );
+  }
+
+  /** As open, over surveys that have been read. */
+  static async over(county: SurveyedCounty, journal: EditJournal, out: string): Promise<CountyEditor> {
+    const version = await currentVersion(out);
+    if (version.manifest.county !== county.county.id)
+      throw new Error(
+        `${out} holds county ${version.manifest.county}, expected ${county.county.id}: choose its own folder`,
+      );
+    const { edits } = await changesOf(out, version.manifest.number);
+    const maker = { grid: tileGrid(county.county), library: await ModelLibrary.open(MODELS_FOLDER) };
+    const editor = new CountyEditor(county, out, journal, maker, version, Math.min(edits, journal.last));
+    await editor.#publishLeftOver();
+    return editor;
+  }
+
+  /**
+   * Checks an edit, draws what it changes, keeps it in the journal and publishes it. One at a time, in order of calls.
+   * @throws EditRefused for what is wrong with the request; nothing is changed then
+   */
+  edit(request: EditRequest): Promise<PublishedEdit> {
+    const done = this.#tail.then(() => this.#edit(request));
+    this.#tail = done.catch(() => {});
+    return done;
+  }
+
+  async #edit(request: EditRequest): Promise<PublishedEdit> {
+    await this.#refuseForeignVersion();
+    const group = await this.#group(groupId(layerById(request.layer)));
+    const state = [group.pipes, group.points].find((found) => found?.layer.id === request.layer);
+    const entry = entryOf(
+      request,
+      this.#journal.last + 1,
+      Date.now(),
+      layerById(request.layer),
+      state?.table,
+    );
+    return this.#publish([entry], [entry]);
+  }
+
+  /** @param entries what is added to the journal; none when they are there already */
+  async #publish(edits: readonly FeatureEdit[], entries: readonly JournalEntry[]): Promise<PublishedEdit> {
+    const writer = await PublicationWriter.openUpdate(this.#out, this.#version);
+    try {
+      const touched: Record<string, string[]> = {};
+      const tiles: string[] = [];
+      const groups = new Map<string, LayerGroup>();
+      const counts = new Map<string, number>();
+      for (const edit of edits) {
+        const id = groupId(layerById(edit.layer));
+        const group = groups.get(id) ?? (await this.#group(id));
+        const done = editGroup(group, edit.layer, [edit], this.#maker);
+        groups.set(id, done.group);
+        counts.set(edit.layer, done.edited.table.count);
+        touched[edit.layer] = [...(touched[edit.layer] ?? []), edit.id];
+        tiles.push(...(await this.#put(writer, edit.layer, done)));
+      }
+      const layers = this.#version.manifest.layers.map((layer): Manifest["layers"][number] => {
+        const features = counts.get(layer.id);
+        if (features === undefined) return layer;
+        return { id: layer.id, status: features > 0 ? "live" : "reserved", features };
+      });
+      const last = entries.at(-1)?.n ?? this.#journal.last;
+      if (entries.length > 0) await this.#journal.append(entries);
+      const published = await writer.finish(this.#county.county.id, layers, {
+        by: "edit",
+        edits: last,
+        features: touched,
+      });
+      for (const [id, group] of groups) this.#groups.set(id, group);
+      this.#edits = last;
+      this.#version = writer.published ?? this.#version;
+      return { ...published, id: edits.at(-1)!.id, tiles: [...new Set(tiles)] };
+    } catch (error) {
+      await writer.discard();
+      throw error;
+    }
+  }
+
+  /** Puts the files of one edit; returns the tiles among them. */
+  async #put(writer: PublicationWriter, layer: string, done: GroupEdit): Promise<string[]> {
+    const { edited, before, effects, redrawn, group } = done;
+    const tiles: string[] = [];
+    for (const [id, { drawn, emptied, boxes }] of redrawn) {
+      const folder = `tiles/${id}`;
+      const state = [group.pipes, group.points].find((found) => found?.layer.id === id)!;
+      for (const path of emptied) writer.remove(`${folder}/${path}`);
+      for (const [path, bytes] of drawn)
+        if (await writer.replace(`${folder}/${path}`, bytes)) tiles.push(`${folder}/${path}`);
+      tiles.push(...emptied.map((path) => `${folder}/${path}`));
+      for (const { path, bytes } of state.tileset.filesBeside(boxes))
+        await writer.replace(`${folder}/${path}`, bytes);
+      await writer.replace(tileBoxesFile(id), encodeTileBoxes(boxes));
+    }
+    const { table, from } = edited;
+    const rows = touchedRows(before.count, from);
+    for (const n of filesOf([...rows.before, ...rows.after])) {
+      if (n * FEATURES_PER_FILE < table.count)
+        await writer.replace(featureFile(layer, n), featureFileBytes(table, n));
+      else writer.remove(featureFile(layer, n));
+    }
+    if (group.pipes && effects) await this.#putNetwork(writer, done);
+    await this.#putExtent(writer, done, rows);
+    return tiles;
+  }
+
+  async #putNetwork(
+    writer: PublicationWriter,
+    { group, effects, before, edited, redrawn }: GroupEdit,
+  ): Promise<void> {
+    const { table, enu } = group.pipes!;
+    const { layer } = table;
+    const points = group.points;
+    if (joinsPoints(points?.table) || this.#version.files.has(networkLinksFile(layer))) {
+      // pumps and valves between two points may reach across the whole network
+      const files = networkFiles(buildPipeNetwork(table, points?.table ?? null), table.count);
+      for (const { path, bytes } of files) await writer.replace(path, bytes);
+      if (files.at(-1)?.path !== networkLinksFile(layer)) writer.remove(networkLinksFile(layer));
+      return;
+    }
+    const isPipes = before.layer === layer && redrawn.has(layer);
+    const moved = isPipes ? touchedRows(before.count, edited.from) : { before: [], after: [] };
+    for (const n of filesOf([...effects!.redescribed, ...moved.before, ...moved.after])) {
+      const first = n * FEATURES_PER_FILE;
+      const end = Math.min(table.count, first + FEATURES_PER_FILE);
+      if (first >= end) {
+        writer.remove(networkFile(layer, n));
+        continue;
+      }
+      const places = new NetworkPlaces();
+      for (let row = first; row < end; row++) places.addPipe(table, row);
+      const tables = {
+        pipes: table,
+        pipesEnu: enu,
+        facilities: points?.table ?? null,
+        facilitiesEnu: points?.enu ?? new Float64Array(0),
+      };
+      const part = networkPart(tables, places);
+      await writer.replace(
+        networkFile(layer, n),
+        encodeNetwork(
+          part.network,
+          Array.from({ length: end - first }, (_, i) => part.pipes.rowOf.get(first + i)!),
+        ),
+      );
+    }
+  }
+
+  /** county.json tells what the layers cover: only a feature at the edge can change that. */
+  async #putExtent(
+    writer: PublicationWriter,
+    { before, edited }: GroupEdit,
+    rows: TouchedRows,
+  ): Promise<void> {
+    const path = this.#version.pathOf("county.json");
+    // as it was written: the schema would put its fields in another order
+    const view = JSON.parse(await readFile(path, "utf8")) as CountyView;
+    const [west, south, east, north] = view.extent;
+    const isInside = (table: FeatureTable, row: number) => {
+      const first = table.partStart[table.featureStart[row]!]!;
+      const end = table.partStart[table.featureStart[row + 1]!]!;
+      for (let v = first; v < end; v++) {
+        const [lon, lat] = [table.coordinates[3 * v]!, table.coordinates[3 * v + 1]!];
+        if (!(lon > west && lon < east && lat > south && lat < north)) return false;
+      }
+      return true;
+    };
+    const { table } = edited;
+    if (rows.before.every((row) => isInside(before, row)) && rows.after.every((row) => isInside(table, row)))
+      return;
+    const survey = withEdits(this.#county, this.#journal.edits(this.#edits));
+    const extent = await tiledExtent((id) =>
+      id === table.layer ? Promise.resolve(table) : survey.layer(id),
+    );
+    await writer.replace(
+      "county.json",
+      Buffer.from(JSON.stringify({ ...view, extent: extent ?? view.extent })),
+    );
+  }
+
+  async #group(id: string): Promise<LayerGroup> {
+    const known = this.#groups.get(id);
+    if (known) return known;
+    const survey = withEdits(this.#county, this.#journal.edits(this.#edits));
+    const facilityLayer = LAYERS.find(({ network }) => network === id);
+    const group = await openGroup(
+      id,
+      async (layer) => {
+        const table = await survey.layer(layer);
+        if (table) this.#refuseOtherSurvey(table);
+        return table;
+      },
+      async (layer) => decodeTileBoxes(await readFile(this.#version.pathOf(tileBoxesFile(layer)))),
+      facilityLayer,
+      this.#maker,
+    );
+    this.#groups.set(id, group);
+    return group;
+  }
+
+  /** Entries that are in the journal but not in the publication: a crash came between. */
+  async #publishLeftOver(): Promise<void> {
+    const left = this.#journal.after(this.#edits);
+    const edits = left.filter((entry): entry is FeatureEdit => entry.op !== "rollback");
+    if (edits.length < left.length)
+      throw new Error("a rollback was not finished: run twin rollback again, or twin build");
+    if (edits.length > 0) await this.#publish(edits, []);
+  }
+
+  /** @throws Error when a build or a rollback came in between: what is in memory is not what is published */
+  async #refuseForeignVersion(): Promise<void> {
+    const current = basename(await readlink(join(this.#out, "current")));
+    if (current !== `${this.#version.manifest.number}`)
+      throw new Error(
+        `${this.#out} now holds version ${current}, edits go on from ${this.#version.manifest.number}; expected nobody else to publish`,
+      );
+  }
+
+  #refuseOtherSurvey(table: FeatureTable): void {
+    const paths = featureFiles(this.#version.files, table.layer);
+    const isSame =
+      paths.length === Math.ceil(table.count / FEATURES_PER_FILE) &&
+      paths.every((path, n) => {
+        const sha256 = createHash("sha256").update(featureFileBytes(table, n)).digest("hex");
+        return sha256 === this.#version.files.get(path)!.sha256;
+      });
+    if (!isSame)
+      throw new Error(
+        `the publication in ${this.#out} is not of the county's present surveys (layer ${table.layer}); run twin build first`,
+      );
+  }
+}
+
+function joinsPoints(facilities: FeatureTable | undefined): boolean {
+  return facilities?.columns.get("fromNode")?.some((name) => name !== null) === true;
+}
+
+/** Numbers of the feature files that hold some rows, rising. */
+function filesOf(rows: readonly number[]): number[] {
+  return [...new Set(rows.map((row) => Math.floor(row / FEATURES_PER_FILE)))].sort((a, b) => a - b);
+}

@@ -1,0 +1,140 @@
+import type { FeatureTable } from "../feature-table.ts";
+import { buildPipeNetwork, endVertices, type PipeNetwork } from "../network/pipe-network.ts";
+import { type PartTable, partTable } from "./part-table.ts";
+
+/**
+ * Ends nearer than this on the ground may share a node: wider than the 5 mm within which they do, so that all that
+ * decides about a node is in the neighbourhood. Metres.
+ */
+const NEAR_METERS = 0.1;
+const METERS_PER_DEGREE = 111319.49;
+
+/** A pipe layer and the facilities on it, in the county's frame. */
+export interface NetworkTables {
+  readonly pipes: FeatureTable;
+  readonly pipesEnu: Float64Array;
+  readonly facilities: FeatureTable | null;
+  readonly facilitiesEnu: Float64Array;
+}
+
+/** What a place in a network is known by: point numbers, and where it is. */
+export class NetworkPlaces {
+  readonly names = new Set<string>();
+  /** longitude°, latitude°, interleaved */
+  readonly #places: number[] = [];
+
+  addPipe(pipes: FeatureTable, row: number): void {
+    for (const name of endNames(pipes, row)) if (name !== null) this.names.add(name);
+    for (const vertex of endVertices(pipes, row))
+      this.#places.push(pipes.coordinates[3 * vertex]!, pipes.coordinates[3 * vertex + 1]!);
+    // ends without a point number are called after their pipe
+    this.names.add(`${pipes.ids[row]}/1`).add(`${pipes.ids[row]}/2`);
+  }
+
+  addFacility(facilities: FeatureTable, row: number): void {
+    this.names.add(facilities.ids[row]!);
+    const vertex = facilities.partStart[facilities.featureStart[row]!]!;
+    this.#places.push(facilities.coordinates[3 * vertex]!, facilities.coordinates[3 * vertex + 1]!);
+  }
+
+  /** Rows of the pipes that end at one of these places, rising. */
+  pipesHere(pipes: FeatureTable): number[] {
+    const found: number[] = [];
+    const fromNodes = pipes.columns.get("fromNode");
+    const toNodes = pipes.columns.get("toNode");
+    const isHere = this.#finder();
+    const { coordinates, partStart, featureStart } = pipes;
+    for (let row = 0; row < pipes.count; row++) {
+      const [from, to] = [fromNodes?.[row] ?? null, toNodes?.[row] ?? null];
+      const first = partStart[featureStart[row]!]!;
+      const last = partStart[featureStart[row + 1]!]! - 1;
+      if (
+        (from !== null && this.names.has(`${from}`)) ||
+        (to !== null && this.names.has(`${to}`)) ||
+        isHere(coordinates[3 * first]!, coordinates[3 * first + 1]!) ||
+        isHere(coordinates[3 * last]!, coordinates[3 * last + 1]!)
+      )
+        found.push(row);
+    }
+    return found;
+  }
+
+  /** Rows of the facilities that stand at one of these places, rising. */
+  facilitiesHere(facilities: FeatureTable): number[] {
+    const found: number[] = [];
+    const isHere = this.#finder();
+    const { coordinates, partStart, featureStart, ids } = facilities;
+    for (let row = 0; row < facilities.count; row++) {
+      const vertex = partStart[featureStart[row]!]!;
+      if (this.names.has(ids[row]!) || isHere(coordinates[3 * vertex]!, coordinates[3 * vertex + 1]!))
+        found.push(row);
+    }
+    return found;
+  }
+
+  /** Whether a place is near one of these. */
+  #finder(): (lon: number, lat: number) => boolean {
+    const places = this.#places;
+    const [lon0, lat0] = [places[0] ?? 0, places[1] ?? 0];
+    const nearLat = NEAR_METERS / METERS_PER_DEGREE;
+    const nearLon = nearLat / Math.cos((lat0 * Math.PI) / 180);
+    let [west, south, east, north] = [lon0, lat0, lon0, lat0];
+    for (let i = 0; i < places.length; i += 2) {
+      west = Math.min(west, places[i]! - nearLon);
+      east = Math.max(east, places[i]! + nearLon);
+      south = Math.min(south, places[i + 1]! - nearLat);
+      north = Math.max(north, places[i + 1]! + nearLat);
+    }
+    return (lon, lat) => {
+      if (lon < west || lon > east || lat < south || lat > north) return false;
+      for (let i = 0; i < places.length; i += 2)
+        if (Math.abs(places[i]! - lon) <= nearLon && Math.abs(places[i + 1]! - lat) <= nearLat) return true;
+      return false;
+    };
+  }
+}
+
+/** A part of a network with everything that decides about the nodes of its inner pipes and facilities. */
+export interface NetworkPart {
+  /** rows of the pipes whose nodes are as in the whole network, rising */
+  readonly inner: readonly number[];
+  readonly pipes: PartTable;
+  /** rows of the facilities at the places, rising */
+  readonly facilityRows: readonly number[];
+  readonly facilities: PartTable | null;
+  readonly network: PipeNetwork;
+}
+
+/**
+ * The pipes that end at some places, their neighbours, and the facilities there, as a network of their own: what it says of
+ * the inner pipes and of the facilities is what the whole network says, because every end that shares a node with them
+ * is in it, in the same order.
+ * @param inner rows to be described besides those that end at the places
+ */
+export function networkPart(
+  tables: NetworkTables,
+  places: NetworkPlaces,
+  inner: readonly number[] = [],
+): NetworkPart {
+  const { pipes, pipesEnu, facilities, facilitiesEnu } = tables;
+  const innerRows = [...new Set([...inner, ...places.pipesHere(pipes)])].sort((a, b) => a - b);
+  const around = new NetworkPlaces();
+  for (const row of innerRows) around.addPipe(pipes, row);
+  const facilityRows = facilities ? places.facilitiesHere(facilities) : [];
+  for (const row of facilityRows) around.addFacility(facilities!, row);
+  const pipePart = partTable(pipes, pipesEnu, around.pipesHere(pipes));
+  const facilityPart = facilities && partTable(facilities, facilitiesEnu, around.facilitiesHere(facilities));
+  return {
+    inner: innerRows,
+    pipes: pipePart,
+    facilityRows,
+    facilities: facilityPart,
+    network: buildPipeNetwork(pipePart.table, facilityPart?.table ?? null),
+  };
+}
+
+function endNames(pipes: FeatureTable, row: number): [from: string | null, to: string | null] {
+  const from = pipes.columns.get("fromNode")?.[row] ?? null;
+  const to = pipes.columns.get("toNode")?.[row] ?? null;
+  return [from === null ? null : `${from}`, to === null ? null : `${to}`];
+}
