@@ -106,13 +106,13 @@ function tableOf(
 ): FeatureTable {
   const { count, origin, addedBy, puts } = rows;
   const columns = new Map<string, readonly Value[]>();
+  const moved: number[] = [];
+  for (let row = 0; row < count; row++) if (origin[row] !== row) moved.push(row);
   for (const name of new Set([...before.columns.keys(), ...fields])) {
     const column = before.columns.get(name);
-    const values = new Array<Value>(count);
-    for (let row = 0; row < count; row++) {
-      const old = origin[row]!;
-      values[row] = old < 0 || !column ? null : column[old]!;
-    }
+    // most rows stay where they are: those are copied in one go
+    const values = column ? column.slice(0, count) : new Array<Value>(count).fill(null);
+    for (const row of moved) values[row] = origin[row]! < 0 || !column ? null : column[origin[row]!]!;
     for (const [row, { properties }] of puts) values[row] = properties[name] ?? null;
     columns.set(name, values);
   }
@@ -149,9 +149,11 @@ function geometryOf(before: FeatureTable, { count, origin, puts }: PlacedRows) {
       for (const part of own) vertices += part.length;
       continue;
     }
-    const [first, end] = [before.featureStart[origin[row]!]!, before.featureStart[origin[row]! + 1]!];
+    const last = lastOfRun(row, count, origin, puts);
+    const [first, end] = [before.featureStart[origin[row]!]!, before.featureStart[origin[last]! + 1]!];
     partCount += end - first;
     vertices += before.partStart[end]! - before.partStart[first]!;
+    row = last;
   }
   const coordinates = new Float64Array(3 * vertices);
   const partStart = new Uint32Array(partCount + 1);
@@ -166,15 +168,26 @@ function geometryOf(before: FeatureTable, { count, origin, puts }: PlacedRows) {
         partStart[++part] = vertex;
       }
     } else {
-      const [first, end] = [before.featureStart[origin[row]!]!, before.featureStart[origin[row]! + 1]!];
+      const last = lastOfRun(row, count, origin, puts);
+      const [first, end] = [before.featureStart[origin[row]!]!, before.featureStart[origin[last]! + 1]!];
       const [from, to] = [before.partStart[first]!, before.partStart[end]!];
-      for (let i = 3 * from; i < 3 * to; i++) coordinates[3 * (vertex - from) + i] = before.coordinates[i]!;
-      for (let i = first + 1; i <= end; i++) partStart[++part] = vertex + before.partStart[i]! - from;
+      coordinates.set(before.coordinates.subarray(3 * from, 3 * to), 3 * vertex);
+      for (let i = first + 1; i <= end; i++)
+        partStart[part + i - first] = vertex + before.partStart[i]! - from;
+      for (; row < last; row++) featureStart[row + 1] = part + before.featureStart[origin[row]! + 1]! - first;
+      part += end - first;
       vertex += to - from;
     }
     featureStart[row + 1] = part;
   }
   return { coordinates, partStart, featureStart };
+}
+
+/** Last row of those from `row` on that follow each other as they did before. */
+function lastOfRun(row: number, count: number, origin: Int32Array, puts: ReadonlyMap<number, Put>): number {
+  let last = row;
+  while (last + 1 < count && origin[last + 1] === origin[last]! + 1 && !puts.has(last + 1)) last++;
+  return last;
 }
 
 /** Lines of a geometry; of a point one with one vertex. */

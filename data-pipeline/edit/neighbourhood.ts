@@ -8,6 +8,8 @@ import { type PartTable, partTable } from "./part-table.ts";
  */
 const NEAR_METERS = 0.1;
 const METERS_PER_DEGREE = 111319.49;
+/** More cells than fit into a meridian. */
+const CELLS_ACROSS = 2 ** 28;
 
 /** A pipe layer and the facilities on it, in the county's frame. */
 export interface NetworkTables {
@@ -72,25 +74,29 @@ export class NetworkPlaces {
     return found;
   }
 
-  /** Whether a place is near one of these. */
+  /** Whether a place may be near one of these: never says no to one within NEAR_METERS, nor yes beyond 3 times that. */
   #finder(): (lon: number, lat: number) => boolean {
     const places = this.#places;
-    const [lon0, lat0] = [places[0] ?? 0, places[1] ?? 0];
     const nearLat = NEAR_METERS / METERS_PER_DEGREE;
-    const nearLon = nearLat / Math.cos((lat0 * Math.PI) / 180);
-    let [west, south, east, north] = [lon0, lat0, lon0, lat0];
+    const nearLon = nearLat / Math.cos(((places[1] ?? 0) * Math.PI) / 180);
+    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+    const cells = new Set<number>();
     for (let i = 0; i < places.length; i += 2) {
-      west = Math.min(west, places[i]! - nearLon);
-      east = Math.max(east, places[i]! + nearLon);
-      south = Math.min(south, places[i + 1]! - nearLat);
-      north = Math.max(north, places[i + 1]! + nearLat);
+      const [lon, lat] = [places[i]!, places[i + 1]!];
+      const [x, y] = [Math.floor(lon / nearLon), Math.floor(lat / nearLat)];
+      for (let dx = -1; dx <= 1; dx++)
+        for (let dy = -1; dy <= 1; dy++) cells.add((x + dx) * CELLS_ACROSS + y + dy);
+      west = Math.min(west, lon - nearLon);
+      east = Math.max(east, lon + nearLon);
+      south = Math.min(south, lat - nearLat);
+      north = Math.max(north, lat + nearLat);
     }
-    return (lon, lat) => {
-      if (lon < west || lon > east || lat < south || lat > north) return false;
-      for (let i = 0; i < places.length; i += 2)
-        if (Math.abs(places[i]! - lon) <= nearLon && Math.abs(places[i + 1]! - lat) <= nearLat) return true;
-      return false;
-    };
+    return (lon, lat) =>
+      lon >= west &&
+      lon <= east &&
+      lat >= south &&
+      lat <= north &&
+      cells.has(Math.floor(lon / nearLon) * CELLS_ACROSS + Math.floor(lat / nearLat));
   }
 }
 

@@ -1,14 +1,13 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Changes, changesSchema, type Manifest } from "../../contract/publication.ts";
-import { keptVersion } from "./publication-folder.ts";
 
 /** Builds that stay on disk, with all edits after the older of them; open requests may still read the one before. */
 const KEPT_BUILDS = 2;
 /** Versions that stay at most: so far a rollback reaches. */
 const KEPT_VERSIONS = 64;
 /** Edits after which old versions are looked for again. */
-const EDITS_BETWEEN_LOOKS = 16;
+const EDITS_BETWEEN_LOOKS = 64;
 
 /** What made a version, for its changes.json. */
 export interface VersionOrigin {
@@ -64,8 +63,7 @@ export async function forgetOldVersions(folder: string, made: Changes["by"]): Pr
   }
   const named = new Map<number, Set<string>>();
   for (const number of kept) {
-    const version = await optionalVersion(folder, number);
-    for (const [path, file] of version?.files ?? []) {
+    for (const [path, file] of await filesOf(folder, number)) {
       const holder = file.in ?? number;
       if (!named.has(holder)) named.set(holder, new Set());
       named.get(holder)!.add(path);
@@ -75,12 +73,11 @@ export async function forgetOldVersions(folder: string, made: Changes["by"]): Pr
     await keepOnly(join(folder, "versions", `${number}`), named.get(number));
 }
 
-async function optionalVersion(folder: string, number: number) {
-  try {
-    return keptVersion(folder, number);
-  } catch {
-    return undefined; // its manifest is gone or of an older form: it is no version any more
-  }
+/** Files that a version's manifest names; none when it is gone. It was checked when it was written, and there are many. */
+async function filesOf(folder: string, number: number): Promise<[string, Manifest["files"][string]][]> {
+  const path = join(folder, "versions", `${number}`, "manifest.json");
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  return text === undefined ? [] : Object.entries((JSON.parse(text) as Manifest).files);
 }
 
 /** Deletes everything in a version's folder but these files and their compressed siblings. */

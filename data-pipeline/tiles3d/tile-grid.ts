@@ -29,10 +29,14 @@ export function tileGrid(county: County): TileGrid {
   };
 }
 
-/** Column or row of a level that holds a place, metres east or north of the origin. */
-export function tileIndex({ sizeMeters }: TileGrid, level: number, metres: number): number {
-  const across = 2 ** level;
-  return Math.min(across - 1, Math.floor(((metres + sizeMeters / 2) / sizeMeters) * across));
+/**
+ * Column or row that holds a place.
+ * @param half of sizeMeters
+ * @param across tiles of the level from one side of the grid to the other
+ * @param metres east or north of the origin
+ */
+export function tileIndex(sizeMeters: number, half: number, across: number, metres: number): number {
+  return Math.min(across - 1, Math.floor(((metres + half) / sizeMeters) * across));
 }
 
 /** Middle of a tile, metres east and north of the origin. */

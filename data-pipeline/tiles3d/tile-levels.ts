@@ -15,8 +15,8 @@ export interface PlacedDetail {
   readonly tileOfRow: Int32Array;
 }
 
-/** Property tables longer than a GPU texture is wide cannot be read by shaders; 4,096 is what WebGL 2 nearly always has. */
-export const MAX_FEATURES_PER_TILE = 4000;
+/** Property tables longer than a GPU texture is wide cannot be read by shaders; 8,192 is what WebGL 2 has on every machine of ten years. */
+export const MAX_FEATURES_PER_TILE = 8000;
 const DEEPEST_LEVEL = 10;
 
 /**
@@ -37,15 +37,17 @@ export function placeDetail(
   const wanted = Math.max(shallowest, Math.ceil(Math.log2(grid.sizeMeters / detail.edgeMeters)));
   for (let level = Math.max(0, wanted); ; level++) {
     const tileOfRow = tilesOfRows(grid, level, references, rows);
-    if (level === DEEPEST_LEVEL || !isCrowded(tileOfRow)) return { level, tileOfRow };
+    if (level === DEEPEST_LEVEL || !isCrowded(tileOfRow, level)) return { level, tileOfRow };
   }
 }
 
 /** Numbers of the tiles that show any row, rising. */
-export function usedTiles({ tileOfRow }: PlacedDetail): number[] {
-  const used = new Set(tileOfRow);
-  used.delete(-1);
-  return [...used].sort((a, b) => a - b);
+export function usedTiles({ level, tileOfRow }: PlacedDetail): number[] {
+  const isUsed = new Uint8Array(4 ** level);
+  for (const tile of tileOfRow) if (tile >= 0) isUsed[tile] = 1;
+  const used: number[] = [];
+  for (let tile = 0; tile < isUsed.length; tile++) if (isUsed[tile] === 1) used.push(tile);
+  return used;
 }
 
 export function addressOf({ level }: PlacedDetail, tile: number): TileAddress {
@@ -66,20 +68,20 @@ export function rowsByTile({ tileOfRow }: PlacedDetail): Map<number, Uint32Array
 
 function tilesOfRows(grid: TileGrid, level: number, references: Float64Array, rows: Uint32Array): Int32Array {
   const tileOfRow = new Int32Array(references.length / 2).fill(-1);
-  for (const row of rows)
-    tileOfRow[row] =
-      tileIndex(grid, level, references[2 * row + 1]!) * 2 ** level +
-      tileIndex(grid, level, references[2 * row]!);
+  const across = 2 ** level;
+  const { sizeMeters } = grid;
+  const half = sizeMeters / 2;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const x = tileIndex(sizeMeters, half, across, references[2 * row]!);
+    const y = tileIndex(sizeMeters, half, across, references[2 * row + 1]!);
+    tileOfRow[row] = y * across + x;
+  }
   return tileOfRow;
 }
 
-function isCrowded(tileOfRow: Int32Array): boolean {
-  const counts = new Map<number, number>();
-  for (const tile of tileOfRow) {
-    if (tile < 0) continue;
-    const count = (counts.get(tile) ?? 0) + 1;
-    if (count > MAX_FEATURES_PER_TILE) return true;
-    counts.set(tile, count);
-  }
+function isCrowded(tileOfRow: Int32Array, level: number): boolean {
+  const counts = new Uint16Array(4 ** level);
+  for (const tile of tileOfRow) if (tile >= 0 && ++counts[tile]! > MAX_FEATURES_PER_TILE) return true;
   return false;
 }
