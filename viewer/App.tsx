@@ -5,6 +5,7 @@ import { BriefingDesk } from "./briefing/BriefingDesk.tsx";
 import { clockNow, startClock } from "./clock/clock.ts";
 import { Globe } from "./globe/Globe.tsx";
 import { setLanguage, useWords } from "./i18n/i18n.ts";
+import { isPlannerPage } from "./planner/PlannerPages.tsx";
 import { type CameraPose, type GroundMode, type Theme, useTwin } from "./state.ts";
 import { Announcement } from "./ui/Announcement.tsx";
 import { DESKS, type Desk } from "./ui/DeskSwitch.tsx";
@@ -27,7 +28,8 @@ const AnalystDesk = lazy(async () => ({ default: (await import("./analyst/Analys
 export function App() {
   const { t, language, name } = useWords();
   const [path] = useLocation();
-  const desk = DESKS.find((each) => path === `/${each}`) ?? "briefing";
+  const [, first, page] = path.split("/");
+  const desk = DESKS.find((each) => each === first) ?? "briefing";
   const county = useCounty();
   const layers = useLayerStates();
   const globe = useRef<HTMLDivElement>(null);
@@ -82,8 +84,12 @@ export function App() {
                   }}
                 />
               </Route>
-              <Route path="/planner">
-                <PlannerDesk county={county.data} actions={{ ...actions, theme: themeSwitch(theme) }} />
+              <Route path="/planner/:page?">
+                <PlannerDesk
+                  county={county.data}
+                  page={isPlannerPage(page) ? page : undefined}
+                  actions={{ ...actions, theme: themeSwitch(theme) }}
+                />
               </Route>
               <Route path="/analyst">
                 <AnalystDesk

@@ -4,10 +4,12 @@ import {
   featureSchema,
   figuresSchema,
   layerStatesSchema,
+  nearestSchema,
   PATHS,
   searchSchema,
   vehicleSchema,
 } from "../contract/api.ts";
+import { type PublishedFindings, publishedFindingsSchema } from "../contract/findings.ts";
 
 /** The server answered with an error, or not at all. `status` 0 = no answer. */
 export class ApiError extends Error {
@@ -34,6 +36,26 @@ export const fetchFeature = (layer: string, id: string, signal?: AbortSignal) =>
 export function fetchSearch(query: string, signal?: AbortSignal, limit = 20) {
   const parameters = new URLSearchParams({ q: query, limit: `${limit}` });
   return getJson(`${PATHS.search}?${parameters}`, searchSchema, signal);
+}
+
+/** What is wrong with the surveys; null when the publication was built without. */
+export async function fetchFindings(signal?: AbortSignal): Promise<PublishedFindings | null> {
+  const answer = await request(PATHS.findings, signal);
+  if (answer.status === 404) return null;
+  if (!answer.ok) throw await failure(PATHS.findings, answer);
+  return parsed(PATHS.findings, answer, publishedFindingsSchema);
+}
+
+/** The few features of a layer nearest to each place, [longitude°, latitude°]; at most MOST_NEAREST_PLACES of them. */
+export function fetchNearest(
+  layer: string,
+  places: readonly (readonly [lonDeg: number, latDeg: number])[],
+  withinMeters: number,
+  signal?: AbortSignal,
+) {
+  const at = places.map(([lon, lat]) => `${lon.toFixed(8)},${lat.toFixed(8)}`).join(";");
+  const url = `${PATHS.nearest(layer)}?${new URLSearchParams({ at, within: `${withinMeters}` })}`;
+  return getJson(url, nearestSchema, signal);
 }
 
 /** Length-delimited twin.Track messages of a time window, UTC milliseconds. */
@@ -71,10 +93,13 @@ async function getJson<T extends z.ZodType>(
   schema: T,
   signal?: AbortSignal,
 ): Promise<z.infer<T>> {
-  const answer = await get(url, signal);
-  const parsed = schema.safeParse(await answer.json());
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
+  return parsed(url, await get(url, signal), schema);
+}
+
+async function parsed<T extends z.ZodType>(url: string, answer: Response, schema: T): Promise<z.infer<T>> {
+  const result = schema.safeParse(await answer.json());
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
   throw new ApiError(
     answer.status,
     `${url}: ${issue?.path.join(".") || "answer"} ${issue?.message}; viewer and server are of different versions`,

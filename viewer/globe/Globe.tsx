@@ -17,6 +17,7 @@ import { LampLevels } from "../live/LampLevels.tsx";
 import { LiveFeed } from "../live/LiveFeed.tsx";
 import { TrackLines } from "../live/TrackLines.tsx";
 import { Vehicles } from "../live/Vehicles.tsx";
+import { PlannerPageMarks } from "../planner/PlannerPages.tsx";
 import { type CameraPose, useTwin } from "../state.ts";
 import { Basemap } from "./Basemap.tsx";
 import { CameraCommands } from "./CameraCommands.tsx";
@@ -99,6 +100,7 @@ export function Globe({ county, opening, layers }: GlobeProps) {
           <CameraCommands county={county} />
           <Pointer county={county} />
           <MeasureTool county={county} />
+          <PlannerPageMarks county={county} />
           <TestWindow layers={layers} />
         </SceneToolsProvider>
       )}

@@ -8,8 +8,10 @@ import {
 import { useEffect } from "react";
 import { useCesium } from "resium";
 import type { CountyView } from "../../contract/api.ts";
+import { chooseFindingMark } from "../findings/FindingMarks.tsx";
+import { isPickingPlace } from "../shift-check/shift-state.ts";
 import { useTwin } from "../state.ts";
-import { groundUnder, pickFeature, pickFeatureSoon } from "./pick.ts";
+import { FINDINGS_TAG, groundUnder, pickFeature, pickFeatureSoon } from "./pick.ts";
 
 /** Hover asks the graphics card at most this often, milliseconds; a slow card gets more rest. */
 const HOVER_MS = 50;
@@ -62,12 +64,14 @@ export function Pointer({ county }: { county: CountyView }) {
     }, ScreenSpaceEventType.MOUSE_MOVE);
     handler.setInputAction((click: { position: Cartesian2 }) => {
       const state = useTwin.getState();
-      if (state.tool !== "none") return;
-      state.select(pickFeature(scene, click.position, state.groundMode));
+      if (state.tool !== "none" || isPickingPlace()) return;
+      const hit = pickFeature(scene, click.position, state.groundMode);
+      if (hit?.layer === FINDINGS_TAG) chooseFindingMark(scene, hit.id);
+      else state.select(hit);
     }, ScreenSpaceEventType.LEFT_CLICK);
     handler.setInputAction((click: { position: Cartesian2 }) => {
       const state = useTwin.getState();
-      if (state.tool !== "none") return;
+      if (state.tool !== "none" || isPickingPlace()) return;
       const ground = groundUnder(scene, click.position, county.heightOffsetMeters);
       if (ground)
         state.send({

@@ -13,6 +13,9 @@ const UNDERGROUND = new Set(LAYERS.filter((layer) => layer.group === "undergroun
 /** What lies in front of a pipe may be looked through this many times. */
 const DRILL_LIMIT = 6;
 
+/** `layer` of the symbols of findings, which is no layer of the catalogue: they lie over everything. */
+export const FINDINGS_TAG = "findings";
+
 /** Primitives that are no 3D Tiles carry this as their `id`. */
 export interface PickTag {
   readonly layer: string;
@@ -46,6 +49,7 @@ function byMode(
   mode: GroundMode,
   first: FeatureRef | null,
 ): FeatureRef | null {
+  if (first?.layer === FINDINGS_TAG) return first;
   if (mode === "surface") return first && !UNDERGROUND.has(first.layer) ? first : null;
   if (!first || UNDERGROUND.has(first.layer)) return first;
   const hits = scene.drillPick(position, DRILL_LIMIT).map(featureOf);

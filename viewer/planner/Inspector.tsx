@@ -4,6 +4,7 @@ import { type LayerDefinition, layerById } from "../../contract/layers.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { AttributeTable } from "./AttributeTable.tsx";
+import { PassportSection } from "./PassportSection.tsx";
 
 export interface InspectorProps {
   layerId: string;
@@ -56,6 +57,7 @@ export function Inspector(props: InspectorProps) {
           </div>
         )}
         {!feature && !error && <Skeleton label={t("inspector.loading")} />}
+        {feature && <PassportSection layer={layer} feature={feature} />}
         {feature && <AttributeTable layer={layer} feature={feature} />}
         {feature && <Provenance feature={feature} />}
       </div>

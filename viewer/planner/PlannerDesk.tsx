@@ -1,7 +1,14 @@
 import { useState } from "react";
 import { Button, ToggleButton } from "react-aria-components";
+import { Link } from "wouter";
 import type { CountyView } from "../../contract/api.ts";
+import { FindingCard } from "../findings/FindingCard.tsx";
+import { FindingsPanel } from "../findings/FindingsPanel.tsx";
 import { useWords } from "../i18n/i18n.ts";
+import { ShiftPanel } from "../shift-check/ShiftPanel.tsx";
+import { ShiftTable } from "../shift-check/ShiftTable.tsx";
+import { ShiftVerdict } from "../shift-check/ShiftVerdict.tsx";
+import { useShiftCheck } from "../shift-check/useShiftCheck.ts";
 import { useTwin } from "../state.ts";
 import { DataOrigin } from "../ui/DataOrigin.tsx";
 import { type DeskActions, DeskTools } from "../ui/DeskTools.tsx";
@@ -15,6 +22,7 @@ import { LayerTree } from "./LayerTree.tsx";
 import { MeasureResult } from "./MeasureResult.tsx";
 import { MeasureTools } from "./MeasureTools.tsx";
 import { Phases } from "./Phases.tsx";
+import { PLANNER_PAGES, type PlannerPage } from "./PlannerPages.tsx";
 import { SearchBox } from "./SearchBox.tsx";
 import { SelectionInspector } from "./SelectionInspector.tsx";
 import { Stylings } from "./Stylings.tsx";
@@ -22,20 +30,23 @@ import { useChooseHit } from "./useChooseHit.ts";
 
 interface PlannerDeskProps {
   county: CountyView;
+  /** undefined = the layers */
+  page: PlannerPage | undefined;
   actions: DeskActions;
 }
 
 /** The engineer's sheet: layers and ground on the left, what is selected on the right, figures below. */
-export function PlannerDesk({ county, actions }: PlannerDeskProps) {
+export function PlannerDesk({ county, page, actions }: PlannerDeskProps) {
   const { t, name } = useWords();
   const [showFigures, setShowFigures] = useState(true);
   const figures = useFigures();
+  const hasSelection = useTwin((state) => state.selection !== null);
   const choose = useChooseHit();
   return (
     <main id="content" className="planner" tabIndex={-1}>
       <aside className="planner-left panel">
         <header>
-          <h1>{t("desk.planner")}</h1>
+          <h1>{t(page ? `page.${page}` : "desk.planner")}</h1>
           <div className="subtitle">
             <p className="muted small">{name(county.name)}</p>
             <DataOrigin county={county} />
@@ -43,8 +54,19 @@ export function PlannerDesk({ county, actions }: PlannerDeskProps) {
           <WovenBand />
         </header>
         <div className="body scroll">
-          <Layers />
-          <PlannedPhases county={county} />
+          {page && (
+            <Link href="/planner" className="text-button back-to-layers">
+              {t("page.back")}
+            </Link>
+          )}
+          {page === "findings" && <FindingsPanel />}
+          {page === "shift-check" && <ShiftInput county={county} />}
+          {!page && (
+            <>
+              <Layers />
+              <PlannedPhases county={county} />
+            </>
+          )}
         </div>
         <div className="foot">
           <Ground />
@@ -53,23 +75,38 @@ export function PlannerDesk({ county, actions }: PlannerDeskProps) {
       </aside>
       <div className="planner-top">
         <SearchBox onChoose={choose} />
-        <ToggleButton className="panel figures-toggle" isSelected={showFigures} onChange={setShowFigures}>
-          {t("figures.open")}
-        </ToggleButton>
+        {!page && (
+          <ToggleButton className="panel figures-toggle" isSelected={showFigures} onChange={setShowFigures}>
+            {t("figures.open")}
+          </ToggleButton>
+        )}
+        {PLANNER_PAGES.map((each) => (
+          <Link
+            key={each}
+            href={each === page ? "/planner" : `/planner/${each}`}
+            className="panel figures-toggle"
+            aria-current={each === page ? "page" : undefined}
+          >
+            {t(`page.${each}`)}
+          </Link>
+        ))}
         <span className="spacer" />
         <div className="toolbar panel">
           <DeskTools {...actions} />
         </div>
       </div>
       <div className="planner-right">
-        <SelectionInspector onCopyLink={actions.onShare} />
+        {page === "findings" && <FindingCard />}
+        {page === "shift-check" && <ShiftResult county={county} />}
+        {(page !== "shift-check" || hasSelection) && <SelectionInspector onCopyLink={actions.onShare} />}
       </div>
       <div className="planner-bottom">
         <MeasureResult />
-        {showFigures && figures.data && (
+        {page === "shift-check" && <ShiftPoints county={county} />}
+        {!page && showFigures && figures.data && (
           <FiguresSheet {...figures.data} onClose={() => setShowFigures(false)} />
         )}
-        {showFigures && !figures.data && figures.isError && (
+        {!page && showFigures && !figures.data && figures.isError && (
           <div className="sheet panel" role="status">
             <p>{t("problem.figures")}</p>
             <Button className="button" onPress={() => figures.refetch()}>
@@ -81,6 +118,18 @@ export function PlannerDesk({ county, actions }: PlannerDeskProps) {
       </div>
     </main>
   );
+}
+
+function ShiftInput({ county }: { county: CountyView }) {
+  return <ShiftPanel county={county} check={useShiftCheck(county)} />;
+}
+
+function ShiftResult({ county }: { county: CountyView }) {
+  return <ShiftVerdict county={county} check={useShiftCheck(county)} />;
+}
+
+function ShiftPoints({ county }: { county: CountyView }) {
+  return <ShiftTable check={useShiftCheck(county)} />;
 }
 
 function Layers() {

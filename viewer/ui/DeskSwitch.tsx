@@ -15,7 +15,7 @@ export function DeskSwitch() {
           key={desk}
           href={`/${desk}`}
           className="text-button"
-          aria-current={path === `/${desk}` ? "page" : undefined}
+          aria-current={path.split("/")[1] === desk ? "page" : undefined}
         >
           {t(`desk.${desk}`)}
         </Link>
