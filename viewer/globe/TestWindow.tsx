@@ -6,6 +6,7 @@ import { clockNow } from "../clock/clock.ts";
 import { liveData } from "../live/live-data.ts";
 import type { Motion } from "../live/motion.ts";
 import { type FeatureRef, useTwin } from "../state.ts";
+import { type BenchHooks, benchHooks } from "./bench-hooks.ts";
 import { groundPosition, pickFeature } from "./pick.ts";
 import { shownTilesets, tilesetsOf } from "./tilesets.ts";
 
@@ -35,6 +36,7 @@ export interface TwinTest {
   /** draw commands and triangles of the last frame's 3D Tiles */
   drawn(): { commands: number; triangles: number };
   state(): ReturnType<typeof useTwin.getState>;
+  readonly bench: BenchHooks;
 }
 
 declare global {
@@ -131,6 +133,7 @@ export function TestWindow({ layers }: { layers: LayerStates }) {
         return sums;
       },
       state: () => useTwin.getState(),
+      bench: benchHooks(scene),
     };
     return () => {
       stopCounting();
