@@ -277,6 +277,7 @@ export const en: Words<typeof zh> = {
     target: { truth: "Truth", roads: "Roads", buildings: "Corners", pipes: "Pipes" },
     exaggeration: "Residuals drawn",
     auto: "Auto",
+    drawn: "Arrows are {{times}} times the residuals",
     export: "Export CSV",
     clear: "Clear",
     problem: "{{place}}: found {{found}}, expected {{expected}}",

@@ -274,6 +274,7 @@ export const zh = {
     target: { truth: "真值", roads: "道路", buildings: "房角", pipes: "管线" },
     exaggeration: "残差放大",
     auto: "自动",
+    drawn: "箭头为残差的 {{times}} 倍",
     export: "导出残差",
     clear: "清空",
     problem: "{{place}}：实际 {{found}}，应为 {{expected}}",

@@ -37,9 +37,12 @@ export function ShiftMarks({ county }: { county: CountyView }) {
   useEffect(() => {
     if (!points) return;
     const marks = new VectorMarks(scene, county, points, times);
+    const { setDrawnTimes } = useShift.getState();
+    setDrawnTimes(times);
     const takeOff = labels.add(() => marks.labels);
     return () => {
       takeOff();
+      setDrawnTimes(undefined);
       if (!scene.isDestroyed()) marks.destroy();
     };
   }, [scene, labels, county, points, times]);

@@ -15,7 +15,7 @@ import type { ShiftCheck } from "./useShiftCheck.ts";
 /** What is compared with what: the file, its coordinates, the references, and how residuals are drawn. */
 export function ShiftPanel({ county, check }: { county: CountyView; check: ShiftCheck }) {
   const { t } = useWords();
-  const { kind, target, exaggeration, refused } = useShift();
+  const { kind, target, exaggeration, drawnTimes, refused } = useShift();
   const { open, setKind, setTarget, setExaggeration, clear } = useShift.getState();
   const given = check.checks[0];
   const exportCsv = () => {
@@ -65,6 +65,7 @@ export function ShiftPanel({ county, check }: { county: CountyView; check: Shift
           ...EXAGGERATIONS.map((times) => ({ id: `${times}`, name: `×${times}` })),
         ]}
       />
+      {drawnTimes !== undefined && <p className="hint">{t("shift.drawn", { times: drawnTimes })}</p>}
       <div className="tools">
         <Button className="button" isDisabled={!given} onPress={exportCsv}>
           <Icon name="download" />

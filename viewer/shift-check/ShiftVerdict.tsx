@@ -98,7 +98,12 @@ function Causes({ check, given }: { check: ShiftCheck; given: CauseCheck }) {
       </thead>
       <tbody>
         {check.checks
-          .filter(({ cause }) => cause !== "geoid" || given.summary.countH > 0)
+          .filter(
+            ({ cause, summary }) =>
+              (cause !== "geoid" || given.summary.countH > 0) &&
+              // eastings without a zone's number: nothing to undo
+              (cause !== "zonePrefix" || summary.rms !== given.summary.rms),
+          )
           .map((each) => (
             <tr key={each.cause} data-best={each.cause === plan || each.cause === height || undefined}>
               <th scope="row">{t(`shift.cause.${each.cause}`)}</th>

@@ -4,7 +4,9 @@ import { formatNumber, UNKNOWN } from "../ui/format.ts";
 export function metres(value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value)) return UNKNOWN;
   if (Math.abs(value) >= 10_000) return `${formatNumber(value / 1000, 0)} km`;
-  return formatNumber(value, Math.abs(value) >= 100 ? 1 : 2);
+  // what rounds to nothing has no sign
+  const shown = Math.abs(value) < 0.005 ? 0 : value;
+  return formatNumber(shown, Math.abs(shown) >= 100 ? 1 : 2);
 }
 
 /** The same with its unit. */

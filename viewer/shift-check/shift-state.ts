@@ -18,6 +18,8 @@ export interface ShiftState {
   kind: CoordinateKind;
   target: Target;
   exaggeration: number | undefined;
+  /** how many times longer they are drawn now; undefined = none is drawn */
+  drawnTimes: number | undefined;
   /** where the rows came from; undefined = typed */
   file: string | undefined;
   /** why the last file was not opened; the rows are as they were */
@@ -34,6 +36,7 @@ export interface ShiftState {
   setKind(kind: CoordinateKind): void;
   setTarget(target: Target): void;
   setExaggeration(times: number | undefined): void;
+  setDrawnTimes(times: number | undefined): void;
   pick(key: number | null): void;
 }
 
@@ -62,6 +65,7 @@ function kept(): Kept {
 export const useShift = create<ShiftState>()((set, get) => ({
   ...kept(),
   exaggeration: undefined,
+  drawnTimes: undefined,
   refused: null,
   pickedKey: null,
   edit: (key, field, text) =>
@@ -95,6 +99,7 @@ export const useShift = create<ShiftState>()((set, get) => ({
   setKind: (kind) => set({ kind }),
   setTarget: (target) => set({ target }),
   setExaggeration: (exaggeration) => set({ exaggeration }),
+  setDrawnTimes: (drawnTimes) => set({ drawnTimes }),
   pick: (pickedKey) => set({ pickedKey }),
 }));
 
