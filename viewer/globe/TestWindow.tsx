@@ -1,4 +1,4 @@
-import { Cartesian2, Cartesian3, Math as CesiumMath, SceneTransforms } from "cesium";
+import { Cartesian2, Cartesian3, Math as CesiumMath, type Scene, SceneTransforms } from "cesium";
 import { useEffect } from "react";
 import { useCesium } from "resium";
 import { type LayerStates, PATHS } from "../../contract/api.ts";
@@ -33,6 +33,8 @@ export interface TwinTest {
   labels(): string[];
   /** how many different colours the globe's own picture has; one that is empty or failed has a handful */
   colours(): number;
+  /** red, green, blue, 0 … 255, of the globe's own picture at CSS pixels */
+  pixels(places: readonly { x: number; y: number }[]): (readonly [number, number, number])[];
   /** draw commands and triangles of the last frame's 3D Tiles */
   drawn(): { commands: number; triangles: number };
   state(): ReturnType<typeof useTwin.getState>;
@@ -114,15 +116,14 @@ export function TestWindow({ layers }: { layers: LayerStates }) {
           return liveData.tracks.at(number, clockNow(), motion) ? { ...motion, number } : [];
         }),
       labels: () => [...document.querySelectorAll(".map-label")].map((label) => label.textContent),
-      colours: () => {
-        const { canvas } = scene;
-        const copy = new OffscreenCanvas(canvas.width, canvas.height);
-        const pen = copy.getContext("2d");
-        if (!pen) throw new Error("no 2D canvas to count colours in");
-        scene.requestRender();
-        scene.render(); // what was drawn is gone when this task ends
-        pen.drawImage(canvas, 0, 0);
-        return new Set(new Uint32Array(pen.getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size;
+      colours: () => new Set(new Uint32Array(picture(scene).data.buffer)).size,
+      pixels: (places) => {
+        const { data, width } = picture(scene);
+        const perCss = width / scene.canvas.clientWidth;
+        return places.map(({ x, y }) => {
+          const at = 4 * (Math.floor(y * perCss) * width + Math.floor(x * perCss));
+          return [data[at]!, data[at + 1]!, data[at + 2]!];
+        });
       },
       drawn: () => {
         const sums = { commands: 0, triangles: 0 };
@@ -141,4 +142,15 @@ export function TestWindow({ layers }: { layers: LayerStates }) {
     };
   }, [scene, camera, layers]);
   return null;
+}
+
+/** The globe's own picture, drawn anew: what was drawn before is gone when its task ends. */
+function picture(scene: Scene): ImageData {
+  const { canvas } = scene;
+  const pen = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+  if (!pen) throw new Error("no 2D canvas to read the picture with");
+  scene.requestRender();
+  scene.render();
+  pen.drawImage(canvas, 0, 0);
+  return pen.getImageData(0, 0, canvas.width, canvas.height);
 }
