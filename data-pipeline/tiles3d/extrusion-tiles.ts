@@ -3,7 +3,7 @@ import type { FeatureTable } from "../feature-table.ts";
 import { Box } from "./box.ts";
 import { buildingLook } from "./building-look.ts";
 import { linearFromHex, scaled } from "./colour.ts";
-import { addSolid, type RoofShape } from "./extrusion.ts";
+import { addPlainSolid, addSolid, facadeCode, NO_FACADE, type RoofShape, type Solid } from "./extrusion.ts";
 import {
   enclosingRectangle,
   type Footprint,
@@ -59,7 +59,7 @@ export function planExtrusionTiles(source: TiledLayer, grid: TileGrid): TilesetP
   const deck = scaled(linearFromHex(layer.colour.light), 0.8);
   const deckLook = { wallColour: scaled(deck, 0.7), roofColour: deck };
 
-  const mesh = new MeshBuilder({ texCoords: true });
+  const mesh = new MeshBuilder();
   const draw = (
     tile: TileRequest,
     stepExponent: number,
@@ -71,12 +71,16 @@ export function planExtrusionTiles(source: TiledLayer, grid: TileGrid): TilesetP
       const look = looks[row]!;
       const colours = layer.id === "buildings" ? look : deckLook;
       const roof = withRoofs ? ((roofs?.[row] ?? "flat") as RoofShape) : "flat";
-      mesh.startFeature(featureId, colours.wallColour);
+      const facade = layer.id === "buildings" ? facadeCode(heights[row]!.floor) : NO_FACADE;
+      mesh.startFeature(featureId, colours.wallColour, facade);
       for (const footprint of footprints[row]!) {
         const solid = { footprint: shape(footprint), roof, ...heights[row]!, ...colours };
-        addSolid(mesh, solid);
-        if (withRoofs && layer.id === "buildings" && roof === "flat" && look.chance < ROOF_BOX_SHARE)
-          addRoofBox(mesh, footprint, heights[row]!, colours);
+        if (!withRoofs) {
+          addPlainSolid(mesh, solid);
+          continue;
+        }
+        const hasBox = layer.id === "buildings" && roof === "flat" && look.chance < ROOF_BOX_SHARE;
+        addSolid(mesh, solid, hasBox ? roofBox(solid) : undefined);
       }
     });
     const box = new Box();
@@ -86,7 +90,7 @@ export function planExtrusionTiles(source: TiledLayer, grid: TileGrid): TilesetP
       grid,
       address,
       mesh,
-      primitive: "triangles",
+      primitive: withRoofs ? "triangles" : "flatTriangles",
       rows: tileRows,
       properties,
       stepExponent,
@@ -94,9 +98,9 @@ export function planExtrusionTiles(source: TiledLayer, grid: TileGrid): TilesetP
     return { bytes, box };
   };
   const hull: Detail["draw"] = (tile) =>
-    draw(tile, -3, ({ outer }) => ({ outer: rectangleCorners(enclosingRectangle(outer)), holes: [] }), false);
+    draw(tile, 0, ({ outer }) => ({ outer: rectangleCorners(enclosingRectangle(outer)), holes: [] }), false);
   const plain: Detail["draw"] = (tile) =>
-    draw(tile, -6, (footprint) => simplifyFootprint(footprint, 1.5), false);
+    draw(tile, -1, (footprint) => simplifyFootprint(footprint, 2), false);
   const full: Detail["draw"] = (tile) => draw(tile, LEAF_STEP_EXPONENT, (footprint) => footprint, true);
 
   const details = [
@@ -122,16 +126,13 @@ function largestSolids(
 }
 
 /** A stair head or tank at one end of a flat roof that has room for it. */
-function addRoofBox(
-  mesh: MeshBuilder,
-  { outer, holes }: Footprint,
-  { floor, top }: Heights,
-  colours: { wallColour: readonly [number, number, number]; roofColour: readonly [number, number, number] },
-): void {
+function roofBox(solid: Solid): Solid | undefined {
+  const { floor, top } = solid;
+  const { outer, holes } = solid.footprint;
   const rectangle = enclosingRectangle(outer);
   const filled = ringArea(outer) / (4 * rectangle.halfLength * rectangle.halfWidth);
   if (holes.length > 0 || filled < 0.9 || 2 * rectangle.halfWidth < ROOF_BOX.leastSpan || top - floor < 9)
-    return;
+    return undefined;
   const offset = rectangle.halfLength / 2;
   const { centre, along } = rectangle;
   const box = {
@@ -140,14 +141,8 @@ function addRoofBox(
     halfLength: ROOF_BOX.length / 2,
     halfWidth: ROOF_BOX.width / 2,
   };
-  addSolid(mesh, {
-    footprint: { outer: rectangleCorners(box), holes: [] },
-    roof: "flat",
-    bottom: top,
-    floor: top + 1000, // far below any storey: no windows on it
-    top: top + ROOF_BOX.height,
-    ...colours,
-  });
+  const footprint = { outer: rectangleCorners(box), holes: [] };
+  return { ...solid, footprint, bottom: top, floor: top, top: top + ROOF_BOX.height };
 }
 
 /** Heights of a solid in the county's frame, from its ground and its fields. */

@@ -1,18 +1,19 @@
 import earcut from "earcut";
 import { enclosingRectangle, type Footprint, type Point, type Rectangle, ringArea } from "./footprint.ts";
 import type { MeshBuilder, Rgb } from "./mesh-builder.ts";
+import { FACADE_PERIOD_METERS } from "./mesh-glb.ts";
 import { cross, minus, unit, type Vec3 } from "./vector.ts";
 
 /**
- * Walls and roofs. TEXCOORD_0 of walls: u = metres along the wall, v = metres above the ground floor, so that a
- * shader can draw storeys and lit windows; of roofs: u = v = −1.
+ * Walls and roofs. Vertex alpha says where the ground floor lies (façadeCode), so that a shader can draw storeys and lit
+ * windows from a wall's place and direction: two texture coordinates a vertex were a quarter of a building's bytes.
  */
 export type RoofShape = "flat" | "gable" | "hip" | "shed";
 
 export interface Solid {
   readonly footprint: Footprint;
   readonly roof: RoofShape;
-  /** heights in the county's frame, metres: bottom of the walls, ground floor (v = 0), top of the roof */
+  /** heights in the county's frame, metres: bottom of the walls, ground floor, top of the roof */
   readonly bottom: number;
   readonly floor: number;
   readonly top: number;
@@ -23,17 +24,69 @@ export interface Solid {
 /** Rise of pitched roofs over half their span (about 27°), and the most they take of a building's height. */
 const ROOF_PITCH = 0.5;
 const ROOF_SHARE = 0.35;
+const UP: Vec3 = [0, 0, 1];
 /** A pitched roof fits where the footprint fills its rectangle. */
 const RECTANGULAR_SHARE = 0.93;
 /** How far hips come in from the short sides, as a share of the half width. */
 const HIP_INSET = 1;
-const ROOF_UV = -1;
+/** Ground floors are told to ± 0.2 m. */
+const FACADE_STEP_METERS = 0.4;
+/** Vertex alpha of what has no storeys: bridge decks, boxes on roofs. */
+export const NO_FACADE = 255;
 
-/** Adds a closed solid but for its floor, which nobody sees. */
-export function addSolid(mesh: MeshBuilder, solid: Solid): void {
+/** Vertex alpha of a building: its ground floor above the last multiple of FACADE_PERIOD_METERS, in steps of 0.4 m. */
+export function facadeCode(floorMeters: number): number {
+  const steps = FACADE_PERIOD_METERS / FACADE_STEP_METERS;
+  return ((Math.round(floorMeters / FACADE_STEP_METERS) % steps) + steps) % steps;
+}
+
+/**
+ * Adds a closed solid but for its floor, which nobody sees.
+ * @param onRoof something of the walls' colour on a flat roof: between walls and roof it costs no change of colour
+ */
+export function addSolid(mesh: MeshBuilder, solid: Solid, onRoof?: Solid): void {
   const rectangle = solid.roof === "flat" ? undefined : pitchedRectangle(solid.footprint);
-  if (rectangle) addPitched(mesh, solid, rectangle);
-  else addFlat(mesh, solid);
+  if (rectangle) {
+    addPitched(mesh, solid, rectangle);
+    return;
+  }
+  addWallsAround(mesh, solid);
+  if (onRoof) {
+    mesh.paint(solid.wallColour, NO_FACADE);
+    addWallsAround(mesh, onRoof);
+    mesh.paint(solid.roofColour, NO_FACADE);
+    addFlatRoof(mesh, onRoof);
+  } else mesh.paint(solid.roofColour);
+  addFlatRoof(mesh, solid);
+}
+
+function addWallsAround(mesh: MeshBuilder, solid: Solid): void {
+  const { footprint, top } = solid;
+  for (const ring of [footprint.outer, ...footprint.holes]) addWalls(mesh, ring, solid, () => top);
+}
+
+/**
+ * A solid with a flat roof, seen from so far that its faces need no normals of their own: neighbouring walls share
+ * corners, which is half the vertices. A reader gives such faces flat normals, as glTF asks.
+ */
+export function addPlainSolid(mesh: MeshBuilder, solid: Solid): void {
+  const { footprint, top, bottom } = solid;
+  mesh.paint(solid.wallColour);
+  for (const ring of [footprint.outer, ...footprint.holes]) {
+    // up and down by turns: neighbours in the stream differ in one direction
+    const corners = ring.map(([east, north], i) => {
+      const heights = i % 2 === 0 ? [top, bottom] : [bottom, top];
+      const added = heights.map((height) => mesh.addVertex([east, north, height], UP));
+      return i % 2 === 0 ? { top: added[0]!, bottom: added[1]! } : { top: added[1]!, bottom: added[0]! };
+    });
+    corners.forEach((a, i) => {
+      const b = corners[(i + 1) % corners.length]!;
+      mesh.addTriangle(a.top, a.bottom, b.bottom);
+      mesh.addTriangle(a.top, b.bottom, b.top);
+    });
+  }
+  mesh.paint(solid.roofColour);
+  addFlatRoof(mesh, solid);
 }
 
 function pitchedRectangle({ outer, holes }: Footprint): Rectangle | undefined {
@@ -43,11 +96,8 @@ function pitchedRectangle({ outer, holes }: Footprint): Rectangle | undefined {
   return filled >= RECTANGULAR_SHARE ? rectangle : undefined;
 }
 
-function addFlat(mesh: MeshBuilder, solid: Solid): void {
+function addFlatRoof(mesh: MeshBuilder, solid: Solid): void {
   const { footprint, top } = solid;
-  mesh.paint(solid.wallColour);
-  for (const ring of [footprint.outer, ...footprint.holes]) addWalls(mesh, ring, solid, () => top);
-  mesh.paint(solid.roofColour);
   const points = [...footprint.outer, ...footprint.holes.flat()];
   const holeStarts: number[] = [];
   let start = footprint.outer.length;
@@ -62,7 +112,7 @@ function addFlat(mesh: MeshBuilder, solid: Solid): void {
     let vertex = vertices.get(corner);
     if (vertex === undefined) {
       const [x, y] = points[corner]!;
-      vertex = mesh.addVertex([x, y, top], [0, 0, 1], ROOF_UV, ROOF_UV);
+      vertex = mesh.addVertex([x, y, top], UP);
       vertices.set(corner, vertex);
     }
     return vertex;
@@ -82,22 +132,20 @@ function addWalls(
   solid: Solid,
   topAt: (point: Point) => number,
 ): void {
-  let along = 0;
   for (const [i, a] of ring.entries()) {
     const b = ring[(i + 1) % ring.length]!;
     const size = Math.hypot(b[0] - a[0], b[1] - a[1]);
     const normal: Vec3 = [(b[1] - a[1]) / size, (a[0] - b[0]) / size, 0];
-    const { bottom, floor } = solid;
+    const { bottom } = solid;
     const [heightA, heightB] = [topAt(a), topAt(b)];
     // down, along and up again: neighbours differ in one direction, the next wall begins where this one ends, and each
     // triangle needs one new vertex, all of which the codecs reward
-    const topA = mesh.addVertex([a[0], a[1], heightA], normal, along, heightA - floor);
-    const bottomA = mesh.addVertex([a[0], a[1], bottom], normal, along, bottom - floor);
-    const bottomB = mesh.addVertex([b[0], b[1], bottom], normal, along + size, bottom - floor);
-    const topB = mesh.addVertex([b[0], b[1], heightB], normal, along + size, heightB - floor);
+    const topA = mesh.addVertex([a[0], a[1], heightA], normal);
+    const bottomA = mesh.addVertex([a[0], a[1], bottom], normal);
+    const bottomB = mesh.addVertex([b[0], b[1], bottom], normal);
+    const topB = mesh.addVertex([b[0], b[1], heightB], normal);
     mesh.addTriangle(topA, bottomA, bottomB);
     mesh.addTriangle(topA, bottomB, topB);
-    along += size;
   }
 }
 
@@ -151,7 +199,7 @@ function addPitched(mesh: MeshBuilder, solid: Solid, rectangle: Rectangle): void
 /** A flat face, corners counter-clockwise from outside. */
 export function addRoofFace(mesh: MeshBuilder, corners: readonly Vec3[]): void {
   const normal = unit(cross(minus(corners[1]!, corners[0]!), minus(corners[2]!, corners[0]!)));
-  const vertices = corners.map((corner) => mesh.addVertex(corner, normal, ROOF_UV, ROOF_UV));
+  const vertices = corners.map((corner) => mesh.addVertex(corner, normal));
   for (let i = 1; i + 1 < vertices.length; i++)
     mesh.addTriangle(vertices[0]!, vertices[i]!, vertices[i + 1]!);
 }

@@ -1,6 +1,6 @@
 import { GlbWriter } from "./glb-writer.ts";
 import { addIdRuns, addTurnRuns, addXyzRuns } from "./instance-streams.ts";
-import { LEAF_STEP_EXPONENT, SCHEMA_URI, yUpPositions } from "./mesh-glb.ts";
+import { SCHEMA_URI, yUpPositions } from "./mesh-glb.ts";
 import type { ModelMesh } from "./model-library.ts";
 import type { FeatureProperties } from "./property-table.ts";
 import type { SharedModels } from "./shared-models.ts";
@@ -8,8 +8,6 @@ import { type TileAddress, type TileGrid, tileCentre } from "./tile-grid.ts";
 
 /** models.bin as seen from content/{level}/{x}/{y}.glb */
 const MODELS_URI = "../../../models.bin";
-/** Scales are multiples of 2^−12. */
-const SCALE_STEP_EXPONENT = -12;
 
 /** Copies of one model in one tile. */
 export interface InstanceGroup {
@@ -30,6 +28,10 @@ export interface InstanceTile {
   readonly groups: readonly InstanceGroup[];
   /** bits that a quaternion's components keep, at most 16; 12 are 0.03° */
   readonly turnBits: number;
+  /** places are multiples of 2^this metres */
+  readonly stepExponent: number;
+  /** sizes are multiples of 2^this */
+  readonly scaleExponent: number;
   /** rows of the layer: feature id = position */
   readonly rows: ArrayLike<number>;
   readonly properties: FeatureProperties;
@@ -46,12 +48,11 @@ export function writeInstanceGlb(tile: InstanceTile): Uint8Array {
   const [east, north] = tileCentre(grid, address);
   const up = Math.round(groups[0]!.positions[2]!);
   const origin = [east, north, up] as const;
-  // min and max keep Cesium from scanning the translations
+  // without min and max Cesium reads the translations once more: less work than the bytes would be to send
   const places = addXyzRuns(
     writer,
     groups.map(({ positions }) => yUpPositions(positions, origin)),
-    LEAF_STEP_EXPONENT,
-    { bounds: true },
+    tile.stepExponent,
   );
   const turned = groups.filter(({ turns }) => turns !== undefined);
   const turns =
@@ -68,8 +69,7 @@ export function writeInstanceGlb(tile: InstanceTile): Uint8Array {
       ? addXyzRuns(
           writer,
           scaled.map((group) => group.scales!),
-          SCALE_STEP_EXPONENT,
-          { bounds: false },
+          tile.scaleExponent,
         )
       : [];
   const ids = addIdRuns(

@@ -14,12 +14,7 @@ const TURN_BYTES = 8;
 const ID_BYTES = 4;
 
 /** Accessors of places or sizes, one a run, rounded to multiples of 2^exponent metres. */
-export function addXyzRuns(
-  writer: GlbWriter,
-  runs: readonly Float64Array[],
-  exponent: number,
-  options: { bounds: boolean },
-): number[] {
+export function addXyzRuns(writer: GlbWriter, runs: readonly Float64Array[], exponent: number): number[] {
   const values = concatenated(runs, (length) => new Float64Array(length));
   const bufferView = writer.addCompressedView(new Uint8Array(exponentialWords(values, exponent).buffer), {
     count: values.length / XYZ,
@@ -27,14 +22,13 @@ export function addXyzRuns(
     mode: "ATTRIBUTES",
     filter: "EXPONENTIAL",
   });
-  return eachRun(runs, XYZ, FLOAT_XYZ_BYTES, (byteOffset, count, run) =>
+  return eachRun(runs, XYZ, FLOAT_XYZ_BYTES, (byteOffset, count) =>
     writer.addAccessor({
       bufferView,
       ...(byteOffset > 0 && { byteOffset }),
       componentType: FLOAT,
       count,
       type: "VEC3",
-      ...(options.bounds && bounds(run, 2 ** exponent)),
     }),
   );
 }
@@ -102,25 +96,13 @@ function eachRun<T extends ArrayLike<number>>(
   runs: readonly T[],
   components: number,
   strideBytes: number,
-  accessorOf: (byteOffset: number, count: number, run: T) => number,
+  accessorOf: (byteOffset: number, count: number) => number,
 ): number[] {
   let byteOffset = 0;
   return runs.map((run) => {
     const count = run.length / components;
-    const accessor = accessorOf(byteOffset, count, run);
+    const accessor = accessorOf(byteOffset, count);
     byteOffset += count * strideBytes;
     return accessor;
   });
-}
-
-/** Of values rounded to a step. */
-function bounds(values: Float64Array, step: number): { min: number[]; max: number[] } {
-  const min = [Infinity, Infinity, Infinity];
-  const max = [-Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    const value = Math.round(values[i]! / step) * step + 0; // -0 is 0
-    min[i % XYZ] = Math.min(min[i % XYZ]!, value);
-    max[i % XYZ] = Math.max(max[i % XYZ]!, value);
-  }
-  return { min, max };
 }

@@ -12,16 +12,12 @@ export class MeshBuilder {
   #normals = new Float32Array(3 * 1024);
   #colours = new Uint8Array(4 * 1024);
   #featureIds = new Uint16Array(1024);
-  #texCoords: Float64Array | undefined;
   #indices = new Uint32Array(6 * 1024);
   #vertexCount = 0;
   #indexCount = 0;
   #feature = 0;
   #colour: Rgb = [255, 255, 255];
-
-  constructor(options: { texCoords?: boolean } = {}) {
-    if (options.texCoords) this.#texCoords = new Float64Array(2 * 1024);
-  }
+  #alpha = 255;
 
   /** Begins another mesh in the memory of the last one; views of that one are no longer good. */
   restart(): this {
@@ -31,13 +27,15 @@ export class MeshBuilder {
   }
 
   /** Following vertices belong to this feature of the tile. */
-  startFeature(featureId: number, colour: Rgb): void {
+  startFeature(featureId: number, colour: Rgb, alpha = 255): void {
     this.#feature = featureId;
     this.#colour = colour;
+    this.#alpha = alpha;
   }
 
-  paint(colour: Rgb): void {
+  paint(colour: Rgb, alpha = this.#alpha): void {
     this.#colour = colour;
+    this.#alpha = alpha;
   }
 
   get vertexCount(): number {
@@ -48,13 +46,8 @@ export class MeshBuilder {
     return this.#indexCount;
   }
 
-  /** Position in metres, unit normal, optional texture coordinate. Returns the vertex number. */
-  addVertex(
-    position: readonly [number, number, number],
-    normal: readonly [number, number, number],
-    u = 0,
-    v = 0,
-  ): number {
+  /** Position in metres, unit normal. Returns the vertex number. */
+  addVertex(position: readonly [number, number, number], normal: readonly [number, number, number]): number {
     const i = this.#vertexCount++;
     if (3 * i + 3 > this.#positions.length) this.#growVertices();
     // element by element: TypedArray.set of three numbers costs four times as much
@@ -63,12 +56,8 @@ export class MeshBuilder {
       this.#normals[3 * i + k] = normal[k]!;
       this.#colours[4 * i + k] = this.#colour[k]!;
     }
-    this.#colours[4 * i + 3] = 255;
+    this.#colours[4 * i + 3] = this.#alpha;
     this.#featureIds[i] = this.#feature;
-    if (this.#texCoords) {
-      this.#texCoords[2 * i] = u;
-      this.#texCoords[2 * i + 1] = v;
-    }
     return i;
   }
 
@@ -98,9 +87,6 @@ export class MeshBuilder {
   get featureIds(): Uint16Array {
     return this.#featureIds.subarray(0, this.#vertexCount);
   }
-  get texCoords(): Float64Array | undefined {
-    return this.#texCoords?.subarray(0, 2 * this.#vertexCount);
-  }
   get indices(): Uint32Array {
     return this.#indices.subarray(0, this.#indexCount);
   }
@@ -116,7 +102,6 @@ export class MeshBuilder {
     this.#normals = doubled(this.#normals, Float32Array);
     this.#colours = doubled(this.#colours, Uint8Array);
     this.#featureIds = doubled(this.#featureIds, Uint16Array);
-    if (this.#texCoords) this.#texCoords = doubled(this.#texCoords, Float64Array);
   }
 
   #growIndices(): void {

@@ -5,13 +5,15 @@ import type { TileAddress, TileGrid } from "./tile-grid.ts";
 import { tileCentre } from "./tile-grid.ts";
 import { addColours, addExponential, addFeatureIds, addIndices, addNormals } from "./vertex-streams.ts";
 
-const MODES = { triangles: TRIANGLES, lines: LINES, points: POINTS } as const;
+/** `flatTriangles` have no normals: readers make each face flat. */
+const MODES = { triangles: TRIANGLES, flatTriangles: TRIANGLES, lines: LINES, points: POINTS } as const;
 /** schema.json as seen from content/{level}/{x}/{y}.glb */
 export const SCHEMA_URI = "../../../schema.json";
 /** Position step of leaf tiles: 2^−9 m, so at most 1 mm of rounding an axis and 1.7 mm in space. */
 export const LEAF_STEP_EXPONENT = -9;
-/** Step of façade coordinates, 2^−5 m. */
-const TEXCOORD_STEP_EXPONENT = -5;
+
+/** Heights of ground floors are known to façades up to multiples of this. */
+export const FACADE_PERIOD_METERS = 100;
 
 export interface MeshTile {
   readonly grid: TileGrid;
@@ -32,7 +34,8 @@ export interface MeshTile {
 export function writeMeshGlb(tile: MeshTile): Uint8Array {
   const { mesh, rows } = tile;
   const writer = new GlbWriter();
-  const triangles = tile.primitive === "triangles";
+  const surface = tile.primitive === "triangles" || tile.primitive === "flatTriangles";
+  const shaded = tile.primitive === "triangles";
   const origin = meshOrigin(tile);
   const vertexTarget = { target: ARRAY_BUFFER };
   const attributes: Record<string, number> = {
@@ -41,27 +44,23 @@ export function writeMeshGlb(tile: MeshTile): Uint8Array {
       ...vertexTarget,
     }),
   };
-  if (triangles) attributes.NORMAL = addNormals(writer, yUpNormals(mesh.normals));
+  if (shaded) attributes.NORMAL = addNormals(writer, yUpNormals(mesh.normals));
   attributes.COLOR_0 = addColours(writer, mesh.colours);
-  if (mesh.texCoords)
-    attributes.TEXCOORD_0 = addExponential(writer, mesh.texCoords, 2, TEXCOORD_STEP_EXPONENT, {
-      bounds: false,
-      ...vertexTarget,
-    });
   attributes._FEATURE_ID_0 = addFeatureIds(writer, mesh.featureIds, vertexTarget);
   const indices =
     tile.primitive === "points"
       ? undefined
-      : addIndices(writer, mesh.indices, mesh.vertexCount, triangles ? "TRIANGLES" : "INDICES");
+      : addIndices(writer, mesh.indices, mesh.vertexCount, surface ? "TRIANGLES" : "INDICES");
   const metadata = tile.properties.write(writer, rows, SCHEMA_URI);
   const featureIds = [{ featureCount: rows.length, attribute: 0, propertyTable: 0 }];
   return writer.finish({
     extensionsUsed: [
       "EXT_mesh_features",
       "EXT_structural_metadata",
-      ...(triangles ? ["KHR_mesh_quantization"] : ["KHR_materials_unlit"]),
+      ...(shaded ? ["KHR_mesh_quantization"] : []),
+      ...(surface ? [] : ["KHR_materials_unlit"]),
     ],
-    ...(triangles && { extensionsRequired: ["KHR_mesh_quantization"] }),
+    ...(shaded && { extensionsRequired: ["KHR_mesh_quantization"] }),
     extensions: { EXT_structural_metadata: metadata },
     scene: 0,
     scenes: [{ nodes: [0] }],
@@ -79,7 +78,7 @@ export function writeMeshGlb(tile: MeshTile): Uint8Array {
         ],
       },
     ],
-    materials: [triangles ? SURFACE : UNLIT],
+    materials: [surface ? SURFACE : UNLIT],
   });
 }
 
@@ -89,10 +88,10 @@ const UNLIT = {
   extensions: { KHR_materials_unlit: {} },
 };
 
-/** The tile's centre at the height of the first vertex, whole metres. */
+/** The tile's centre at the height of the first vertex, whole hundreds of metres (façades count on it). */
 function meshOrigin({ grid, address, mesh }: MeshTile): [east: number, north: number, up: number] {
   const [east, north] = tileCentre(grid, address);
-  return [east, north, Math.round(mesh.positions[2]!)];
+  return [east, north, Math.round(mesh.positions[2]! / FACADE_PERIOD_METERS) * FACADE_PERIOD_METERS];
 }
 
 export function yUpPositions(

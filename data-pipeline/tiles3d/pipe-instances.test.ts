@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { Box } from "./box.ts";
 import type { InstanceGroup } from "./instance-glb.ts";
-import { PipeInstances, pipeShapes } from "./pipe-instances.ts";
+import { FAR_PIPES, NEAR_PIPES, PipeInstances, pipeShapes } from "./pipe-instances.ts";
 import type { Vec3 } from "./vector.ts";
 
-const shapes = pipeShapes([128, 128, 128]);
-const OPEN = [false, false] as const;
+const shapes = pipeShapes([128, 128, 128], FAR_PIPES);
+const OPEN = [0, 0] as const;
 
 /** Where the middle of a copy's two ends lie, east, north, up: what a renderer computes from turn and scale. */
 function endsOf({ positions, turns, scales }: InstanceGroup, i: number): [Vec3, Vec3] {
@@ -38,7 +38,7 @@ describe("pipes as copies of unit shapes", () => {
       [3, -4, 2],
       [3, -30, 2],
     ];
-    const pipes = new PipeInstances();
+    const pipes = new PipeInstances(FAR_PIPES);
     pipes.add(7, points, { widthMeters: 0.3 }, shapes, OPEN);
     const [cylinders] = pipes.groups;
     expect(cylinders!.featureIds).toEqual(Uint16Array.from([7, 7, 7, 7, 7]));
@@ -48,22 +48,34 @@ describe("pipes as copies of unit shapes", () => {
   });
 
   it("close every bend with a ball of the pipe's radius, and leave straight joints alone", () => {
-    const pipes = new PipeInstances();
+    const pipes = new PipeInstances(FAR_PIPES);
     const points: Vec3[] = [
       [0, 0, 0],
       [10, 0, 0],
       [20, 0.1, 0], // 0.6°
       [30, 10, 0],
     ];
-    pipes.add(1, points, { widthMeters: 0.2 }, shapes, [true, false]);
+    pipes.add(1, points, { widthMeters: 0.2 }, shapes, [45, 0]);
     const balls = pipes.groups[1]!;
     expect(balls.mesh).toBe(shapes.ball);
     expect([...balls.positions]).toEqual([0, 0, 0, 20, 0.1, 0]);
     expect([...balls.scales!]).toEqual(Array(6).fill(0.1));
   });
 
+  it("close flat bends too where they are seen from near", () => {
+    const pipes = new PipeInstances(NEAR_PIPES);
+    const points: Vec3[] = [
+      [0, 0, 0],
+      [10, 0, 0],
+      [20, 0.1, 0], // 0.6°
+      [30, 0.2, 0], // 0°
+    ];
+    pipes.add(1, points, { widthMeters: 0.6 }, shapes, OPEN);
+    expect([...pipes.groups[1]!.positions]).toEqual([10, 0, 0]);
+  });
+
   it("keep the width of a culvert level and its height upright", () => {
-    const pipes = new PipeInstances();
+    const pipes = new PipeInstances(FAR_PIPES);
     pipes.add(
       0,
       [
@@ -72,7 +84,7 @@ describe("pipes as copies of unit shapes", () => {
       ],
       { widthMeters: 2, heightMeters: 1 },
       shapes,
-      [true, true],
+      [45, 45],
     );
     const [box, ...others] = pipes.groups;
     expect(others).toEqual([]);
@@ -84,7 +96,7 @@ describe("pipes as copies of unit shapes", () => {
   });
 
   it("draw a pipe shorter than a millimetre as a disc, so that it can be picked", () => {
-    const pipes = new PipeInstances();
+    const pipes = new PipeInstances(FAR_PIPES);
     pipes.add(
       0,
       [
@@ -99,7 +111,7 @@ describe("pipes as copies of unit shapes", () => {
   });
 
   it("lie inside the box they grow", () => {
-    const pipes = new PipeInstances();
+    const pipes = new PipeInstances(FAR_PIPES);
     pipes.add(
       0,
       [

@@ -1,13 +1,13 @@
 import type { Box } from "./box.ts";
 import type { InstanceGroup } from "./instance-glb.ts";
 import type { Rgb } from "./mesh-builder.ts";
+import { LEAF_STEP_EXPONENT } from "./mesh-glb.ts";
 import type { ModelMesh } from "./model-library.ts";
-import { SAME_POINT_METERS } from "./tube.ts";
-import { unitBall, unitBox, unitCylinder } from "./unit-shapes.ts";
+import { FAR_SIDES, NEAR_SIDES, unitBall, unitBox, unitCylinder } from "./unit-shapes.ts";
 import { cross, dot, length, minus, plus, times, unit, type Vec3 } from "./vector.ts";
 
-/** Gaps of flatter bends are smaller than a pixel from where instanced pipes are shown (cosine of 2°). */
-const STRAIGHT_COSINE = Math.cos((2 * Math.PI) / 180);
+/** Points nearer than this are one point, metres. */
+const SAME_POINT_METERS = 0.001;
 const GLTF_UP: Vec3 = [0, 1, 0];
 
 /** Outer cross-section of a pipe, metres; without a height it is a circle of that width. */
@@ -23,27 +23,71 @@ export interface PipeShapes {
   readonly ball: ModelMesh;
 }
 
-export function pipeShapes(colour: Rgb): PipeShapes {
-  return { cylinder: unitCylinder(colour), box: unitBox(colour), ball: unitBall(colour) };
+/** How finely pipes are put together. */
+export interface PipeFineness {
+  readonly sides: number;
+  readonly ballSplits: number;
+  /** joints that gape less on the outside of their bend are left as they are, metres */
+  readonly leastGapMeters: number;
+  /** places are multiples of 2^this metres */
+  readonly stepExponent: number;
+  /** bits of a turn: with 16 a pipe of 30 m ends within 1 mm of its place, with 13 within 1 cm */
+  readonly turnBits: number;
+}
+
+/** Seen from 50 to 600 m: smaller gaps are less than a third of a pixel. */
+export const FAR_PIPES: PipeFineness = {
+  sides: FAR_SIDES,
+  ballSplits: 1,
+  leastGapMeters: 0.01,
+  stepExponent: -6,
+  turnBits: 13,
+};
+/** Nearer: round to 1 % of the radius; smaller gaps are less than the rounding of places. */
+export const NEAR_PIPES: PipeFineness = {
+  sides: NEAR_SIDES,
+  ballSplits: 2,
+  leastGapMeters: 0.002,
+  stepExponent: LEAF_STEP_EXPONENT,
+  turnBits: 16,
+};
+
+/** How far two discs that meet at an angle stand apart on the outside, metres. */
+export function gapOfTurn(turnDeg: number, radiusMeters: number): number {
+  return 2 * radiusMeters * Math.tan((Math.min(turnDeg, 175) * Math.PI) / 360);
+}
+
+export function pipeShapes(colour: Rgb, { sides, ballSplits }: PipeFineness): PipeShapes {
+  return {
+    cylinder: unitCylinder(colour, sides),
+    box: unitBox(colour),
+    ball: unitBall(colour, ballSplits),
+  };
 }
 
 /**
  * The pipes of a tile as copies of unit shapes: a cylinder (or box) a straight piece, a ball where round pieces meet
- * at an angle. True section, length and place; a tenth of the bytes of meshes.
+ * at an angle. True section, length and place; a tenth of the bytes of meshes. Every piece is closed by itself, and a
+ * ball holds the whole sphere between the ends that meet in it, so that no joint is open.
  */
 export class PipeInstances {
   readonly #groups = new Map<ModelMesh, Copies>();
+  readonly #leastGapMeters: number;
+
+  constructor({ leastGapMeters }: PipeFineness) {
+    this.#leastGapMeters = leastGapMeters;
+  }
 
   /**
    * @param points axis, metres east, north, up
-   * @param closedEnds whether a ball closes the joint with the next pipe at the first and at the last point
+   * @param turnsDeg by how much the first and the last point's joint with the next pipe turns, if this one closes it
    */
   add(
     featureId: number,
     points: readonly Vec3[],
     section: PipeSection,
     shapes: PipeShapes,
-    closedEnds: readonly [start: boolean, end: boolean],
+    turnsDeg: readonly [start: number, end: number],
   ): void {
     const axis = points.filter(
       (point, i) => i === 0 || length(minus(point, points[i - 1]!)) > SAME_POINT_METERS,
@@ -57,13 +101,11 @@ export class PipeInstances {
     if (section.heightMeters !== undefined) return; // a ball in a box culvert would stand out of it
     const last = axis.length - 1;
     axis.forEach((point, i) => {
-      const isBend =
-        i === 0
-          ? closedEnds[0]
-          : i === last
-            ? closedEnds[1]
-            : dot(directions[i - 1]!, directions[i]!) < STRAIGHT_COSINE;
-      if (isBend) this.#addBall(featureId, point, section.widthMeters / 2, shapes.ball);
+      const turnDeg =
+        i === 0 ? turnsDeg[0] : i === last ? turnsDeg[1] : turnBetween(directions[i - 1]!, directions[i]!);
+      const radius = section.widthMeters / 2;
+      if (gapOfTurn(turnDeg, radius) > this.#leastGapMeters)
+        this.#addBall(featureId, point, radius, shapes.ball);
     });
   }
 
@@ -143,11 +185,17 @@ class Copies {
       // the model's y axis after the turn, in east, north, up
       const along: Vec3 = [2 * (qx * qy - qw * qz), -2 * (qy * qz + qw * qx), 1 - 2 * (qx * qx + qz * qz)];
       const [east, north, up] = this.#positions.slice(3 * i, 3 * i + 3) as [number, number, number];
-      const reach = 1.1 * Math.hypot(x, z) + 0.01;
+      // rounding of places, turns and sizes
+      const reach = 1.1 * Math.hypot(x, z) + 0.02 + y / 2048;
       for (const half of [-y / 2, y / 2])
         box.addPoint(east + along[0] * half, north + along[1] * half, up + along[2] * half, reach);
     }
   }
+}
+
+/** Angle between two unit vectors, degrees. */
+export function turnBetween(a: Vec3, b: Vec3): number {
+  return (Math.acos(Math.min(1, Math.max(-1, dot(a, b)))) * 180) / Math.PI;
 }
 
 /** East, north, up to glTF's x east, y up, z south. */

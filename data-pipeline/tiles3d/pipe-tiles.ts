@@ -4,30 +4,37 @@ import { Box } from "./box.ts";
 import { linearFromHex, mixed } from "./colour.ts";
 import { writeInstanceGlb } from "./instance-glb.ts";
 import { MeshBuilder, type Rgb } from "./mesh-builder.ts";
-import { LEAF_STEP_EXPONENT, writeMeshGlb } from "./mesh-glb.ts";
-import { PipeInstances, type PipeSection, pipeShapes } from "./pipe-instances.ts";
+import { writeMeshGlb } from "./mesh-glb.ts";
+import {
+  FAR_PIPES,
+  NEAR_PIPES,
+  type PipeFineness,
+  PipeInstances,
+  type PipeSection,
+  type PipeShapes,
+  pipeShapes,
+} from "./pipe-instances.ts";
 import type { PipeJoint } from "./pipe-joints.ts";
 import { SharedModels } from "./shared-models.ts";
 import { simplifyLine } from "./simplify-line.ts";
 import type { TileGrid } from "./tile-grid.ts";
 import { MAX_FEATURES_PER_TILE } from "./tile-levels.ts";
 import type { Detail, TiledLayer, TilesetPlan } from "./tileset-plan.ts";
-import { addTube, boxProfile, circleProfile, type Profile } from "./tube.ts";
 import type { Vec3 } from "./vector.ts";
 
 /** The smallest mains drawn from afar, mm: the first of these of which one tile could hold the whole county's. */
 const MAIN_NOMINALS_MM = [200, 250, 300, 400, 500, 600, 800, 1000, 1200] as const;
 /** Mains are asked for within about 50 km. */
 const EMPTY_ERROR_METERS = 512;
-/** A pipe of 30 m ends within 1 mm of its place. */
-const TURN_BITS = 16;
+/** Radii and lengths are multiples of 2^this metres. */
+const SCALE_EXPONENT = -12;
 /** Assumed pipes are drawn this much nearer to ASSUMED_TINT. */
 const ASSUMED_SHARE = 0.5;
 const ASSUMED_TINT = linearFromHex("#F2F4F5");
 
 /**
  * Tubes of true outer diameter at true depth near, lines far: the mains in tiles of 8 km, which give way to all pipes
- * within 3 km, these to copies of unit cylinders within 600 m, and these to closed meshes within 50 m.
+ * within 3 km, these to copies of unit cylinders within 600 m, and these to copies of finer ones within 50 m.
  * @param joints as pipeJoints finds them
  * @throws Error naming a pipe without a diameter, when its tile is drawn
  */
@@ -39,11 +46,10 @@ export function planPipeTiles(
   const { layer, table: pipes, enu } = source;
   const rows = Uint32Array.from({ length: pipes.count }, (_, row) => row);
   const mains = largestMains(pipes, rows);
-  const { colourOf, isAssumed, colours } = pipeColours(layer, pipes);
-  const shapes = { surveyed: pipeShapes(colours.surveyed), assumed: pipeShapes(colours.assumed) };
-  const models = new SharedModels(Object.values(shapes).flatMap((kind) => Object.values(kind)));
-
-  const profileOf = pipeProfiles();
+  const colourOf = pipeColours(layer, pipes);
+  const colour = linearFromHex(layer.colour.dark);
+  const [farShapes, nearShapes] = [pipeShapes(colour, FAR_PIPES), pipeShapes(colour, NEAR_PIPES)];
+  const models = new SharedModels([farShapes, nearShapes].flatMap((shapes) => Object.values(shapes)));
 
   const mesh = new MeshBuilder();
   const lines = (toleranceMeters: number, stepExponent: number): Detail["draw"] => {
@@ -67,68 +73,40 @@ export function planPipeTiles(
       return { bytes, box };
     };
   };
-  const copies: Detail["draw"] = ({ rows: tileRows, address, properties }) => {
-    const instances = new PipeInstances();
-    tileRows.forEach((row, featureId) => {
-      const parts = partsOf(pipes, enu, row);
-      parts.forEach((part, i) => {
-        instances.add(
-          featureId,
-          part,
-          sectionOf(pipes, row),
-          isAssumed(row) ? shapes.assumed : shapes.surveyed,
-          [
-            i === 0 && joints.get(2 * row)?.closesBend === true,
-            i === parts.length - 1 && joints.get(2 * row + 1)?.closesBend === true,
-          ],
-        );
-      });
-    });
-    const box = new Box();
-    instances.growBox(box);
-    const bytes = writeInstanceGlb({
-      grid,
-      address,
-      groups: instances.groups,
-      turnBits: TURN_BITS,
-      rows: tileRows,
-      properties,
-      models,
-    });
-    return { bytes, box };
-  };
-  const tubes: Detail["draw"] = ({ rows: tileRows, address, properties }) => {
-    mesh.restart();
-    tileRows.forEach((row, featureId) => {
-      mesh.startFeature(featureId, colourOf(row));
-      const profile = profileOf(sectionOf(pipes, row));
-      const parts = partsOf(pipes, enu, row);
-      parts.forEach((part, i) => {
-        addTube(mesh, part, profile, {
-          start: (i === 0 && joints.get(2 * row)?.cut) || null,
-          end: (i === parts.length - 1 && joints.get(2 * row + 1)?.cut) || null,
+  const copies =
+    (fineness: PipeFineness, shapes: PipeShapes): Detail["draw"] =>
+    ({ rows: tileRows, address, properties }) => {
+      const instances = new PipeInstances(fineness);
+      const turnAt = (end: number) => joints.get(end)?.turnDeg ?? 0;
+      tileRows.forEach((row, featureId) => {
+        const parts = partsOf(pipes, enu, row);
+        parts.forEach((part, i) => {
+          instances.add(featureId, part, sectionOf(pipes, row), shapes, [
+            i === 0 ? turnAt(2 * row) : 0,
+            i === parts.length - 1 ? turnAt(2 * row + 1) : 0,
+          ]);
         });
       });
-    });
-    const box = new Box();
-    mesh.growBox(box, 0.01);
-    const bytes = writeMeshGlb({
-      grid,
-      address,
-      mesh,
-      primitive: "triangles",
-      rows: tileRows,
-      properties,
-      stepExponent: LEAF_STEP_EXPONENT,
-    });
-    return { bytes, box };
-  };
-
+      const box = new Box();
+      instances.growBox(box);
+      const bytes = writeInstanceGlb({
+        grid,
+        address,
+        groups: instances.groups,
+        turnBits: fineness.turnBits,
+        stepExponent: fineness.stepExponent,
+        scaleExponent: SCALE_EXPONENT,
+        rows: tileRows,
+        properties,
+        models,
+      });
+      return { bytes, box };
+    };
   const details = [
-    { edgeMeters: 8192, geometricErrorMeters: 28, rows: mains, draw: lines(8, -1) },
-    { edgeMeters: 4096, geometricErrorMeters: 6, rows, draw: lines(1.5, -3) },
-    { edgeMeters: 1024, geometricErrorMeters: 0.5, rows, draw: copies },
-    { edgeMeters: 512, geometricErrorMeters: 0, rows, draw: tubes },
+    { edgeMeters: 8192, geometricErrorMeters: 28, rows: mains, draw: lines(3, -1) },
+    { edgeMeters: 4096, geometricErrorMeters: 6, rows, draw: lines(0.5, -2) },
+    { edgeMeters: 1024, geometricErrorMeters: 0.5, rows, draw: copies(FAR_PIPES, farShapes) },
+    { edgeMeters: 512, geometricErrorMeters: 0, rows, draw: copies(NEAR_PIPES, nearShapes) },
   ];
   return { emptyErrorMeters: EMPTY_ERROR_METERS, details, models: models.bytes };
 }
@@ -172,37 +150,15 @@ function sectionOf(pipes: FeatureTable, row: number): PipeSection {
   };
 }
 
-/** Profiles by section: a county has a few dozen sizes. */
-function pipeProfiles(): (section: PipeSection) => Profile {
-  const known = new Map<string, Profile>();
-  return ({ widthMeters, heightMeters }) => {
-    const key = `${widthMeters} ${heightMeters}`;
-    let profile = known.get(key);
-    if (!profile) {
-      profile =
-        heightMeters === undefined ? circleProfile(widthMeters) : boxProfile(widthMeters, heightMeters);
-      known.set(key, profile);
-    }
-    return profile;
-  };
-}
-
-interface PipeColours {
-  readonly colours: { readonly surveyed: Rgb; readonly assumed: Rgb };
-  readonly isAssumed: (row: number) => boolean;
-  readonly colourOf: (row: number) => Rgb;
-}
-
-/** The layer's screen colour; paler where depth or size was assumed and not surveyed. */
-function pipeColours(layer: LayerDefinition, pipes: FeatureTable): PipeColours {
+/**
+ * Colours of lines: the layer's on screens, paler where depth or size was assumed and not surveyed. Our own shader reads
+ * that from the property table; copies of shapes, which have one colour, count on it.
+ */
+function pipeColours(layer: LayerDefinition, pipes: FeatureTable): (row: number) => Rgb {
   const surveyed = linearFromHex(layer.colour.dark);
   const assumed = mixed(surveyed, ASSUMED_TINT, ASSUMED_SHARE);
   const depthSource = pipes.columns.get("depthSource");
   const diameterSource = pipes.columns.get("diameterSource");
-  const isAssumed = (row: number) => depthSource?.[row] === "assumed" || diameterSource?.[row] === "assumed";
-  return {
-    colours: { surveyed, assumed },
-    isAssumed,
-    colourOf: (row) => (isAssumed(row) ? assumed : surveyed),
-  };
+  return (row) =>
+    depthSource?.[row] === "assumed" || diameterSource?.[row] === "assumed" ? assumed : surveyed;
 }

@@ -2,7 +2,7 @@ import { Box } from "./box.ts";
 import { linearFromHex } from "./colour.ts";
 import { type InstanceGroup, writeInstanceGlb } from "./instance-glb.ts";
 import { MeshBuilder } from "./mesh-builder.ts";
-import { writeMeshGlb } from "./mesh-glb.ts";
+import { LEAF_STEP_EXPONENT, writeMeshGlb } from "./mesh-glb.ts";
 import type { PlacedModel } from "./model-library.ts";
 import type { PointPlacement } from "./point-placement.ts";
 import { SharedModels } from "./shared-models.ts";
@@ -19,10 +19,18 @@ interface PointErrors {
 /** Things under the street are small; lamps and trees are seen, and lamps shine, from far. */
 const UNDERGROUND_ERRORS: PointErrors = { nothing: 24, dots: 3.5, light: 1 };
 const STREET_ERRORS: PointErrors = { nothing: 96, dots: 8, light: 1.5 };
-/** Turns of models are kept to 0.03°. */
-const TURN_BITS = 12;
-/** Step of dots seen from hundreds of metres, 2^−3 m. */
-const DOT_STEP_EXPONENT = -3;
+/** Turns of models are kept to 0.03°, of those seen from 100 m and more to 0.4°. */
+const TURN_BITS = { full: 12, light: 8 } as const;
+/** Places of models are kept to 1 mm, of those seen from 100 m and more to 6 cm: a pixel. */
+const STEP_EXPONENTS = { full: LEAF_STEP_EXPONENT, light: -3 } as const;
+/** Sizes are kept to 0.01 %, of those seen from 100 m and more to 1 %. */
+const SCALE_EXPONENTS = { full: -12, light: -6 } as const;
+/** Sizes that differ by less lie side by side. */
+const SORTED_SCALE = 1 / 32;
+/** Step of dots seen from hundreds of metres, 2^−1 m. */
+const DOT_STEP_EXPONENT = -1;
+/** Layers of at most a few thousand things have tiles so much longer: each of them has a kilobyte of its own. */
+const SPARSE_TILES = 4;
 
 /**
  * Dots far, models with few triangles nearer, full models near; each feature an instance with its own id.
@@ -72,7 +80,10 @@ export function planPointTiles(
       const groups: InstanceGroup[] = [];
       const ordered: number[] = [];
       for (const [name, model] of models) {
-        const members = tileRows.filter((row) => placements[row]!.model === name);
+        // like sizes side by side cost next to nothing
+        const members = tileRows
+          .filter((row) => placements[row]!.model === name)
+          .sort((a, b) => sizeClass(placements[a]!) - sizeClass(placements[b]!) || a - b);
         if (members.length === 0) continue;
         const positions = new Float64Array(3 * members.length);
         const turnDeg = new Float64Array(members.length);
@@ -84,7 +95,7 @@ export function planPointTiles(
           positions.set([east, north, up], 3 * i);
           turnDeg[i] = placements[row]!.turnDeg;
           scales.fill(scale, 3 * i, 3 * i + 3);
-          box.addPoint(east, north, up, model.radiusMeters * scale + 0.01);
+          box.addPoint(east, north, up, model.radiusMeters * (scale + 0.01) + 0.12);
           featureIds[i] = ordered.push(row) - 1;
         });
         groups.push({
@@ -99,7 +110,9 @@ export function planPointTiles(
         grid,
         address,
         groups,
-        turnBits: TURN_BITS,
+        turnBits: TURN_BITS[detail],
+        stepExponent: STEP_EXPONENTS[detail],
+        scaleExponent: SCALE_EXPONENTS[detail],
         rows: ordered,
         properties,
         models: shared,
@@ -108,12 +121,18 @@ export function planPointTiles(
     };
   };
 
+  const isDense = layer.network !== undefined || layer.id === "streetlights" || layer.id === "greenery";
+  const longer = isDense ? 1 : SPARSE_TILES;
   const details = [
-    { edgeMeters: 4096, geometricErrorMeters: errors.dots, rows, draw: dots },
-    { edgeMeters: 1024, geometricErrorMeters: errors.light, rows, draw: instances("light") },
-    { edgeMeters: 512, geometricErrorMeters: 0, rows, draw: instances("full") },
+    { edgeMeters: longer * 4096, geometricErrorMeters: errors.dots, rows, draw: dots },
+    { edgeMeters: longer * 2048, geometricErrorMeters: errors.light, rows, draw: instances("light") },
+    { edgeMeters: longer * 1024, geometricErrorMeters: 0, rows, draw: instances("full") },
   ];
   return { emptyErrorMeters: errors.nothing, details, models: shared.bytes };
+}
+
+function sizeClass({ scale }: PointPlacement): number {
+  return Math.round(scale / SORTED_SCALE);
 }
 
 /** Quaternions of turns counter-clockwise about up, degrees; an unturned model faces south. */

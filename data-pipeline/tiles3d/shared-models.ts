@@ -13,30 +13,40 @@ import type { ModelMesh } from "./model-library.ts";
 const NORMAL_OFFSET = 12;
 const COLOUR_OFFSET = 16;
 const VERTEX_BYTES = 20;
+/** The number after the last of 16 bits restarts a primitive. */
+const MOST_VERTICES = 65_535;
 
 /**
- * All models of a tileset in one file beside it, models.bin: every vertex, then every index. Cesium keys GPU buffers
+ * All models of a tileset in one file beside it, models.bin: every vertex, then every index. All primitives name the
+ * same three accessors of all vertices and differ by their run of indices: accessors a model were most of a small tile's
+ * JSON. Cesium keys GPU buffers
  * by URL and range, so every tile that points here shares one copy; meshopt would undo that (its key is the fallback
  * buffer), so the meshes are plain. Positions are floats because the instances' transforms leave no place for a
  * dequantising one.
  */
 export class SharedModels {
-  readonly #starts = new Map<ModelMesh, { vertex: number; index: number }>();
+  readonly #firstIndex = new Map<ModelMesh, number>();
   readonly #vertexBytes: number;
+  readonly #bounds: readonly [min: number[], max: number[]];
   readonly bytes: Uint8Array;
 
+  /** @throws Error when 16 bits cannot number the vertices */
   constructor(models: Iterable<ModelMesh>) {
     const meshes = [...new Set(models)];
-    let [vertex, index] = [0, 0];
+    const indices: number[] = [];
+    let vertices = 0;
     for (const mesh of meshes) {
-      this.#starts.set(mesh, { vertex, index });
-      vertex += mesh.positions.length / 3;
-      index += mesh.indices.length;
+      this.#firstIndex.set(mesh, indices.length);
+      for (const index of mesh.indices) indices.push(vertices + index);
+      vertices += mesh.positions.length / 3;
     }
-    this.#vertexBytes = vertex * VERTEX_BYTES;
+    if (vertices > MOST_VERTICES)
+      throw new Error(`the models of a layer have ${vertices} vertices, expected at most ${MOST_VERTICES}`);
+    this.#vertexBytes = vertices * VERTEX_BYTES;
+    this.#bounds = bounds(meshes);
     this.bytes = Buffer.concat([
       ...meshes.map(interleaved),
-      ...meshes.map(({ indices }) => new Uint8Array(Uint16Array.from(indices).buffer)),
+      new Uint8Array(Uint16Array.from(indices).buffer),
     ]);
   }
 
@@ -49,28 +59,26 @@ export class SharedModels {
     const indices = writer.addExternalView(this.#vertexBytes, this.bytes.byteLength - this.#vertexBytes, {
       target: ELEMENT_ARRAY_BUFFER,
     });
+    const accessor = (byteOffset: number, layout: Omit<Accessor, "bufferView" | "byteOffset" | "count">) =>
+      writer.addAccessor({
+        bufferView: vertices,
+        ...(byteOffset > 0 && { byteOffset }),
+        count: this.#vertexBytes / VERTEX_BYTES,
+        ...layout,
+      });
+    const [min, max] = this.#bounds;
+    const attributes = {
+      POSITION: accessor(0, { componentType: FLOAT, type: "VEC3", min, max }),
+      NORMAL: accessor(NORMAL_OFFSET, { componentType: BYTE, normalized: true, type: "VEC3" }),
+      COLOR_0: accessor(COLOUR_OFFSET, { componentType: UNSIGNED_BYTE, normalized: true, type: "VEC4" }),
+    };
     return (mesh) => {
-      const start = this.#starts.get(mesh)!;
-      const count = mesh.positions.length / 3;
-      const accessor = (offset: number, layout: Omit<Accessor, "bufferView" | "byteOffset" | "count">) => {
-        const byteOffset = start.vertex * VERTEX_BYTES + offset;
-        return writer.addAccessor({
-          bufferView: vertices,
-          ...(byteOffset > 0 && { byteOffset }),
-          count,
-          ...layout,
-        });
-      };
-      const [min, max] = bounds(mesh.positions);
+      const firstIndex = this.#firstIndex.get(mesh)!;
       return {
-        attributes: {
-          POSITION: accessor(0, { componentType: FLOAT, type: "VEC3", min, max }),
-          NORMAL: accessor(NORMAL_OFFSET, { componentType: BYTE, normalized: true, type: "VEC3" }),
-          COLOR_0: accessor(COLOUR_OFFSET, { componentType: UNSIGNED_BYTE, normalized: true, type: "VEC4" }),
-        },
+        attributes,
         indices: writer.addAccessor({
           bufferView: indices,
-          ...(start.index > 0 && { byteOffset: 2 * start.index }),
+          ...(firstIndex > 0 && { byteOffset: 2 * firstIndex }),
           componentType: UNSIGNED_SHORT,
           count: mesh.indices.length,
           type: "SCALAR",
@@ -97,12 +105,13 @@ function interleaved({ positions, normals, colours }: ModelMesh): Uint8Array {
   return bytes;
 }
 
-function bounds(positions: Float32Array): [min: number[], max: number[]] {
+function bounds(meshes: readonly ModelMesh[]): [min: number[], max: number[]] {
   const min = [Infinity, Infinity, Infinity];
   const max = [-Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < positions.length; i++) {
-    min[i % 3] = Math.min(min[i % 3]!, positions[i]!);
-    max[i % 3] = Math.max(max[i % 3]!, positions[i]!);
-  }
+  for (const { positions } of meshes)
+    for (let i = 0; i < positions.length; i++) {
+      min[i % 3] = Math.min(min[i % 3]!, positions[i]!);
+      max[i % 3] = Math.max(max[i % 3]!, positions[i]!);
+    }
   return [min, max];
 }

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { ModelMesh } from "./model-library.ts";
-import { unitBall, unitBox, unitCylinder } from "./unit-shapes.ts";
+import { FAR_SIDES, NEAR_SIDES, unitBall, unitBox, unitCylinder } from "./unit-shapes.ts";
 import { cross, dot, length, minus, plus, times, type Vec3 } from "./vector.ts";
 
 const GREY = [128, 128, 128] as const;
 const shapes: [string, ModelMesh][] = [
-  ["cylinder", unitCylinder(GREY)],
+  ["far cylinder", unitCylinder(GREY, FAR_SIDES)],
+  ["near cylinder", unitCylinder(GREY, NEAR_SIDES)],
   ["box", unitBox(GREY)],
-  ["ball", unitBall(GREY)],
+  ["far ball", unitBall(GREY, 1)],
+  ["near ball", unitBall(GREY, 2)],
 ];
 
 const cornerOf = ({ positions }: ModelMesh, i: number): Vec3 => [
@@ -55,25 +57,33 @@ describe.each(shapes)("a unit %s", (_, mesh) => {
 });
 
 describe("a unit cylinder", () => {
-  it("is nowhere more than 2 % of the radius off", () => {
-    for (const triangle of trianglesOf(unitCylinder(GREY)))
+  it.each([
+    [FAR_SIDES, 0.02],
+    [NEAR_SIDES, 0.0101],
+  ])("of %i sides is nowhere more than %f of the radius off", (sides, most) => {
+    for (const triangle of trianglesOf(unitCylinder(GREY, sides)))
       for (const [p, q] of [
         [triangle[0], triangle[1]],
         [triangle[1], triangle[2]],
         [triangle[2], triangle[0]],
       ] as const) {
-        if (p[1] === q[1] && length(minus(p, q)) > 1) continue; // across a cap
+        if (p[1] === q[1] && length(minus(p, q)) > 2.1 * Math.sin(Math.PI / sides)) continue; // across a cap
         for (const point of [p, times(plus(p, q), 0.5)])
-          expect(Math.abs(Math.hypot(point[0], point[2]) - 1)).toBeLessThan(0.02);
+          expect(Math.abs(Math.hypot(point[0], point[2]) - 1)).toBeLessThan(most);
       }
   });
 });
 
 describe("a unit ball", () => {
-  it("holds the whole sphere, so that no gap of a joint stays open", () => {
-    for (const [a, b, c] of trianglesOf(unitBall(GREY))) {
+  it.each([1, 2])("split %i times holds the whole sphere, so that no gap of a joint stays open", (splits) => {
+    for (const [a, b, c] of trianglesOf(unitBall(GREY, splits))) {
       const normal = cross(minus(b, a), minus(c, a));
       expect(dot(normal, a) / length(normal)).toBeGreaterThan(1 - 1e-6);
     }
+  });
+
+  it("seen from near stands out of the sphere by less than 2 % of the radius", () => {
+    const near = unitBall(GREY, 2);
+    for (let i = 0; i < near.positions.length / 3; i++) expect(length(cornerOf(near, i))).toBeLessThan(1.02);
   });
 });

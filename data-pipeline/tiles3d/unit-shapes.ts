@@ -2,28 +2,30 @@ import type { Rgb } from "./mesh-builder.ts";
 import type { ModelMesh } from "./model-library.ts";
 import { length, plus, times, unit, type Vec3 } from "./vector.ts";
 
-/** Sides of a cylinder: its surface is nowhere more than 1.7 % of the radius off. */
-const SIDES = 12;
+/** Sides of a cylinder seen from afar: its surface is nowhere more than 1.7 % of the radius off. */
+export const FAR_SIDES = 12;
+/** Sides of one seen from near: 1 % of the radius. */
+export const NEAR_SIDES = 16;
 const SHAPE_ALPHA = 255;
 
 /** A closed cylinder of radius 1 about the y axis from −0.5 to 0.5; its corners as far outside the circle as its sides inside. */
-export function unitCylinder(colour: Rgb): ModelMesh {
-  const radius = 2 / (1 + Math.cos(Math.PI / SIDES));
+export function unitCylinder(colour: Rgb, sides: number): ModelMesh {
+  const radius = 2 / (1 + Math.cos(Math.PI / sides));
   const shape = new Shape(colour);
-  const rim = Array.from({ length: SIDES }, (_, i): Vec3 => {
-    const angle = (2 * Math.PI * i) / SIDES;
+  const rim = Array.from({ length: sides }, (_, i): Vec3 => {
+    const angle = (2 * Math.PI * i) / sides;
     return [Math.cos(angle), 0, Math.sin(angle)];
   });
   const ring = (y: number, normal?: Vec3) =>
     rim.map((spoke) => shape.vertex([spoke[0] * radius, y, spoke[2] * radius], normal ?? spoke));
   const [low, high] = [ring(-0.5), ring(0.5)];
-  for (let i = 0; i < SIDES; i++) {
-    const next = (i + 1) % SIDES;
+  for (let i = 0; i < sides; i++) {
+    const next = (i + 1) % sides;
     shape.triangle(low[i]!, high[i]!, low[next]!);
     shape.triangle(low[next]!, high[i]!, high[next]!);
   }
   const [bottom, top] = [ring(-0.5, [0, -1, 0]), ring(0.5, [0, 1, 0])];
-  for (let i = 1; i + 1 < SIDES; i++) {
+  for (let i = 1; i + 1 < sides; i++) {
     shape.triangle(bottom[0]!, bottom[i]!, bottom[i + 1]!);
     shape.triangle(top[0]!, top[i + 1]!, top[i]!);
   }
@@ -53,8 +55,11 @@ export function unitBox(colour: Rgb): ModelMesh {
   return shape.mesh;
 }
 
-/** A ball that holds a sphere of radius 1: an icosahedron with each face in four. */
-export function unitBall(colour: Rgb): ModelMesh {
+/**
+ * A ball that holds a sphere of radius 1: an icosahedron with each face in four, `splits` times over. Split twice it
+ * stands out of the sphere by less than 2 % of the radius.
+ */
+export function unitBall(colour: Rgb, splits: number): ModelMesh {
   const golden = (1 + Math.sqrt(5)) / 2;
   const corners = [
     [-1, golden, 0],
@@ -70,7 +75,7 @@ export function unitBall(colour: Rgb): ModelMesh {
     [-golden, 0, -1],
     [-golden, 0, 1],
   ].map((corner) => unit(corner as [number, number, number]));
-  const faces: [number, number, number][] = [
+  let faces: [number, number, number][] = [
     [0, 11, 5],
     [0, 5, 1],
     [0, 1, 7],
@@ -102,18 +107,19 @@ export function unitBall(colour: Rgb): ModelMesh {
     }
     return index;
   };
-  const small = faces.flatMap(([a, b, c]): [number, number, number][] => {
-    const [ab, bc, ca] = [middle(a, b), middle(b, c), middle(c, a)];
-    return [
-      [a, ab, ca],
-      [b, bc, ab],
-      [c, ca, bc],
-      [ab, bc, ca],
-    ];
-  });
+  for (let split = 0; split < splits; split++)
+    faces = faces.flatMap(([a, b, c]): [number, number, number][] => {
+      const [ab, bc, ca] = [middle(a, b), middle(b, c), middle(c, a)];
+      return [
+        [a, ab, ca],
+        [b, bc, ab],
+        [c, ca, bc],
+        [ab, bc, ca],
+      ];
+    });
   // faces lie inside the sphere of their corners: the nearest of them decides how much larger the ball must be
   const depth = Math.min(
-    ...small.map((face) =>
+    ...faces.map((face) =>
       length(
         times(
           face.map((i) => corners[i]!).reduce((sum, corner) => plus(sum, corner)),
@@ -124,7 +130,7 @@ export function unitBall(colour: Rgb): ModelMesh {
   );
   const shape = new Shape(colour);
   for (const corner of corners) shape.vertex(times(corner, 1 / depth), corner);
-  for (const face of small) shape.triangle(...face);
+  for (const face of faces) shape.triangle(...face);
   return shape.mesh;
 }
 

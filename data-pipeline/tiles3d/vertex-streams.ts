@@ -16,6 +16,7 @@ import {
  */
 
 const MANTISSA_LIMIT = 2 ** 23;
+const NORMAL_BITS = 7;
 
 /**
  * Float32 values rounded to multiples of 2^exponent, kept exactly by the EXPONENTIAL filter; half that step is
@@ -84,7 +85,7 @@ function boundsOfWords(
   return { min, max };
 }
 
-/** Unit normals, xyz interleaved, as octahedral bytes (0.7° steps). Needs KHR_mesh_quantization. */
+/** Unit normals, xyz interleaved, as octahedral bytes of which 7 bits are kept (1.3° steps). Needs KHR_mesh_quantization. */
 export function addNormals(writer: GlbWriter, normals: Float32Array): number {
   const count = normals.length / 3;
   const padded = new Float32Array(count * 4);
@@ -93,7 +94,7 @@ export function addNormals(writer: GlbWriter, normals: Float32Array): number {
     padded[4 * i + 1] = normals[3 * i + 1]!;
     padded[4 * i + 2] = normals[3 * i + 2]!;
   }
-  const bufferView = writer.addCompressedView(MeshoptEncoder.encodeFilterOct(padded, count, 4, 8), {
+  const bufferView = writer.addCompressedView(MeshoptEncoder.encodeFilterOct(padded, count, 4, NORMAL_BITS), {
     count,
     strideBytes: 4,
     mode: "ATTRIBUTES",

@@ -28,6 +28,7 @@ export interface GltfNode {
 }
 export interface GltfPrimitive {
   readonly attributes: Readonly<Record<string, number>>;
+  readonly indices?: number;
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 export interface GltfAccessor {
@@ -151,12 +152,19 @@ export class Gltf {
       for (const child of node.children ?? []) walk(child, matrix);
       if (node.mesh === undefined) return;
       const copies = this.#copies(node).map((copy) => product(matrix, copy));
-      for (const { attributes } of json.meshes![node.mesh]!.primitives) {
+      for (const { attributes, indices } of json.meshes![node.mesh]!.primitives) {
         const positions = this.values(attributes.POSITION!);
         if (!positions) continue;
+        // only what is indexed is drawn: models share their vertices with others
+        const drawn = indices === undefined ? undefined : this.values(indices);
+        const vertices = drawn
+          ? [...new Set(drawn)]
+          : Array.from({ length: positions.length / 3 }, (_, i) => i);
         for (const copy of copies)
-          for (let i = 0; i < positions.length; i += 3)
-            visit(moved(copy, [positions[i]!, positions[i + 1]!, positions[i + 2]!]));
+          for (const vertex of vertices) {
+            const [x, y, z] = positions.subarray(3 * vertex, 3 * vertex + 3);
+            if (z !== undefined) visit(moved(copy, [x!, y!, z]));
+          }
       }
     };
     for (const root of json.scenes?.[json.scene ?? 0]?.nodes ?? []) walk(root, Y_UP_TO_Z_UP);

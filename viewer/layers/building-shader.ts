@@ -1,6 +1,7 @@
 /**
- * Buildings: rows of windows from the wall coordinates of the tiles (u metres along the wall, v metres above the
- * ground floor, −1 on roofs). By day panes darker than the wall; at night some are lit, others not, the same ones
+ * Buildings: rows of windows. How far along its wall a place is follows from the wall's direction, how far above the
+ * ground floor from vertex alpha: the floor's height up to multiples of 100 m, in steps of 0.4 m; 255 = no storeys. Far
+ * levels have no normals; theirs are those of the flat faces. By day panes darker than the wall; at night some are lit, others not, the same ones
  * each night. Far off the pattern fades into its mean, so that it never flickers.
  */
 export const BUILDING_SHADER = {
@@ -8,6 +9,22 @@ export const BUILDING_SHADER = {
 const float STOREY = 3.2;
 const float BAY = 3.3;
 const float LIT_SHARE = 0.24;
+const float FACADE_STEP = 0.4;
+const float FACADE_PERIOD = 100.0;
+// walls reach at most this far below the ground floor
+const float DEEPEST = 8.0;
+
+// metres along the wall and above the ground floor; positionMC has x east, y up, z south
+vec2 onWall(vec3 positionMC, vec3 positionWC, vec3 normal, float alpha) {
+  vec3 up = normalize(positionWC);
+  vec3 east = normalize(vec3(-up.y, up.x, 0.0));
+  vec3 world = czm_inverseViewRotation * normal;
+  vec2 facing = vec2(dot(world, east), dot(world, cross(up, east)));
+  vec2 along = vec2(-facing.y, facing.x) / max(length(facing), 1e-6);
+  float floorUp = floor(alpha * 255.0 + 0.5) * FACADE_STEP;
+  float above = mod(positionMC.y - floorUp + DEEPEST, FACADE_PERIOD) - DEEPEST;
+  return vec2(dot(vec2(positionMC.x, -positionMC.z), along), above);
+}
 
 float chance(vec3 p) {
   p = fract(p * vec3(0.1031, 0.1030, 0.0973));
@@ -22,9 +39,16 @@ float inside(float value, float low, float high, float width) {
 
 void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   vec3 painted = fsInput.attributes.color_0.rgb;
-  vec2 metres = fsInput.attributes.texCoord_0;
-  vec3 normal = normalize(fsInput.attributes.normalEC);
-  bool isRoof = metres.x < -0.5;
+  float alpha = fsInput.attributes.color_0.a;
+  vec3 positionEC = fsInput.attributes.positionEC;
+  vec3 flatNormal = cross(dFdx(positionEC), dFdy(positionEC));
+  vec3 given = fsInput.attributes.normalEC;
+  vec3 normal = normalize(length(given) > 0.5 ? given : flatNormal);
+  vec3 positionMC = fsInput.attributes.positionMC;
+  vec3 positionWC = fsInput.attributes.positionWC;
+  vec3 up = (czm_view * vec4(normalize(positionWC), 0.0)).xyz;
+  bool isRoof = dot(normal, up) > 0.3;
+  vec2 metres = onWall(positionMC, positionWC, normal, alpha);
 
   // at night every house takes the blue of the hour and keeps a little of its own tone
   float tone = dot(painted, vec3(0.3, 0.55, 0.15));
@@ -34,12 +58,13 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   vec3 glow = vec3(0.0);
   if (!isRoof) {
     vec2 cell = metres / vec2(BAY, STOREY);
-    vec2 width = max(fwidth(cell), 1e-4);
+    // of the unbroken height, which has no seam
+    vec2 width = max(vec2(fwidth(cell.x), fwidth(positionMC.y / STOREY)), 1e-4);
     vec2 at = fract(cell);
     vec2 number = floor(cell);
     float pane = inside(at.x, 0.22, 0.78, width.x) * inside(at.y, 0.3, 0.78, width.y);
     float isFar = smoothstep(0.45, 1.1, max(width.x, width.y));
-    float isStorey = step(0.0, metres.y) * step(metres.y, 400.0);
+    float isStorey = step(0.0, metres.y) * step(alpha, 0.998);
     pane = mix(pane, 0.27, isFar) * isStorey;
     float house = float(fsInput.featureIds.featureId_0);
     float luck = chance(vec3(number, house));
