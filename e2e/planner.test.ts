@@ -132,6 +132,24 @@ describe("picking", () => {
   });
 });
 
+describe("the depth tool", () => {
+  it("gives the cover as surveyed, where the terrain that is drawn would say otherwise", async () => {
+    const { depthFromM, depthToM, depthSource } = pipe.properties;
+    const surveyed = (Number(depthFromM) + Number(depthToM)) / 2;
+    await choose("统计"); // the figures lie over the middle of a screen this small
+    await choose("埋深");
+    const { x, y } = await overThePipe();
+    await page.mouse.click(x, y);
+    const result = page.getByRole("status", { name: "量测结果" });
+    await result.getByText("地面以下", { exact: true }).waitFor({ timeout: 30_000 });
+    const metres = Number.parseFloat((await result.locator(".figure-value").textContent())!);
+    // the click is within a few pixels of the middle, and the pipe falls a little along its way
+    expect(Math.abs(metres - surveyed)).toBeLessThan(0.02);
+    expect(await result.locator(".badge").textContent()).toBe(depthSource === "surveyed" ? "实测" : "推定");
+    await page.keyboard.press("Escape");
+  });
+});
+
 describe("the layer tree", () => {
   it("keeps gas reserved: no check box, and a card that says what it needs", async () => {
     const row = page.locator("[data-reserved=gas]");

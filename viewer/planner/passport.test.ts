@@ -65,5 +65,6 @@ it("says checked only of a whole check that no survey has changed since", () => 
   expect(passportOf(water, surveyed, checked([])).grade).toBe("checked");
   expect(passportOf(water, surveyed, { ...checked([]), isStale: true }).grade).toBe("surveyed");
   expect(passportOf(water, surveyed, { ...checked([]), by: "import" }).grade).toBe("surveyed");
+  expect(passportOf(water, surveyed, { ...checked([]), checkedOn: null }).grade).toBe("surveyed");
   expect(passportOf(water, pipe({}), null).grade).toBe("unknown");
 });

@@ -33,7 +33,8 @@ export function passportOf(
   const saying = (word: string) => SOURCE_FIELDS.filter((name) => feature.properties[name] === word);
   const [surveyed, assumed] = [saying("surveyed"), saying("assumed")];
   const failed = findingsAbout(findings?.findings ?? [], layer.id, feature.id);
-  const isChecked = findings?.by === "check" && !findings.isStale;
+  // an opened file does not say which files were checked, nor when
+  const isChecked = findings?.by === "check" && findings.checkedOn !== null && !findings.isStale;
   const published = GRADES.find((grade) => grade === feature.properties.passport);
   const known = isChecked ? "checked" : surveyed.length > 0 ? "surveyed" : "unknown";
   const grade = failed.length > 0 ? "failed" : (published ?? (assumed.length > 0 ? "assumed" : known));
