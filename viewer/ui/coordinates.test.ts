@@ -1,4 +1,7 @@
+import gcoord from "gcoord";
 import { expect, it } from "vitest";
+import { geodesicLengthMeters } from "../../contract/geodesy.ts";
+import { type LonLat, shiftedFromCgcs2000 } from "../../contract/map-shift.ts";
 import { coordinatesIn } from "./CoordinateReadout.tsx";
 
 const CM_111 = "+proj=tmerc +lat_0=0 +lon_0=111 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m +no_defs";
@@ -18,4 +21,24 @@ it("shifts to GCJ-02 by the 620 m of this county", () => {
 
 it("gives degrees to a tenth of a metre", () => {
   expect(coordinatesIn("cgcs", seat, CM_111)).toEqual(["111.579000°", "25.185000°"]);
+});
+
+it("shifts to a micrometre as gcoord does, which others use", () => {
+  const places: LonLat[] = [
+    [111.579, 25.185],
+    [87.6, 43.8],
+    [121.5, 31.2],
+    [126.6, 45.8],
+  ];
+  for (const place of places) {
+    const [lon, lat] = place;
+    const witness = [
+      ["GCJ-02", gcoord.transform([lon, lat], gcoord.WGS84, gcoord.GCJ02)],
+      ["BD-09", gcoord.transform([lon, lat], gcoord.WGS84, gcoord.BD09)],
+    ] as const;
+    for (const [datum, [east, north]] of witness) {
+      const ours = shiftedFromCgcs2000(place, datum);
+      expect(geodesicLengthMeters(ours[0], ours[1], east!, north!)).toBeLessThan(1e-6);
+    }
+  }
 });
