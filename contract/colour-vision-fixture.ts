@@ -34,17 +34,6 @@ export function seenDistance(hexA: string, hexB: string, vision: Vision): number
   return ciede2000(labFromLinear(seen(hexA, vision)), labFromLinear(seen(hexB, vision)));
 }
 
-/** Contrast ratio of WCAG 2, 1 … 21. */
-export function contrastRatio(hexA: string, hexB: string): number {
-  const [a, b] = [luminance(hexA), luminance(hexB)];
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-}
-
-function luminance(hex: string): number {
-  const [r, g, b] = linearFromHex(hex);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
 function seen(hex: string, vision: Vision): Triple {
   const colour = linearFromHex(hex);
   const [r, g, b] = SIMULATIONS[vision].map((row) =>

@@ -121,12 +121,12 @@ export const STYLINGS: readonly Styling[] = [
     classes: ranges(
       "mm",
       DIAMETER_BREAKS,
-      ["#46508F", "#2A788E", "#22A884", "#7AD151", "#FDE725"],
+      ["#6C78D0", "#2F8FA8", "#22B08C", "#7AD151", "#FDE725"],
       ["#7AD151", "#22A884", "#2A788E", "#414487", "#440154"],
     ),
     isOrdered: true,
     missing: NOT_SURVEYED,
-    palette: "viridis (van der Walt and Smith, 2015); its darkest step lifted for the dark screen",
+    palette: "viridis (van der Walt and Smith, 2015); its dark steps lifted for the dark screen",
   },
   {
     id: "material",
@@ -157,7 +157,7 @@ export const STYLINGS: readonly Styling[] = [
     classes: ranges(
       "a",
       AGE_BREAKS,
-      ["#A63C06", "#D95F0E", "#FE9929", "#FED98E", "#FFFFD4"],
+      ["#BF4E14", "#E8720F", "#FEA63C", "#FED98E", "#FFFFD4"],
       ["#FEC44F", "#EC7014", "#CC4C02", "#8C2D04", "#4A1A03"],
     ).map(({ id, label, colour }) => ({
       id,
@@ -166,7 +166,7 @@ export const STYLINGS: readonly Styling[] = [
     })),
     isOrdered: true,
     missing: { zh: "年代未测", en: "Year not surveyed" },
-    palette: "ColorBrewer YlOrBr; the oldest stand out from the ground",
+    palette: "ColorBrewer YlOrBr, lifted for the dark screen; the oldest stand out from the ground",
   },
   {
     id: "cover",
@@ -175,12 +175,12 @@ export const STYLINGS: readonly Styling[] = [
     classes: ranges(
       "m",
       COVER_BREAKS,
-      ["#FFFFCC", "#A1DAB4", "#41B6C4", "#2C7FB8", "#3B4CA8"],
-      ["#081D58", "#225EA8", "#1D91C0", "#41B6C4", "#A1DAB4"],
+      ["#FFFFCC", "#A1DAB4", "#41B6C4", "#2C86C4", "#5560C2"],
+      ["#081D58", "#225EA8", "#1D91C0", "#41B6C4", "#8CD3A0"],
     ),
     isOrdered: true,
     missing: NOT_SURVEYED,
-    palette: "ColorBrewer YlGnBu; the shallowest stand out from the ground",
+    palette: "ColorBrewer YlGnBu, lifted for the dark screen; the shallowest stand out from the ground",
   },
   {
     id: "condition",

@@ -135,7 +135,10 @@ function useMark(tileset: Tileset | null, layer: string, mark: Mark): void {
   useEffect(() => features?.mark(id), [features, id]);
 }
 
-type Twin = Pick<ReturnType<typeof useTwin.getState>, "groundMode" | "groundTransparency" | "showFittings">;
+type Twin = Pick<
+  ReturnType<typeof useTwin.getState>,
+  "groundMode" | "groundTransparency" | "showFittings" | "lampStyling"
+>;
 
 /** Pipes lie below opaque ground: hidden rather than drawn where coarse far terrain would let them come through. */
 function isReachable(layer: LayerDefinition, { groundMode, showFittings }: Twin): boolean {
@@ -144,7 +147,8 @@ function isReachable(layer: LayerDefinition, { groundMode, showFittings }: Twin)
 }
 
 /** How far a layer above the ground steps back while one looks through the ground, 0 … 1. */
-function ghostOf(layer: LayerDefinition, { groundMode, groundTransparency }: Twin): number {
+function ghostOf(layer: LayerDefinition, { groundMode, groundTransparency, lampStyling }: Twin): number {
+  if (lampStyling && styledAs(layer) === "lamps") return 0; // what one asks to see does not step back
   if (layer.group === "underground" || groundMode === "surface") return 0;
   return groundMode === "glass" ? Math.min(1, groundTransparency / 0.7) : 1;
 }

@@ -1,6 +1,8 @@
 const VERTEX = `
 void vertexMain(VertexInput vsInput, inout czm_modelVertexOutput vsOutput) {
-  vsOutput.pointSize = mix(2.4, 3.5, u_night) * czm_pixelRatio;
+  // dots that mean something have to be seen
+  float size = u_styling == 0 ? mix(2.4, 3.5, u_night) : 5.0;
+  vsOutput.pointSize = size * czm_pixelRatio;
 }
 `;
 
