@@ -32,10 +32,18 @@ export const patchSchema = z
 export const newFeatureSchema = z.strictObject({ id, properties, geometry: editedGeometrySchema });
 
 /** What a person asks for. */
-export type EditRequest =
-  | ({ readonly op: "patch"; readonly layer: string; readonly id: string } & z.infer<typeof patchSchema>)
-  | ({ readonly op: "insert"; readonly layer: string } & z.infer<typeof newFeatureSchema>)
-  | { readonly op: "delete"; readonly layer: string; readonly id: string };
+export const editRequestSchema = z.discriminatedUnion("op", [
+  z.strictObject({
+    op: z.literal("patch"),
+    layer: z.string(),
+    id,
+    properties: properties.optional(),
+    geometry: editedGeometrySchema.optional(),
+  }),
+  z.strictObject({ op: z.literal("insert"), layer: z.string(), ...newFeatureSchema.shape }),
+  z.strictObject({ op: z.literal("delete"), layer: z.string(), id }),
+]);
+export type EditRequest = z.infer<typeof editRequestSchema>;
 
 /** One line of edits.jsonl. A put holds the whole feature, so that it can be read without what came before it. */
 export const journalEntrySchema = z.discriminatedUnion("op", [
@@ -81,11 +89,17 @@ export const editResultSchema = z.strictObject({
 export type EditResult = z.infer<typeof editResultSchema>;
 
 /** What is wrong with an edit, for a message in words. */
-export interface EditProblem {
-  readonly field: string;
-  readonly found: string;
-  readonly expected: string;
-}
+const problemSchema = z.strictObject({ field: z.string(), found: z.string(), expected: z.string() });
+export type EditProblem = z.infer<typeof problemSchema>;
+
+/** A line that `twin edit` answers. */
+export const editAnswerSchema = z.union([
+  z.strictObject({ ready: z.literal(true) }),
+  z.strictObject({ done: editResultSchema }),
+  z.strictObject({ refused: problemSchema.extend({ isMissing: z.boolean() }) }),
+  z.strictObject({ failed: z.string() }),
+]);
+export type EditAnswer = z.infer<typeof editAnswerSchema>;
 
 /**
  * Layers whose features can be edited one at a time. Others are painted into the map or stand in the vehicle registry:

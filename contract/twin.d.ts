@@ -822,6 +822,18 @@ export namespace twin {
         /** PublicationChanged layers. */
         layers: string[];
 
+        /** PublicationChanged number. */
+        number: number;
+
+        /** PublicationChanged namesTiles. */
+        namesTiles: boolean;
+
+        /** PublicationChanged tiles. */
+        tiles: twin.ChangedTiles.$Properties[];
+
+        /** PublicationChanged hasFeatures. */
+        hasFeatures: boolean;
+
         /**
          * Creates a new PublicationChanged instance using the specified properties.
          * @param [properties] Properties to set
@@ -884,12 +896,125 @@ export namespace twin {
             /** PublicationChanged layers */
             layers?: (string[]|null);
 
+            /** PublicationChanged number */
+            number?: (number|null);
+
+            /** PublicationChanged namesTiles */
+            namesTiles?: (boolean|null);
+
+            /** PublicationChanged tiles */
+            tiles?: (twin.ChangedTiles.$Properties[]|null);
+
+            /** PublicationChanged hasFeatures */
+            hasFeatures?: (boolean|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a PublicationChanged. */
         type $Shape = twin.PublicationChanged.$Properties;
+    }
+
+    /**
+     * Properties of a ChangedTiles.
+     * @deprecated Use twin.ChangedTiles.$Properties instead.
+     */
+    interface IChangedTiles extends twin.ChangedTiles.$Properties {
+    }
+
+    /** Represents a ChangedTiles. */
+    class ChangedTiles {
+
+        /**
+         * Constructs a new ChangedTiles.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: twin.ChangedTiles.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ChangedTiles layer. */
+        layer: string;
+
+        /** ChangedTiles contents. */
+        contents: string[];
+
+        /** ChangedTiles isReshaped. */
+        isReshaped: boolean;
+
+        /**
+         * Creates a new ChangedTiles instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns ChangedTiles instance
+         */
+        static create(properties: twin.ChangedTiles.$Shape): twin.ChangedTiles & twin.ChangedTiles.$Shape;
+        static create(properties?: twin.ChangedTiles.$Properties): twin.ChangedTiles;
+
+        /**
+         * Encodes the specified ChangedTiles message. Does not implicitly {@link twin.ChangedTiles.verify|verify} messages.
+         * @param message ChangedTiles message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: twin.ChangedTiles.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Encodes the specified ChangedTiles message, length delimited. Does not implicitly {@link twin.ChangedTiles.verify|verify} messages.
+         * @param message ChangedTiles message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encodeDelimited(message: twin.ChangedTiles.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a ChangedTiles message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {twin.ChangedTiles & twin.ChangedTiles.$Shape} ChangedTiles
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): twin.ChangedTiles & twin.ChangedTiles.$Shape;
+
+        /**
+         * Decodes a ChangedTiles message from the specified reader or buffer, length delimited.
+         * @param reader Reader or buffer to decode from
+         * @returns {twin.ChangedTiles & twin.ChangedTiles.$Shape} ChangedTiles
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): twin.ChangedTiles & twin.ChangedTiles.$Shape;
+
+        /**
+         * Gets the type url for ChangedTiles
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace ChangedTiles {
+
+        /** Properties of a ChangedTiles. */
+        interface $Properties {
+
+            /** ChangedTiles layer */
+            layer?: (string|null);
+
+            /** ChangedTiles contents */
+            contents?: (string[]|null);
+
+            /** ChangedTiles isReshaped */
+            isReshaped?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a ChangedTiles. */
+        type $Shape = twin.ChangedTiles.$Properties;
     }
 
     /**

@@ -1955,6 +1955,10 @@ export const twin = $root.twin = (() => {
          * @typedef {Object} twin.PublicationChanged.$Properties
          * @property {string|null} [version] PublicationChanged version
          * @property {Array.<string>|null} [layers] PublicationChanged layers
+         * @property {number|null} [number] PublicationChanged number
+         * @property {boolean|null} [namesTiles] PublicationChanged namesTiles
+         * @property {Array.<twin.ChangedTiles.$Properties>|null} [tiles] PublicationChanged tiles
+         * @property {boolean|null} [hasFeatures] PublicationChanged hasFeatures
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -1981,6 +1985,7 @@ export const twin = $root.twin = (() => {
          */
         const PublicationChanged = function (properties) {
             this.layers = [];
+            this.tiles = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2002,6 +2007,38 @@ export const twin = $root.twin = (() => {
          * @instance
          */
         PublicationChanged.prototype.layers = $util.emptyArray;
+
+        /**
+         * PublicationChanged number.
+         * @member {number} number
+         * @memberof twin.PublicationChanged
+         * @instance
+         */
+        PublicationChanged.prototype.number = 0;
+
+        /**
+         * PublicationChanged namesTiles.
+         * @member {boolean} namesTiles
+         * @memberof twin.PublicationChanged
+         * @instance
+         */
+        PublicationChanged.prototype.namesTiles = false;
+
+        /**
+         * PublicationChanged tiles.
+         * @member {Array.<twin.ChangedTiles.$Properties>} tiles
+         * @memberof twin.PublicationChanged
+         * @instance
+         */
+        PublicationChanged.prototype.tiles = $util.emptyArray;
+
+        /**
+         * PublicationChanged hasFeatures.
+         * @member {boolean} hasFeatures
+         * @memberof twin.PublicationChanged
+         * @instance
+         */
+        PublicationChanged.prototype.hasFeatures = false;
 
         /**
          * Creates a new PublicationChanged instance using the specified properties.
@@ -2040,6 +2077,15 @@ export const twin = $root.twin = (() => {
             if (message.layers != null && message.layers.length)
                 for (let i = 0; i < message.layers.length; ++i)
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.layers[i]);
+            if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.number);
+            if (message.namesTiles != null && $Object.hasOwnProperty.call(message, "namesTiles") && message.namesTiles !== false)
+                writer.uint32(/* id 4, wireType 0 =*/32).bool(message.namesTiles);
+            if (message.tiles != null && message.tiles.length)
+                for (let i = 0; i < message.tiles.length; ++i)
+                    $root.twin.ChangedTiles.encode(message.tiles[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+            if (message.hasFeatures != null && $Object.hasOwnProperty.call(message, "hasFeatures") && message.hasFeatures !== false)
+                writer.uint32(/* id 6, wireType 0 =*/48).bool(message.hasFeatures);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2114,6 +2160,41 @@ export const twin = $root.twin = (() => {
                         message.layers.push(reader.stringVerify());
                         continue;
                     }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.number = value;
+                        else
+                            delete message.number;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.namesTiles = value;
+                        else
+                            delete message.namesTiles;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.tiles && message.tiles.length))
+                            message.tiles = [];
+                        message.tiles.push($root.twin.ChangedTiles.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.hasFeatures = value;
+                        else
+                            delete message.hasFeatures;
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -2162,6 +2243,242 @@ export const twin = $root.twin = (() => {
         };
 
         return PublicationChanged;
+    })();
+
+    twin.ChangedTiles = (function() {
+
+        /**
+         * Properties of a ChangedTiles.
+         * @typedef {Object} twin.ChangedTiles.$Properties
+         * @property {string|null} [layer] ChangedTiles layer
+         * @property {Array.<string>|null} [contents] ChangedTiles contents
+         * @property {boolean|null} [isReshaped] ChangedTiles isReshaped
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a ChangedTiles.
+         * @memberof twin
+         * @interface IChangedTiles
+         * @augments twin.ChangedTiles.$Properties
+         * @deprecated Use twin.ChangedTiles.$Properties instead.
+         */
+
+        /**
+         * Shape of a ChangedTiles.
+         * @typedef {twin.ChangedTiles.$Properties} twin.ChangedTiles.$Shape
+         */
+
+        /**
+         * Constructs a new ChangedTiles.
+         * @memberof twin
+         * @classdesc Represents a ChangedTiles.
+         * @constructor
+         * @param {twin.ChangedTiles.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const ChangedTiles = function (properties) {
+            this.contents = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * ChangedTiles layer.
+         * @member {string} layer
+         * @memberof twin.ChangedTiles
+         * @instance
+         */
+        ChangedTiles.prototype.layer = "";
+
+        /**
+         * ChangedTiles contents.
+         * @member {Array.<string>} contents
+         * @memberof twin.ChangedTiles
+         * @instance
+         */
+        ChangedTiles.prototype.contents = $util.emptyArray;
+
+        /**
+         * ChangedTiles isReshaped.
+         * @member {boolean} isReshaped
+         * @memberof twin.ChangedTiles
+         * @instance
+         */
+        ChangedTiles.prototype.isReshaped = false;
+
+        /**
+         * Creates a new ChangedTiles instance using the specified properties.
+         * @function create
+         * @memberof twin.ChangedTiles
+         * @static
+         * @param {twin.ChangedTiles.$Properties=} [properties] Properties to set
+         * @returns {twin.ChangedTiles} ChangedTiles instance
+         * @type {{
+         *   (properties: twin.ChangedTiles.$Shape): twin.ChangedTiles & twin.ChangedTiles.$Shape;
+         *   (properties?: twin.ChangedTiles.$Properties): twin.ChangedTiles;
+         * }}
+         */
+        ChangedTiles.create = function(properties) {
+            return new ChangedTiles(properties);
+        };
+
+        /**
+         * Encodes the specified ChangedTiles message. Does not implicitly {@link twin.ChangedTiles.verify|verify} messages.
+         * @function encode
+         * @memberof twin.ChangedTiles
+         * @static
+         * @param {twin.ChangedTiles.$Properties} message ChangedTiles message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        ChangedTiles.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.layer);
+            if (message.contents != null && message.contents.length)
+                for (let i = 0; i < message.contents.length; ++i)
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.contents[i]);
+            if (message.isReshaped != null && $Object.hasOwnProperty.call(message, "isReshaped") && message.isReshaped !== false)
+                writer.uint32(/* id 3, wireType 0 =*/24).bool(message.isReshaped);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Encodes the specified ChangedTiles message, length delimited. Does not implicitly {@link twin.ChangedTiles.verify|verify} messages.
+         * @function encodeDelimited
+         * @memberof twin.ChangedTiles
+         * @static
+         * @param {twin.ChangedTiles.$Properties} message ChangedTiles message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        ChangedTiles.encodeDelimited = function(message, writer) {
+            return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+        };
+
+        /**
+         * Decodes a ChangedTiles message from the specified reader or buffer.
+         * @function decode
+         * @memberof twin.ChangedTiles
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {twin.ChangedTiles & twin.ChangedTiles.$Shape} ChangedTiles
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        ChangedTiles.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.twin.ChangedTiles();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.layer = value;
+                        else
+                            delete message.layer;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.contents && message.contents.length))
+                            message.contents = [];
+                        message.contents.push(reader.stringVerify());
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.isReshaped = value;
+                        else
+                            delete message.isReshaped;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Decodes a ChangedTiles message from the specified reader or buffer, length delimited.
+         * @function decodeDelimited
+         * @memberof twin.ChangedTiles
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @returns {twin.ChangedTiles & twin.ChangedTiles.$Shape} ChangedTiles
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        ChangedTiles.decodeDelimited = function(reader) {
+            if (!(reader instanceof $Reader))
+                reader = new $Reader(reader);
+            return this.decode(reader, reader.size());
+        };
+
+        /**
+         * Gets the type url for ChangedTiles
+         * @function getTypeUrl
+         * @memberof twin.ChangedTiles
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        ChangedTiles.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/twin.ChangedTiles";
+        };
+
+        return ChangedTiles;
     })();
 
     twin.Track = (function() {

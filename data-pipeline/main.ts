@@ -36,6 +36,16 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import("./commands/build.ts")).buildCommand,
   },
   {
+    name: "edit",
+    summary: "edit single features of a published county",
+    load: async () => (await import("./commands/edit.ts")).editCommand,
+  },
+  {
+    name: "rollback",
+    summary: "restore an earlier version of a publication",
+    load: async () => (await import("./commands/rollback.ts")).rollbackCommand,
+  },
+  {
     name: "report",
     summary: "count what a publication holds",
     load: async () => (await import("./commands/report.ts")).reportCommand,

@@ -20,7 +20,10 @@ export function sourceFingerprint(paths, extra = "") {
   return hash.digest("hex");
 }
 
-/** Hash of names, sizes and modification times below a folder: quick, for large survey files. */
+/** In a county's folder, but no survey: what the import made, and edits, which are published as they are made. */
+const NO_SURVEYS = ["imported", "edits.jsonl"];
+
+/** Hash of names, sizes and modification times of a county's surveys: quick, for large files. */
 export function folderFingerprint(folder) {
   const hash = createHash("sha256");
   const visit = (path) => {
@@ -28,8 +31,9 @@ export function folderFingerprint(folder) {
       a.name < b.name ? -1 : 1,
     )) {
       const full = join(path, entry.name);
+      if (NO_SURVEYS.includes(entry.name)) continue;
       if (entry.isDirectory()) {
-        if (entry.name !== "imported") visit(full);
+        visit(full);
       } else {
         const { size, mtimeMs } = statSync(full);
         hash.update(`${full}|${size}|${mtimeMs}\n`);

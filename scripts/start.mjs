@@ -64,7 +64,7 @@ async function main() {
     made.then(() => publishWhenStale(countyDir, publication, home)),
   ]);
 
-  await run({ ...options, host, port }, { programs, publication, dataDir: serverDir, jt808Port });
+  await run({ ...options, host, port }, { programs, countyDir, publication, dataDir: serverDir, jt808Port });
 }
 
 /** The server's own reading of the environment, so that every wrong value is named before anything is made. */
@@ -195,7 +195,8 @@ async function publishWhenStale(countyDir, publication, home) {
     ["data-pipeline", "contract", "assets"],
     folderFingerprint(countyDir),
   );
-  if (existsSync(join(publication, "current")) && isFresh(stamp, fingerprint)) return;
+  const isPublished = existsSync(join(publication, "current")) && isFresh(stamp, fingerprint);
+  if (isPublished && publishedEdits(publication) >= countedEdits(countyDir)) return;
   await step("Publishing the county", [
     join(ROOT, "bin/twin.mjs"),
     "build",
@@ -205,6 +206,18 @@ async function publishWhenStale(countyDir, publication, home) {
     publication,
   ]);
   markFresh(stamp, fingerprint);
+}
+
+/** Number of the last edit that the publication holds. */
+function publishedEdits(publication) {
+  const changes = join(publication, "current", "changes.json");
+  return existsSync(changes) ? JSON.parse(readFileSync(changes, "utf8")).edits : 0;
+}
+
+/** Number of the last edit of a county; a crash may have come before it was published. */
+function countedEdits(countyDir) {
+  const journal = join(countyDir, "edits.jsonl");
+  return existsSync(journal) ? readFileSync(journal, "utf8").split("\n").length - 1 : 0;
 }
 
 /** A new embedded database takes 11 s of one core. */
@@ -236,7 +249,7 @@ function step(name, args, env = {}) {
   });
 }
 
-async function run(options, { programs, publication, dataDir, jt808Port }) {
+async function run(options, { programs, countyDir, publication, dataDir, jt808Port }) {
   const url = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${options.port}`;
   const children = [];
   let stopping = false;
@@ -282,6 +295,8 @@ async function run(options, { programs, publication, dataDir, jt808Port }) {
 
   const server = launch("server.mjs", [], {
     PUBLICATION: publication,
+    COUNTY_DIR: countyDir,
+    TWIN_PROGRAM: join(ROOT, "bin/twin.mjs"),
     DATA_DIR: dataDir,
     HOST: options.host,
     PORT: String(options.port),

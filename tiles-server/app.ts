@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
+import type { EditService } from "./edits/edit-service.ts";
 import type { PublishedFeatures } from "./features/published-features.ts";
 import { answerErrors, notFound, readOnly, refuseNul } from "./http/errors.ts";
 import { FileCache } from "./http/file-cache.ts";
@@ -14,6 +15,7 @@ import { securityHeaders } from "./http/security-headers.ts";
 import type { LiveServices } from "./live-services.ts";
 import type { PublicationSource } from "./publication/publication.ts";
 import { countyRoute } from "./routes/county.ts";
+import { editRoutes } from "./routes/edits.ts";
 import { featureRoute } from "./routes/feature.ts";
 import { featuresRoute } from "./routes/features.ts";
 import { figuresRoute } from "./routes/figures.ts";
@@ -31,10 +33,12 @@ import { vehiclesRoute } from "./routes/vehicles.ts";
 import { viewerFiles } from "./routes/viewer-files.ts";
 
 export interface AppDependencies {
-  readonly config: Pick<Config, "host" | "trustedOrigins" | "viewerDir">;
+  readonly config: Pick<Config, "host" | "trustedOrigins" | "viewerDir" | "editKey">;
   readonly database: Database;
   readonly publication: PublicationSource;
   readonly features: PublishedFeatures;
+  /** undefined = features cannot be edited */
+  readonly edits: EditService | undefined;
   readonly live: LiveServices;
   readonly metrics: Registry;
   readonly log: Logger;
@@ -45,7 +49,7 @@ const FILE_CACHE_BYTES = 192 * 1024 * 1024;
 
 /** Everything the server answers over HTTP, from top to bottom. */
 export function createApp(dependencies: AppDependencies): RequestListener {
-  const { config, database, publication, features, live, metrics, log } = dependencies;
+  const { config, database, publication, features, edits, live, metrics, log } = dependencies;
   const files = new FileCache(FILE_CACHE_BYTES);
 
   const routes = [
@@ -69,8 +73,10 @@ export function createApp(dependencies: AppDependencies): RequestListener {
   app.disable("x-powered-by");
   app.set("trust proxy", "loopback"); // a reverse proxy on this machine names the real client
   app.set("etag", "strong");
-  app.use(securityHeaders, readOnly, refuseNul);
+  app.use(securityHeaders, refuseNul);
   app.use(["/api", "/overlays"], rateLimit(API_LIMIT));
+  app.use(editRoutes({ config, edits, showNewest: () => publication.showNewest() })); // PATCH, POST, DELETE /api/features
+  app.use(readOnly);
   // GET /api/openapi.json describes them all
   for (const route of [...routes, openapiRoute(routes)]) app.get(route.path, route.answer);
   app.use(viewerFiles(config.viewerDir, files)); // GET / /planner /analyst /briefing and the viewer's files

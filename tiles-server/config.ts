@@ -21,6 +21,9 @@ const environment = z.object({
   VIEWER_DIR: z.string().min(1).default("./dist/viewer"),
   JT808_HOST: hostName.optional(),
   JT808_PORT: port.default(6808),
+  COUNTY_DIR: z.string().min(1).optional(),
+  EDIT_KEY: z.string().min(16, "must have at least 16 characters").optional(),
+  TWIN_PROGRAM: z.string().min(1).default("./bin/twin.mjs"),
   INGEST_KEY: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   TRUSTED_ORIGINS: z
@@ -43,6 +46,12 @@ export interface Config {
   readonly viewerDir: string;
   readonly jt808Host: string;
   readonly jt808Port: number;
+  /** folder of county.yaml and the surveys; absent = features cannot be edited */
+  readonly countyDir: string | undefined;
+  /** what editors must know; absent = anyone may who asks from this machine, and nobody else */
+  readonly editKey: string | undefined;
+  /** the `twin` command, which makes edits */
+  readonly twinProgram: string;
   /** what senders of /ingest/* must know; absent = anyone who reaches the port may send */
   readonly ingestKey: string | undefined;
   readonly logLevel: z.infer<typeof environment>["LOG_LEVEL"];
@@ -74,6 +83,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     viewerDir: value.VIEWER_DIR,
     jt808Host: value.JT808_HOST ?? value.HOST,
     jt808Port: value.JT808_PORT,
+    countyDir: value.COUNTY_DIR,
+    editKey: value.EDIT_KEY,
+    twinProgram: value.TWIN_PROGRAM,
     ingestKey: value.INGEST_KEY,
     logLevel: value.LOG_LEVEL,
     trustedOrigins: value.TRUSTED_ORIGINS.map((origin) => new URL(origin).origin),

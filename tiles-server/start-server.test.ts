@@ -638,7 +638,8 @@ describe.each([
     const told = new Promise<{ version: string; layers: string[] }>((resolve) => {
       socket.on("message", (bytes: Buffer) => {
         const { publication } = twin.ServerMessage.decode(bytes);
-        if (publication) resolve({ version: publication.version!, layers: publication.layers! });
+        if (publication?.hasFeatures)
+          resolve({ version: publication.version!, layers: publication.layers! });
       });
     });
     const water = [...LAYERS.water!.slice(0, 2), pipe("JS-000009", 111.62, 300, "G", "冯乘路")];

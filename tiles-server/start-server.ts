@@ -4,6 +4,7 @@ import { pino } from "pino";
 import type { Config } from "./config.ts";
 import { lockDataFolder } from "./database/data-folder-lock.ts";
 import { openDatabase } from "./database/open-database.ts";
+import { EditService } from "./edits/edit-service.ts";
 import { currentFolder, openPublication, type Publication } from "./publication/publication.ts";
 
 export interface RunningServer {
@@ -89,7 +90,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const live = await openLiveServices({ config, database, publication, inputs, log, metrics });
     opened.push(() => live.close());
     live.attach(server);
-    answer = createApp({ config, database, publication, features, live, metrics, log });
+    const edits = config.countyDir
+      ? new EditService(
+          { twin: config.twinProgram, countyDir: config.countyDir, publication: config.publication },
+          log,
+        )
+      : undefined;
+    opened.push(() => edits?.close());
+    answer = createApp({ config, database, publication, features, edits, live, metrics, log });
 
     const ready = features.load(publication.current);
     let isClosing = false;

@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { appendFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -25,6 +25,7 @@ function survey(): SurveyedCounty {
     [pipes, sampleFacilities(pipes), sampleLamps(60)].map((table) => [table.layer, table]),
   );
   return {
+    // a map of a few tiles: it is painted with every rebuild
     county: { ...sampleCounty, bounds: [111.5799, 25.1899, 111.5801, 25.1901] },
     layerIds: [...tables.keys()],
     layer: async (id) => tables.get(id) ?? null,
@@ -46,7 +47,7 @@ async function village(): Promise<Village> {
 }
 
 const opened = async (countyDir: string, out: string) =>
-  CountyEditor.over(survey(), await EditJournal.open(countyDir), out);
+  CountyEditor.over({ ...survey(), county: sampleCounty }, await EditJournal.open(countyDir), out);
 
 /** Files of the publication that a build of the county and its journal makes. */
 async function rebuilt(countyDir: string): Promise<Record<string, string>> {
@@ -152,4 +153,30 @@ describe("edits of a published county", () => {
     },
     120_000,
   );
+
+  it("is what it was while an edit that is in the journal is not published, and has it when opened again", async () => {
+    const { out, countyDir } = await village();
+    const before = await hashes(out);
+    const journal = await EditJournal.open(countyDir);
+    const table = samplePipes(STREETS);
+    // what a crash between the journal and the publication leaves, and a line cut off
+    await journal.append([
+      { n: 1, atMs: 0, op: "put", layer: "water", id: table.ids[3]!, ...featureAt(table, 7) },
+      { n: 2, atMs: 0, op: "delete", layer: "water", id: table.ids[9]! },
+    ]);
+    await appendFile(join(countyDir, "edits.jsonl"), '{"n":3,"op":"del');
+    expect(await hashes(out)).toEqual(before);
+    const editor = await opened(countyDir, out);
+    expect(await hashes(out)).toEqual(await rebuilt(countyDir));
+    await editor.edit({ op: "delete", layer: "water", id: table.ids[11]! });
+    expect((await EditJournal.open(countyDir)).last).toBe(3);
+  }, 60_000);
+
+  it("refuses a publication that is of other surveys", async () => {
+    const { out, countyDir } = await village();
+    const other = { ...survey(), layer: async () => samplePipes(5) };
+    const editor = await CountyEditor.over(other, await EditJournal.open(countyDir), out);
+    const edit = editor.edit({ op: "delete", layer: "water", id: samplePipes(5).ids[0]! });
+    await expect(edit).rejects.toThrow(/not of the county's present surveys.*run twin build first/);
+  }, 60_000);
 });

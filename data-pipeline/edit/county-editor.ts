@@ -29,7 +29,7 @@ import { ModelLibrary } from "../tiles3d/model-library.ts";
 import { decodeTileBoxes, encodeTileBoxes } from "../tiles3d/tile-boxes.ts";
 import { tileGrid } from "../tiles3d/tile-grid.ts";
 import { EditJournal } from "./edit-journal.ts";
-import { entryOf } from "./edit-request.ts";
+import { editableLayer, entryOf } from "./edit-request.ts";
 import { withEdits } from "./edited-county.ts";
 import {
   editGroup,
@@ -120,16 +120,25 @@ export class CountyEditor {
     return done;
   }
 
+  /** Whether somebody else has published since: what is in memory is not what is published. */
+  async isOutdated(): Promise<boolean> {
+    const current = basename(await readlink(join(this.#out, "current")));
+    return current !== `${this.#version.manifest.number}`;
+  }
+
   async #edit(request: EditRequest): Promise<PublishedEdit> {
-    await this.#refuseForeignVersion();
-    const group = await this.#group(groupId(layerById(request.layer)));
+    if (await this.isOutdated())
+      throw new Error(`${this.#out} has been published by somebody else since it was opened; open it again`);
+    const layer = editableLayer(request.layer);
+    const group = await this.#group(groupId(layer));
     const state = [group.pipes, group.points].find((found) => found?.layer.id === request.layer);
     const entry = entryOf(
       request,
       this.#journal.last + 1,
       Date.now(),
-      layerById(request.layer),
+      layer,
       state?.table,
+      this.#county.county.bounds,
     );
     return this.#publish([entry], [entry]);
   }
@@ -301,15 +310,6 @@ export class CountyEditor {
     if (edits.length < left.length)
       throw new Error("a rollback was not finished: run twin rollback again, or twin build");
     if (edits.length > 0) await this.#publish(edits, []);
-  }
-
-  /** @throws Error when a build or a rollback came in between: what is in memory is not what is published */
-  async #refuseForeignVersion(): Promise<void> {
-    const current = basename(await readlink(join(this.#out, "current")));
-    if (current !== `${this.#version.manifest.number}`)
-      throw new Error(
-        `${this.#out} now holds version ${current}, edits go on from ${this.#version.manifest.number}; expected nobody else to publish`,
-      );
   }
 
   #refuseOtherSurvey(table: FeatureTable): void {

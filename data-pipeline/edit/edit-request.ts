@@ -1,7 +1,8 @@
+import type { County } from "../../contract/county.ts";
 import type { EditedGeometry, EditProblem, EditRequest, FeatureEdit } from "../../contract/edits.ts";
 import { isEditable } from "../../contract/edits.ts";
 import type { FieldDefinition } from "../../contract/fields.ts";
-import type { LayerDefinition } from "../../contract/layers.ts";
+import { LAYERS, type LayerDefinition } from "../../contract/layers.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import { featureAt } from "./edited-table.ts";
 
@@ -30,9 +31,23 @@ const SAME_HEIGHT_METERS = 0.001;
 /** of a plain number a tile can hold */
 const UNSIGNED = new Set(["uint8", "uint16", "uint32"]);
 
+/** @throws EditRefused for a layer whose features cannot be edited one at a time */
+export function editableLayer(id: string): LayerDefinition {
+  const layer = LAYERS.find((known) => known.id === id);
+  if (layer && isEditable(layer)) return layer;
+  throw new EditRefused({
+    field: "layer",
+    found: id,
+    expected: layer
+      ? "a layer of pipes or of points: edit the survey of this one and import it again"
+      : "a layer of the catalogue",
+  });
+}
+
 /**
  * The journal entry of an edit.
  * @param table the layer as it is published; undefined = the publication does not hold it
+ * @param bounds of the county, [west, south, east, north] degrees
  * @throws EditRefused naming field, found, expected
  */
 export function entryOf(
@@ -41,13 +56,8 @@ export function entryOf(
   atMs: number,
   layer: LayerDefinition,
   table: FeatureTable | undefined,
+  bounds: County["bounds"],
 ): FeatureEdit {
-  if (!isEditable(layer))
-    throw new EditRefused({
-      field: "layer",
-      found: layer.id,
-      expected: "a layer of pipes or of points: edit the survey of this one and import it again",
-    });
   if (!table)
     throw new EditRefused(
       { field: "layer", found: `${layer.id}, which has no features`, expected: "a layer that is published" },
@@ -63,7 +73,7 @@ export function entryOf(
         expected: "an id of its own",
       });
     const properties = valuesOf(layer, request.properties);
-    checkGeometry(layer, request.geometry);
+    checkGeometry(layer, request.geometry, bounds);
     const complete = { ...nothing(table), ...properties, id: request.id };
     checkDrawable(layer, complete);
     return { ...entry, op: "put", properties: complete, geometry: request.geometry };
@@ -88,7 +98,7 @@ export function entryOf(
       expected: `${request.id}: a new id is a new feature`,
     });
   if (request.geometry) {
-    checkGeometry(layer, request.geometry);
+    checkGeometry(layer, request.geometry, bounds);
     checkDepths(before, changes, request.geometry);
   }
   checkTogether(before.properties, changes);
@@ -149,10 +159,32 @@ function storedValue(field: FieldDefinition, value: string | number | boolean): 
   }
 }
 
-function checkGeometry(layer: LayerDefinition, { type }: EditedGeometry): void {
+function checkGeometry(layer: LayerDefinition, geometry: EditedGeometry, bounds: County["bounds"]): void {
+  const { type } = geometry;
   const expected = layer.geometry === "point" ? ["Point"] : ["LineString", "MultiLineString"];
   if (!expected.includes(type))
     throw new EditRefused({ field: "geometry", found: type, expected: expected.join(" or ") });
+  const [west, south, east, north] = bounds;
+  const outside = positionsOf(geometry).find(
+    ([lon, lat]) => lon < west || lon > east || lat < south || lat > north,
+  );
+  if (outside)
+    throw new EditRefused({
+      field: "geometry",
+      found: `${outside[0]}, ${outside[1]}`,
+      expected: `longitude, latitude within the county, ${west} to ${east}, ${south} to ${north}`,
+    });
+}
+
+function positionsOf(geometry: EditedGeometry): readonly (readonly [number, number, number])[] {
+  switch (geometry.type) {
+    case "Point":
+      return [geometry.coordinates];
+    case "LineString":
+      return geometry.coordinates;
+    case "MultiLineString":
+      return geometry.coordinates.flat();
+  }
 }
 
 /** A pipe without a size cannot be drawn, and a kind decides the model. */
@@ -207,11 +239,6 @@ function checkDepths(
 
 /** Survey heights of the first and the last vertex, metres. */
 function endHeights(geometry: EditedGeometry): [first: number, last: number] {
-  const positions =
-    geometry.type === "Point"
-      ? [geometry.coordinates]
-      : geometry.type === "LineString"
-        ? geometry.coordinates
-        : geometry.coordinates.flat();
+  const positions = positionsOf(geometry);
   return [positions[0]![2], positions.at(-1)![2]];
 }

@@ -145,6 +145,13 @@ export class PublicationWriter implements PublicationSink {
     return isNew;
   }
 
+  /** Makes this version hold just the files of an earlier one. */
+  restore({ number, files }: Manifest): void {
+    this.#files.clear();
+    for (const [path, file] of Object.entries(files))
+      this.#files.set(path, { ...file, in: file.in ?? number });
+  }
+
   /** Leaves a file of the version in use out of this one. */
   remove(path: string): void {
     this.#files.delete(path);

@@ -37,7 +37,7 @@ export class PublishedFeatures {
   load(publication: Publication): Promise<void> {
     const counting = countPublication(publication).then((counted) => ({ publication, counted }));
     counting.catch(() => {}); // thrown where it is awaited
-    // of a later publication they are shown together with its features
+    // of a later publication they follow its features
     this.#counted ??= counting;
     this.#tail = this.#tail.catch(() => {}).then(() => this.#load(publication, counting));
     return this.#tail;
@@ -85,10 +85,16 @@ export class PublishedFeatures {
     // PGlite reads PostGIS when it is first used, 1.6 s: no visitor and no statement with a time limit shall wait for that
     await this.#database.execute("SELECT postgis_lib_version()");
     await loadFeatures(this.#database, publication, this.#log);
-    if (this.#loaded) await counting;
+    const isFirst = this.#loaded === undefined;
     this.#loaded = { publication, loads: loadKeys(publication) };
-    this.#counted = counting;
+    // figures follow when they are counted: an edit is shown before that
+    const shown = counting.then(({ counted }) => {
+      if (this.#loaded?.publication !== publication) return;
+      this.#counted = counting;
+      this.#lengthKm = counted.lengthKm;
+    });
+    shown.catch((error: Error) => this.#log.error({ err: error }, "figures not counted"));
     await dropOtherLoads(this.#database, publication);
-    this.#lengthKm = (await counting).counted.lengthKm;
+    if (isFirst) await shown;
   }
 }

@@ -75,8 +75,25 @@ export class LiveHub {
     for (const client of this.#clients) client.tick(changed, this.#dependencies.lamps, heartbeat, nowMs);
   }
 
-  publicationChanged({ version, layers }: PublicationChange): void {
-    const frame = frameOf({ publication: { version, layers: [...layers] } });
+  filesChanged({ version, number, layers, tiles }: PublicationChange): void {
+    this.#tell({
+      version,
+      number,
+      layers: [...layers],
+      namesTiles: tiles !== undefined,
+      tiles:
+        tiles?.map(({ layer, contents, isReshaped }) => ({ layer, contents: [...contents], isReshaped })) ??
+        [],
+    });
+  }
+
+  /** The features of the publication are in the database: what viewers asked before is old. */
+  featuresChanged({ version, number, layers }: PublicationChange): void {
+    this.#tell({ version, number, layers: [...layers], hasFeatures: true });
+  }
+
+  #tell(publication: twin.IPublicationChanged): void {
+    const frame = frameOf({ publication });
     for (const client of this.#clients) client.send(frame, Date.now());
   }
 

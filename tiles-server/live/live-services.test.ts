@@ -51,6 +51,7 @@ function liveSuite(openTestDatabase: () => Promise<TestDatabase>): void {
   let services: LiveServices;
   let base: string;
   const listeners = new Set<(change: PublicationChange) => void>();
+  const fileListeners = new Set<(change: PublicationChange) => void>();
   const links: TerminalLink[] = [];
   const sockets: WebSocket[] = [];
 
@@ -121,6 +122,11 @@ function liveSuite(openTestDatabase: () => Promise<TestDatabase>): void {
   async function publication(): Promise<PublicationSource> {
     return {
       current: await openPublication(await currentFolder(test.config.dataDir)),
+      showNewest: async () => {},
+      onFiles: (listener) => {
+        fileListeners.add(listener);
+        return () => fileListeners.delete(listener);
+      },
       onChange: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
@@ -371,10 +377,19 @@ function liveSuite(openTestDatabase: () => Promise<TestDatabase>): void {
     it("hear of a new publication", async () => {
       const { next } = await viewer();
       await next(({ hello }) => hello);
-      for (const listener of listeners) listener({ version: "fedcba9876543210", layers: ["water"] });
+      for (const listener of fileListeners)
+        listener({
+          version: "fedcba9876543210",
+          number: 7,
+          layers: ["water"],
+          tiles: [{ layer: "water", contents: ["content/3/1/2.glb"], isReshaped: false }],
+        });
       expect(await next(({ publication }) => publication)).toMatchObject({
         version: "fedcba9876543210",
+        number: 7,
         layers: ["water"],
+        namesTiles: true,
+        tiles: [{ layer: "water", contents: ["content/3/1/2.glb"], isReshaped: false }],
       });
     });
   });

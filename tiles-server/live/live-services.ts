@@ -90,8 +90,9 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
       // the old registry and lamps stay; viewers still hear of the new tiles
       log.error({ err: error }, "vehicles and lamps of the new publication not read");
     }
-    hub.publicationChanged(change);
+    hub.featuresChanged(change);
   });
+  const stopFollowingFiles = publication.onFiles((change) => hub.filesChanged(change));
   const terminals = await openJt808Server(
     { host: config.jt808Host, port: config.jt808Port },
     {
@@ -112,6 +113,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   async function close(): Promise<void> {
     clearInterval(retention);
     stopFollowing();
+    stopFollowingFiles();
     hub.close();
     await terminals.close();
     await commit.close();

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import {
   changedLayers,
+  changedTiles,
   currentFolder,
   openPublication,
   type Publication,
@@ -12,8 +13,8 @@ import {
 const LOOK_EVERY_MS = 250;
 
 /**
- * A publication and what comes after it: follows the `current` link of its root. A new version is shown only after
- * `prepare` (loading its features) is done; one that cannot be opened is logged and the old one stays.
+ * A publication and what comes after it: follows the `current` link of its root. One that cannot be opened is logged and
+ * the old one stays; `prepare` loads its features.
  */
 export class FollowedPublication implements PublicationSource {
   current: Publication;
@@ -22,8 +23,9 @@ export class FollowedPublication implements PublicationSource {
   readonly #prepare: (publication: Publication) => Promise<void>;
   readonly #log: Logger;
   readonly #listeners = new Set<(change: PublicationChange) => void>();
+  readonly #fileListeners = new Set<(change: PublicationChange) => void>();
   readonly #timer: NodeJS.Timeout;
-  #looking = false;
+  #looking: Promise<void> | undefined;
   #lastProblem = "";
 
   /** `current` was opened from `folder`, to which the link in `root` led */
@@ -42,6 +44,11 @@ export class FollowedPublication implements PublicationSource {
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
   }
 
+  onFiles(listener: (change: PublicationChange) => void): () => void {
+    this.#fileListeners.add(listener);
+    return () => this.#fileListeners.delete(listener);
+  }
+
   onChange(listener: (change: PublicationChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -51,9 +58,19 @@ export class FollowedPublication implements PublicationSource {
     clearInterval(this.#timer);
   }
 
-  async #look(): Promise<void> {
-    if (this.#looking) return;
-    this.#looking = true;
+  async showNewest(): Promise<void> {
+    await this.#looking; // that look may have come before what is new
+    await this.#look();
+  }
+
+  #look(): Promise<void> {
+    this.#looking ??= this.#showWhatIsNew().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #showWhatIsNew(): Promise<void> {
     try {
       const folder = await currentFolder(this.#root);
       if (folder !== this.#folder) {
@@ -65,21 +82,25 @@ export class FollowedPublication implements PublicationSource {
       const { message } = error as Error;
       if (message !== this.#lastProblem) this.#log.error({ err: error }, "publication not shown");
       this.#lastProblem = message;
-    } finally {
-      this.#looking = false;
     }
   }
 
   async #show(publication: Publication): Promise<void> {
     const before = this.current;
     if (publication.manifest.version === before.manifest.version) return;
-    await this.#prepare(publication);
-    this.current = publication;
     const change = {
       version: publication.manifest.version,
+      number: publication.manifest.number,
       layers: changedLayers(before.manifest, publication.manifest),
+      tiles: changedTiles(before.manifest, publication.manifest),
     };
-    this.#log.info(change, "publication changed");
+    // what an edit changed is seen at once; of a new survey tiles and features are shown together
+    if (!change.tiles) await this.#prepare(publication);
+    this.current = publication;
+    const { version, number, layers } = change;
+    this.#log.info({ version, number, layers }, "publication changed");
+    for (const listener of this.#fileListeners) listener(change);
+    if (change.tiles) await this.#prepare(publication);
     for (const listener of this.#listeners) listener(change);
   }
 }

@@ -20,14 +20,29 @@ export interface Publication {
 /** What changed from one version to the next: layers whose files differ. */
 export interface PublicationChange {
   readonly version: string;
+  readonly number: number;
   readonly layers: readonly string[];
+  /** of tilesets that differ; undefined = too many to name */
+  readonly tiles: readonly ChangedTiles[] | undefined;
+}
+
+export interface ChangedTiles {
+  readonly layer: string;
+  /** inside tiles/<layer>/: contents whose bytes differ */
+  readonly contents: readonly string[];
+  /** the tileset itself differs: tiles came or went, or draw elsewhere than before */
+  readonly isReshaped: boolean;
 }
 
 /** The publication that `current` points at, followed while the server runs. */
 export interface PublicationSource {
   readonly current: Publication;
+  /** Called when the files of a new version are served, before its features are in the database. Returns the unsubscribe. */
+  onFiles(listener: (change: PublicationChange) => void): () => void;
   /** Called after the new version is open and its features are in the database. Returns the unsubscribe. */
   onChange(listener: (change: PublicationChange) => void): () => void;
+  /** Shows what `current` points at now, without waiting for the next look. */
+  showNewest(): Promise<void>;
 }
 
 /** The folder `current` points at now. Throws in one sentence when there is none. */
@@ -46,8 +61,13 @@ export async function currentFolder(root: string): Promise<string> {
 export async function openPublication(folder: string): Promise<Publication> {
   const manifestPath = join(folder, "manifest.json");
   const manifest = await readJson(manifestPath, manifestSchema.parse);
-  const county = await readJson(join(folder, "county.json"), countyViewSchema.parse);
   const files = new Map(Object.entries(manifest.files));
+  const pathOf = (path: string) => {
+    const file = files.get(path);
+    if (!file) throw new Error(`${path} is not in publication ${manifest.version}`);
+    return join(file.in === undefined ? folder : join(folder, "..", `${file.in}`), path);
+  };
+  const county = await readJson(pathOf("county.json"), countyViewSchema.parse);
   const { mtimeMs } = await stat(manifestPath);
   return {
     manifest,
@@ -55,12 +75,9 @@ export async function openPublication(folder: string): Promise<Publication> {
     county,
     publishedMs: Math.round(mtimeMs),
     read: async (path, encoding = "identity") => {
-      const file = files.get(path);
-      if (!file) throw new Error(`${path} is not in publication ${manifest.version}`);
-      if (encoding === "br" && file.brotliBytes === undefined)
+      if (encoding === "br" && files.get(path)?.brotliBytes === undefined)
         throw new Error(`${path} has no compressed sibling`);
-      const holder = file.in === undefined ? folder : join(folder, "..", `${file.in}`);
-      return readFile(join(holder, encoding === "br" ? `${path}.br` : path));
+      return readFile(encoding === "br" ? `${pathOf(path)}.br` : pathOf(path));
     },
   };
 }
@@ -74,6 +91,26 @@ export function changedLayers(before: Manifest, after: Manifest): string[] {
     if (layer) layers.add(layer);
   }
   return [...layers].sort();
+}
+
+/** More tiles than this are loaded again as a whole. */
+const MOST_TILES = 200;
+
+/** Tiles that differ between two versions; undefined = too many to name. */
+export function changedTiles(before: Manifest, after: Manifest): ChangedTiles[] | undefined {
+  const byLayer = new Map<string, { contents: string[]; isReshaped: boolean }>();
+  let count = 0;
+  for (const path of new Set([...Object.keys(before.files), ...Object.keys(after.files)])) {
+    if (!path.startsWith("tiles/") || before.files[path]?.sha256 === after.files[path]?.sha256) continue;
+    const [, layer, ...rest] = path.split("/");
+    const changed = byLayer.get(layer!) ?? { contents: [], isReshaped: false };
+    byLayer.set(layer!, changed);
+    if (rest[0] === "content" && before.files[path] && after.files[path])
+      changed.contents.push(rest.join("/"));
+    else changed.isReshaped = true;
+    if (++count > MOST_TILES) return undefined;
+  }
+  return [...byLayer].map(([layer, changed]) => ({ layer, ...changed }));
 }
 
 function layerOfFile(path: string): string | undefined {

@@ -1,0 +1,81 @@
+import { timingSafeEqual } from "node:crypto";
+import express, { type RequestHandler, Router } from "express";
+import { z } from "zod";
+import { type EditRequest, editResultSchema, newFeatureSchema, patchSchema } from "../../contract/edits.ts";
+import { LAYERS } from "../../contract/layers.ts";
+import type { Config } from "../config.ts";
+import type { EditService } from "../edits/edit-service.ts";
+import { HttpError } from "../http/http-error.ts";
+import { originAllowed } from "../http/origins.ts";
+import { parseInput } from "../http/parse-input.ts";
+
+/** A line of 10,000 vertices is 500 kB. */
+const MOST_BYTES = "1mb";
+const ONE = "/api/features/:layer/:id";
+const ALL = "/api/features/:layer";
+
+const layer = z.enum(LAYERS.map(({ id }) => id) as [string, ...string[]]);
+const oneSchema = z.strictObject({ layer, id: z.string().min(1).max(128) });
+const allSchema = z.strictObject({ layer });
+
+interface EditRoutes {
+  readonly config: Pick<Config, "host" | "trustedOrigins" | "editKey">;
+  /** undefined = the server was not told where the county's surveys are */
+  readonly edits: EditService | undefined;
+  /** resolves when the newest publication on disk is shown */
+  readonly showNewest: () => Promise<void>;
+}
+
+/**
+ * PATCH and DELETE /api/features/water/JS000123, POST /api/features/water: answered when the new publication is
+ * shown. @throws HttpError 401, 403, 404, 415, 422, 501, 503
+ */
+export function editRoutes({ config, edits, showNewest }: EditRoutes): Router {
+  const router = Router();
+  const body = express.json({ limit: MOST_BYTES });
+  const make = async (request: EditRequest) => {
+    if (!edits)
+      throw new HttpError(
+        501,
+        "this server cannot edit: start it with COUNTY_DIR, the folder of county.yaml",
+      );
+    const result = await edits.edit(request);
+    await showNewest();
+    return editResultSchema.parse(result);
+  };
+  const allowed = mayEdit(config);
+  router.patch(ONE, allowed, body, async (request, response) => {
+    const change = parseInput(patchSchema, request.body);
+    response.json(await make({ op: "patch", ...parseInput(oneSchema, request.params), ...change }));
+  });
+  router.delete(ONE, allowed, async (request, response) => {
+    response.json(await make({ op: "delete", ...parseInput(oneSchema, request.params) }));
+  });
+  router.post(ALL, allowed, body, async (request, response) => {
+    const feature = parseInput(newFeatureSchema, request.body);
+    response
+      .status(201)
+      .json(await make({ op: "insert", ...parseInput(allSchema, request.params), ...feature }));
+  });
+  return router;
+}
+
+/** Who reaches a server on this machine only may edit; anyone else needs the key, and a page of another origin never may. */
+function mayEdit({ host, trustedOrigins, editKey }: EditRoutes["config"]): RequestHandler {
+  const isOwnMachine = host === "127.0.0.1" || host === "::1" || host === "localhost";
+  return (request, _response, next) => {
+    if (!originAllowed(request.headers, trustedOrigins)) throw new HttpError(403, "a page of another origin");
+    if (editKey === undefined && !isOwnMachine)
+      throw new HttpError(403, "nobody may edit over the network: start the server with EDIT_KEY");
+    if (editKey !== undefined && !isKey(request.headers.authorization, editKey))
+      throw new HttpError(401, "expected the header Authorization: Bearer KEY");
+    if (request.method !== "DELETE" && !request.is("application/json"))
+      throw new HttpError(415, "expected Content-Type: application/json");
+    next();
+  };
+}
+
+function isKey(header: string | undefined, key: string): boolean {
+  const [given, expected] = [Buffer.from(header ?? ""), Buffer.from(`Bearer ${key}`)];
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
