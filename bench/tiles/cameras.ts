@@ -1,0 +1,113 @@
+/**
+ * `node --import tsx bench/tiles/cameras.ts`: what the first view fetches, and what ten views draw, in headless Chromium
+ * whose painting calls count and do nothing. Starts the whole twin, or uses the one at TWIN_URL.
+ */
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { openBrowser, whole } from "../../e2e/browser.ts";
+import type {} from "../../viewer/globe/TestWindow.tsx";
+import { startWholeTwin } from "../restyle/whole-twin.ts";
+import { print, significant } from "../run/figure.ts";
+import { CAMERAS, type CannedCamera } from "./camera-list.ts";
+import { countTriangles } from "./count-triangles.ts";
+
+const SIZE = { width: 1920, height: 1080 };
+/** `quality=high`: as on a graphics card, not as on the processor that draws here. */
+const PAGES = {
+  surface: "/planner?test&quality=high",
+  glass: "/planner?test&quality=high&g=glass,0.85",
+} as const;
+
+interface Drawn {
+  readonly commands: number;
+  readonly triangles: number;
+}
+
+/** Measures a running twin and prints the figures. */
+export async function measureCameras(url: string): Promise<void> {
+  const browser = await openBrowser();
+  try {
+    const drawn: Drawn[] = [];
+    for (const ground of ["surface", "glass"] as const) {
+      const page = await browser.newPage({ viewport: SIZE, deviceScaleFactor: 1, reducedMotion: "reduce" });
+      // tsx gives functions their names with a helper, which the page does not have
+      await page.addInitScript("globalThis.__name = (named) => named;");
+      await page.addInitScript(countTriangles);
+      const fetched = fetchedTiles(page);
+      await page.goto(`${url}${PAGES[ground]}`);
+      await whole(page);
+      if (ground === "surface") {
+        const { contents, all, bytes } = await fetched();
+        print({ metric: "tiles.overview_requests", value: contents, unit: "" });
+        print({ metric: "tiles.overview_requests_with_descriptions", value: all, unit: "" });
+        print({ metric: "tiles.overview_kb", value: significant(bytes / 1000), unit: "kB" });
+      }
+      for (const camera of CAMERAS.filter((each) => each.ground === ground))
+        drawn.push(await drawnFrom(page, camera));
+      await page.close();
+    }
+    print({
+      metric: "tiles.draw_commands_max",
+      value: Math.max(...drawn.map(({ commands }) => commands)),
+      unit: "",
+    });
+    print({
+      metric: "tiles.triangles_max",
+      value: Math.max(...drawn.map(({ triangles }) => triangles)),
+      unit: "",
+    });
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Notes what the page fetches of 3D Tiles: tiles, and with them descriptions, subtrees and models. */
+function fetchedTiles(page: Page): () => Promise<{ contents: number; all: number; bytes: number }> {
+  const sizes: Promise<{ path: string; bytes: number }>[] = [];
+  page.on("requestfinished", (request) => {
+    const path = new URL(request.url()).pathname;
+    if (!path.startsWith("/tiles/")) return;
+    sizes.push(request.sizes().then(({ responseBodySize }) => ({ path, bytes: responseBodySize })));
+  });
+  return async () => {
+    const files = await Promise.all(sizes);
+    return {
+      contents: files.filter(({ path }) => path.endsWith(".glb")).length,
+      all: files.length,
+      bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    };
+  };
+}
+
+/** Draw commands of 3D Tiles and triangles of everything in one picture; says them on stderr by the camera's name. */
+async function drawnFrom(page: Page, camera: CannedCamera): Promise<Drawn> {
+  await page.evaluate(({ lon, lat, aboveGroundMeters, headingDeg, pitchDeg }) => {
+    const ground = window.twinTest!.groundHeightAt(lon, lat) ?? 0;
+    window.twinTest!.look(lon, lat, ground + aboveGroundMeters, headingDeg, pitchDeg);
+  }, camera);
+  await whole(page);
+  const { commands, triangles } = await page.evaluate(async () => {
+    const picture = () => new Promise<void>((done) => requestAnimationFrame(() => done()));
+    window.twinTest!.missing(); // asks for a picture
+    await picture();
+    let most = 0;
+    for (let n = 0; n < 4; n++) {
+      window.trianglesDrawn = 0;
+      window.twinTest!.missing();
+      await picture();
+      most = Math.max(most, window.trianglesDrawn);
+    }
+    return { commands: window.twinTest!.drawn().commands, triangles: Math.round(most) };
+  });
+  console.error(`${camera.name}: ${commands} draw commands, ${triangles} triangles`);
+  return { commands, triangles };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const twin = await startWholeTwin();
+  try {
+    await measureCameras(twin.url);
+  } finally {
+    await twin.stop();
+  }
+}
