@@ -1,9 +1,10 @@
-import { BillboardCollection, Cartesian3, Cartographic, HeightReference, type Scene } from "cesium";
+import { BillboardCollection, Cartesian3, HeightReference, type Scene } from "cesium";
 import { useEffect, useMemo } from "react";
 import type { CountyView } from "../../contract/api.ts";
 import type { PublishedFinding } from "../../contract/findings.ts";
 import { FINDINGS_TAG, type PickTag } from "../globe/pick.ts";
 import { useSceneTools } from "../globe/scene-tools.tsx";
+import { surveyHeightAt } from "../globe/terrain.ts";
 import { useTwin } from "../state.ts";
 import { type Cluster, cellMeters, clustersOf, spreadMeters } from "./clusters.ts";
 import { clusterSymbol, findingSymbol, SYMBOL_SCALE } from "./finding-symbols.ts";
@@ -52,9 +53,12 @@ export function FindingMarks({ county }: { county: CountyView }) {
 const CLUSTER_CHOSEN = "findingclusterchosen";
 
 function lookAt(scene: Scene, county: CountyView, lon: number, lat: number, distanceMeters: number): void {
-  const height = scene.globe.getHeight(Cartographic.fromDegrees(lon, lat));
-  const surveyHeightMeters = height === undefined ? 0 : height - county.heightOffsetMeters;
-  useTwin.getState().send({ kind: "look", lon, lat, surveyHeightMeters, distanceMeters });
+  // not the ground that is drawn: from afar it may lie higher than one wants to come
+  surveyHeightAt(scene.terrainProvider, county, lon, lat).then(
+    (surveyHeightMeters) =>
+      useTwin.getState().send({ kind: "look", lon, lat, surveyHeightMeters, distanceMeters }),
+    (error: Error) => useTwin.getState().raise("tileMissing", `terrain: ${error.message}`),
+  );
 }
 
 const shownClusters = new Map<string, Cluster>();

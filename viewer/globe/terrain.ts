@@ -3,6 +3,7 @@ import {
   CesiumTerrainProvider,
   EllipsoidTerrainProvider,
   sampleTerrain,
+  sampleTerrainMostDetailed,
   type TerrainProvider,
 } from "cesium";
 import { type CountyView, PATHS } from "../../contract/api.ts";
@@ -15,6 +16,18 @@ const CAMERA_LEVEL = 11;
 export function openTerrain(county: CountyView): Promise<TerrainProvider> {
   if (!county.terrain) return Promise.resolve(new EllipsoidTerrainProvider());
   return CesiumTerrainProvider.fromUrl(PATHS.terrain, { requestVertexNormals: true });
+}
+
+/** Survey height of the ground at a place, from the finest tile there; 0 where the publication has no terrain. */
+export async function surveyHeightAt(
+  terrain: TerrainProvider,
+  county: CountyView,
+  lonDeg: number,
+  latDeg: number,
+): Promise<number> {
+  if (!county.terrain) return 0;
+  const [place] = await sampleTerrainMostDetailed(terrain, [Cartographic.fromDegrees(lonDeg, latDeg)]);
+  return (place?.height ?? county.heightOffsetMeters) - county.heightOffsetMeters;
 }
 
 /** The pose of a view whose height is given above the ground (county.yaml), with its height above the ellipsoid. */

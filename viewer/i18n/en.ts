@@ -203,6 +203,7 @@ export const en: Words<typeof zh> = {
     sourceRow: "row {{row}}",
     surveyed: "Surveyed",
     assumed: "Assumed",
+    unpublished: "This publication does not hold it: its survey was not imported, or has changed since.",
     unknownSource: "Not stated",
     missing: "{{count}} fields not in this survey",
     loading: "Reading attributes",

@@ -203,6 +203,7 @@ export const zh = {
     surveyed: "实测",
     assumed: "推定",
     unknownSource: "未注明",
+    unpublished: "当前发布没有这个对象：它所在的测量成果没有导入，或已经改过。",
     missing: "此次测量没有的字段 {{count}} 项",
     loading: "正在读取属性",
     hint: "点击地图上的对象，或用搜索找到它，这里会列出全部属性。",

@@ -1,6 +1,7 @@
 import { Button } from "react-aria-components";
 import type { FeatureDetail } from "../../contract/api.ts";
 import { type LayerDefinition, layerById } from "../../contract/layers.ts";
+import { ApiError } from "../api.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { AttributeTable } from "./AttributeTable.tsx";
@@ -24,6 +25,7 @@ export function Inspector(props: InspectorProps) {
   const { t, name } = useWords();
   const layer = layerById(props.layerId);
   const { feature, error } = props;
+  const isUnpublished = error instanceof ApiError && error.status === 404;
   return (
     <section className="inspector panel" aria-label={t("inspector.title")}>
       <header>
@@ -48,7 +50,8 @@ export function Inspector(props: InspectorProps) {
         </Button>
       </div>
       <div className="inspector-body scroll">
-        {error && (
+        {isUnpublished && <p className="hint">{t("inspector.unpublished")}</p>}
+        {error && !isUnpublished && (
           <div role="alert" className="failed">
             <p>{t("problem.feature", { message: error.message })}</p>
             <Button className="button" onPress={props.onRetry}>

@@ -18,6 +18,7 @@ import { useEffect } from "react";
 import type { CountyView } from "../../contract/api.ts";
 import { groundUnder } from "../globe/pick.ts";
 import { useSceneTools } from "../globe/scene-tools.tsx";
+import { surveyHeightAt } from "../globe/terrain.ts";
 import type { Label } from "../labels/label-board.ts";
 import { useTwin } from "../state.ts";
 import { useShift } from "./shift-state.ts";
@@ -55,7 +56,7 @@ export function ShiftMarks({ county }: { county: CountyView }) {
     .join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: flies once to each new set of references
   useEffect(() => {
-    if (points) flyToAll(points);
+    if (points) flyToAll(scene, county, points);
   }, [places]);
   return null;
 }
@@ -80,7 +81,7 @@ const ABOVE_TABLE = 0.16;
 const NEAREST_METERS = 260;
 const METERS_PER_DEGREE = 110_800;
 
-function flyToAll(points: readonly Compared[]): void {
+function flyToAll(scene: Scene, county: CountyView, points: readonly Compared[]): void {
   const known = points.flatMap(({ reference }) => (reference ? [reference] : []));
   if (known.length === 0) return;
   const lons = known.map(({ lonDeg }) => lonDeg);
@@ -89,14 +90,17 @@ function flyToAll(points: readonly Compared[]): void {
   const [south, north] = [Math.min(...lats), Math.max(...lats)];
   const across =
     METERS_PER_DEGREE * Math.hypot((east - west) * Math.cos((south * Math.PI) / 180), north - south);
-  const distanceMeters = Math.max(NEAREST_METERS, MARGIN * across);
-  useTwin.getState().send({
-    kind: "look",
-    lon: (west + east) / 2,
-    lat: (south + north) / 2 - (ABOVE_TABLE * distanceMeters) / METERS_PER_DEGREE,
-    surveyHeightMeters: known.find(({ h }) => h !== undefined)?.h ?? 0,
-    distanceMeters,
-  });
+  // Cesium's field of view is that of the longer side: a wide screen is a low one
+  const { clientWidth, clientHeight } = scene.canvas;
+  const wider = Math.max(1, clientWidth / clientHeight / (16 / 9));
+  const distanceMeters = Math.max(NEAREST_METERS, MARGIN * wider * across);
+  const lon = (west + east) / 2;
+  const lat = (south + north) / 2 - (ABOVE_TABLE * distanceMeters) / wider / METERS_PER_DEGREE;
+  surveyHeightAt(scene.terrainProvider, county, lon, lat).then(
+    (surveyHeightMeters) =>
+      useTwin.getState().send({ kind: "look", lon, lat, surveyHeightMeters, distanceMeters }),
+    (error: Error) => useTwin.getState().raise("tileMissing", `terrain: ${error.message}`),
+  );
 }
 
 /** The next click on the ground is the true place of a row; Esc takes it back. */
