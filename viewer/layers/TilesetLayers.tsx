@@ -1,5 +1,5 @@
 import { Cartesian2, type Cesium3DTileset as Tileset } from "cesium";
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { Cesium3DTileset } from "resium";
 import { type CountyView, type LayerStates, PATHS } from "../../contract/api.ts";
 import { type LayerDefinition, layerById } from "../../contract/layers.ts";
@@ -8,11 +8,13 @@ import type { Mark } from "../globe/highlight.ts";
 import { thisMachine } from "../globe/machine.ts";
 import { retryLater } from "../globe/retry.ts";
 import { useSceneTools } from "../globe/scene-tools.tsx";
+import { onChangedTiles } from "../live/publication-changes.ts";
 import { useTwin } from "../state.ts";
 import { zoneFormat } from "../ui/format.ts";
 import { LayerShader } from "./layer-shader.ts";
 import { MarkedFeatures } from "./marked-features.ts";
 import type { RegionFrame } from "./region-frame.ts";
+import { renewTiles } from "./renew-tiles.ts";
 import { styledAs } from "./styling-glsl.ts";
 import { schemaOf, tileProperties } from "./tile-properties.ts";
 import { usePhaseRegions } from "./usePhaseRegions.ts";
@@ -41,7 +43,7 @@ interface TilesetLayerProps {
 
 function TilesetLayer({ layer, year, regions }: TilesetLayerProps) {
   const { scene, lampLevels, regions: regionMask } = useSceneTools();
-  const [generation, setGeneration] = useState(0);
+  const { shown, generation, replace, settle } = useGenerations();
   const [tileset, setTileset] = useState<Tileset | null>(null);
   useMark(tileset, layer.id, "selection");
   useMark(tileset, layer.id, "hover");
@@ -79,13 +81,23 @@ function TilesetLayer({ layer, year, regions }: TilesetLayerProps) {
     if (failure === null) return;
     return retryLater(PATHS.tileset(layer.id), failure, generation, () => {
       setFailure(null);
-      setGeneration((n) => n + 1);
+      replace({ keepOld: false });
     });
-  }, [failure, generation, layer]);
-  return (
+  }, [failure, generation, layer, replace]);
+  useEffect(
+    () =>
+      onChangedTiles(layer.id, ({ number, contents, isReshaped }) => {
+        if (isReshaped || !tileset) replace({ keepOld: true });
+        else renewTiles(tileset, contents, number);
+        scene.requestRender();
+      }),
+    [layer, tileset, scene, replace],
+  );
+  return shown.map((number) => (
     <Cesium3DTileset
-      key={generation}
-      url={PATHS.tileset(layer.id)}
+      key={number}
+      // tiles of another generation must not be found in Cesium's cache
+      url={number === 0 ? PATHS.tileset(layer.id) : `${PATHS.tileset(layer.id)}?generation=${number}`}
       show={isShown && alpha > 0}
       {...(customShader && { customShader })}
       enableCollision={false}
@@ -101,12 +113,28 @@ function TilesetLayer({ layer, year, regions }: TilesetLayerProps) {
         setTileset(ready);
         scene.requestRender();
       }}
+      onInitialTilesLoad={() => settle(number)}
       onTileFailed={({ url }: { url: string }) =>
         setFailure(`${layer.id} ${new URL(url, location.href).pathname}`)
       }
       onError={() => setFailure(`${layer.id} ${PATHS.tileset(layer.id)}`)}
     />
+  ));
+}
+
+/** Tilesets of a layer one after the other: the old one stays until the tiles in view of the next are there. */
+function useGenerations() {
+  const [shown, setShown] = useState<readonly number[]>([0]);
+  const replace = useCallback(
+    ({ keepOld }: { keepOld: boolean }) =>
+      setShown((numbers) => [...(keepOld ? numbers.slice(-1) : []), numbers.at(-1)! + 1]),
+    [],
   );
+  const settle = useCallback(
+    (number: number) => setShown((numbers) => numbers.filter((other) => other >= number)),
+    [],
+  );
+  return { shown, generation: shown.at(-1)!, replace, settle };
 }
 
 /**

@@ -6,6 +6,7 @@ import { useSceneTools } from "../globe/scene-tools.tsx";
 import { useTwin } from "../state.ts";
 import { LiveConnection, type LiveView } from "./connection.ts";
 import { liveData } from "./live-data.ts";
+import { tellChangedTiles } from "./publication-changes.ts";
 
 /** Above this the whole county is in view, metres. */
 const WHOLE_COUNTY_METERS = 9000;
@@ -40,7 +41,10 @@ export function LiveFeed() {
         liveData.lamps = lamps;
         scene.requestRender();
       },
-      onPublication: () => void queries.invalidateQueries(),
+      onPublication: (changed) => {
+        if (!changed.hasFeatures) tellChangedTiles(changed);
+        else void queries.invalidateQueries();
+      },
       onConnected: (connected) => {
         setLive({ connected });
         clearTimeout(gone);
