@@ -16,6 +16,8 @@ export interface FieldDefinition {
   readonly tile?: "uint8" | "uint16" | "uint32" | "int16" | "float32" | "enum8" | "string";
   /** stored number = value × tileScale, e.g. 100 for centimetres of a metre value */
   readonly tileScale?: number;
+  /** stored number = value − tileOffset, e.g. 1900 for years in a byte; what does not fit is stored as not surveyed */
+  readonly tileOffset?: number;
 }
 
 export interface Label {

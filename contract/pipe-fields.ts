@@ -478,7 +478,8 @@ export const facilityFields: readonly FieldDefinition[] = [
     label: { zh: "建设年代", en: "Year" },
     type: "integer",
     columns: ["JSND", "建设年代"],
-    tile: "uint16",
+    tile: "uint8",
+    tileOffset: 1900,
   },
   { name: "customer", label: { zh: "户号", en: "Customer number" }, type: "string", columns: ["HH", "户号"] },
   {

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CountyView } from "../../contract/api.ts";
 import type { EditRequest, FeatureEdit, JournalEntry } from "../../contract/edits.ts";
+import { FINDINGS_FILE, type PublishedFindings, publishedFindingsSchema } from "../../contract/findings.ts";
 import { LAYERS, layerById } from "../../contract/layers.ts";
 import {
   FEATURES_PER_FILE,
@@ -14,6 +15,7 @@ import {
   networkLinksFile,
   tileBoxesFile,
 } from "../../contract/publication.ts";
+import { verdictsOf } from "../check/tile-grade.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import { encodeNetwork, networkFiles } from "../network/network-file.ts";
 import { buildPipeNetwork } from "../network/pipe-network.ts";
@@ -104,7 +106,11 @@ export class CountyEditor {
         `${out} holds county ${version.manifest.county}, expected ${county.county.id}: choose its own folder`,
       );
     const { edits } = await changesOf(out, version.manifest.number);
-    const maker = { grid: tileGrid(county.county), library: await ModelLibrary.open(MODELS_FOLDER) };
+    const maker = {
+      grid: tileGrid(county.county),
+      library: await ModelLibrary.open(MODELS_FOLDER),
+      verdicts: verdictsOf(await findingsIn(version)),
+    };
     const editor = new CountyEditor(county, out, journal, maker, version, Math.min(edits, journal.last));
     await editor.#publishLeftOver();
     return editor;
@@ -334,4 +340,10 @@ function joinsPoints(facilities: FeatureTable | undefined): boolean {
 /** Numbers of the feature files that hold some rows, rising. */
 function filesOf(rows: readonly number[]): number[] {
   return [...new Set(rows.map((row) => Math.floor(row / FEATURES_PER_FILE)))].sort((a, b) => a - b);
+}
+
+/** What checks have found, as the version holds it; null = nothing. */
+async function findingsIn(version: PublishedVersion): Promise<PublishedFindings | null> {
+  if (!version.files.has(FINDINGS_FILE)) return null;
+  return publishedFindingsSchema.parse(JSON.parse(await readFile(version.pathOf(FINDINGS_FILE), "utf8")));
 }

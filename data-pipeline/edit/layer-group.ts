@@ -77,7 +77,7 @@ export async function openGroup(
     enu,
     joints,
     plan,
-    tileset: new LayerTileset({ layer, table, enu }, plan, maker.grid),
+    tileset: new LayerTileset({ layer, table, enu }, plan, maker),
     boxes: await boxesOf(id),
   };
   const fittings = new FittingPlacer(table, enu, network);
@@ -92,14 +92,15 @@ async function pointState(
   table: FeatureTable,
   fittings: FittingPlacer | undefined,
   boxes: ReadonlyMap<string, Box>,
-  { grid, library }: TileMaker,
+  maker: TileMaker,
 ): Promise<PointState> {
+  const { grid, library } = maker;
   const enu = enuCoordinates(grid, table);
   const models = await modelsOf(layer, library);
   const placementOf = pointPlacement(layer, table, fittings, models);
   const placements = Array.from({ length: table.count }, (_, row) => placementOf(row));
   const plan = planPointTiles({ layer, table, enu }, placements, models, grid);
-  const tileset = new LayerTileset({ layer, table, enu }, plan, grid);
+  const tileset = new LayerTileset({ layer, table, enu }, plan, maker);
   return { layer, table, enu, models, placements, plan, tileset, boxes };
 }
 
@@ -111,8 +112,9 @@ export function editGroup(
   group: LayerGroup,
   layer: string,
   edits: readonly FeatureEdit[],
-  { grid }: Pick<TileMaker, "grid">,
+  maker: Pick<TileMaker, "grid" | "verdicts">,
 ): GroupEdit {
+  const { grid } = maker;
   const { pipes, points } = group;
   const state = pipes?.layer.id === layer ? pipes : points;
   if (state?.layer.id !== layer)
@@ -140,7 +142,7 @@ export function editGroup(
   if (pipes && nextPipes && (isPipes || (effects && effects.rejoined.size > 0))) {
     const joints = effects ? rejoined(pipes.joints, effects, isPipes ? touched.before : []) : pipes.joints;
     const plan = planPipeTiles(nextPipes, joints, grid);
-    const tileset = new LayerTileset(nextPipes, plan, grid);
+    const tileset = new LayerTileset(nextPipes, plan, maker);
     const tiles = redraw(
       pipes,
       { plan, tileset },
@@ -156,7 +158,7 @@ export function editGroup(
     const { placements, turned } = replaced(points, nextPoints.table, isPipes ? undefined : from, effects);
     if (!isPipes || turned.size > 0) {
       const plan = planPointTiles(nextPoints, placements, points.models, grid);
-      const tileset = new LayerTileset(nextPoints, plan, grid);
+      const tileset = new LayerTileset(nextPoints, plan, maker);
       const tiles = redraw(points, { plan, tileset }, isPipes ? same(points.table.count) : from, turned);
       redrawn.set(points.layer.id, tiles);
       pointsAfter = { ...nextPoints, placements, plan, tileset, boxes: tiles.boxes };

@@ -5,6 +5,7 @@ import { FINDINGS_FILE, type PublishedFindings } from "../../contract/findings.t
 import { LAYERS, type LayerDefinition } from "../../contract/layers.ts";
 import type { Manifest } from "../../contract/publication.ts";
 import { buildBasemap } from "../basemap/build-basemap.ts";
+import { type CheckVerdicts, verdictsOf } from "../check/tile-grade.ts";
 import type { Dem, FeatureTable, Progress, PublicationSink } from "../feature-table.ts";
 import { networkFiles } from "../network/network-file.ts";
 import { buildPipeNetwork } from "../network/pipe-network.ts";
@@ -68,7 +69,8 @@ async function writeCounty(
   // side by side: the basemap's threads paint while this one makes tiles, one step after the other for less memory
   const madeHere = async () => {
     const terrain = dem ? await buildTerrain(dem, county, sink, progress) : undefined;
-    await writeAllLayers(survey, { sink, progress, library, counts, extent });
+    const verdicts = verdictsOf(survey.findings);
+    await writeAllLayers(survey, { sink, progress, library, counts, extent, verdicts });
     return terrain;
   };
   const [basemap, terrain] = await Promise.all([
@@ -98,6 +100,7 @@ interface LayerContext {
   readonly library: ModelLibrary;
   readonly counts: Map<string, number>;
   readonly extent: Extent;
+  readonly verdicts: CheckVerdicts;
 }
 
 /** Layer after layer, so that only one layer's features and its pipes are in memory. */
@@ -132,7 +135,7 @@ async function writeLayer(
   layer: LayerDefinition,
   table: FeatureTable,
   pipes: PipeLayer | undefined,
-  { sink, progress, library, counts, extent }: LayerContext,
+  { sink, progress, library, counts, extent, verdicts }: LayerContext,
 ): Promise<void> {
   counts.set(layer.id, table.count);
   await putFeatures(sink, table);
@@ -143,6 +146,7 @@ async function writeLayer(
   await writeLayerTiles(layer, table, pipes, {
     grid: tileGrid(county),
     library,
+    verdicts,
     sink,
     tick: (written) => {
       tiles = written;

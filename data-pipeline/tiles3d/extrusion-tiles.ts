@@ -23,6 +23,8 @@ const FAR_BUILDINGS = 6000;
 const FOUNDATION_METERS = 1;
 /** Nothing is asked for farther than about 15 km. */
 const EMPTY_ERROR_METERS = 144;
+/** Larger than any grid: one tile for the first view. */
+const WHOLE_COUNTY_METERS = 2 ** 20;
 /** Drawn where the survey gives no height, metres. */
 const STOREY_METERS = 3.2;
 const UNKNOWN_STOREYS = 2;
@@ -104,7 +106,7 @@ export function planExtrusionTiles(source: TiledLayer, grid: TileGrid): TilesetP
   const full: Detail["draw"] = (tile) => draw(tile, LEAF_STEP_EXPONENT, (footprint) => footprint, true);
 
   const details = [
-    { edgeMeters: 8192, geometricErrorMeters: 28, rows: largest, draw: hull },
+    { edgeMeters: WHOLE_COUNTY_METERS, geometricErrorMeters: 28, rows: largest, draw: hull },
     { edgeMeters: 2048, geometricErrorMeters: 7, rows, draw: plain },
     { edgeMeters: 1024, geometricErrorMeters: 0, rows, draw: full },
   ];

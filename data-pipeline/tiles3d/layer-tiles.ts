@@ -1,5 +1,6 @@
 import type { LayerDefinition } from "../../contract/layers.ts";
 import { tileBoxesFile } from "../../contract/publication.ts";
+import type { CheckVerdicts } from "../check/tile-grade.ts";
 import type { FeatureTable, PublicationSink } from "../feature-table.ts";
 import type { PipeNetwork } from "../network/pipe-network.ts";
 import type { Box } from "./box.ts";
@@ -25,6 +26,8 @@ export interface PipeLayer {
 export interface TileMaker {
   readonly grid: TileGrid;
   readonly library: ModelLibrary;
+  /** what checks have said of the features; absent: nothing */
+  readonly verdicts?: CheckVerdicts | undefined;
 }
 
 /** Where tiles go. */
@@ -69,10 +72,10 @@ export async function layerTileset(
   layer: LayerDefinition,
   table: FeatureTable,
   pipes: PipeLayer | undefined,
-  { grid, library }: TileMaker,
+  maker: TileMaker,
 ): Promise<LayerTileset> {
-  const source = { layer, table, enu: enuCoordinates(grid, table) };
-  return new LayerTileset(source, await planOf(source, pipes, { grid, library }), grid);
+  const source = { layer, table, enu: enuCoordinates(maker.grid, table) };
+  return new LayerTileset(source, await planOf(source, pipes, maker), maker);
 }
 
 async function planOf(

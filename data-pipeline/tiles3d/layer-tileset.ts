@@ -1,3 +1,4 @@
+import type { CheckVerdicts } from "../check/tile-grade.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import type { Box } from "./box.ts";
 import { ImplicitTileset } from "./implicit-tileset.ts";
@@ -33,7 +34,11 @@ export class LayerTileset {
   readonly #layerId: string;
   readonly #featureCount: number;
 
-  constructor({ layer, table, enu }: TiledLayer, plan: TilesetPlan, grid: TileGrid) {
+  constructor(
+    { layer, table, enu }: TiledLayer,
+    plan: TilesetPlan,
+    { grid, verdicts }: { readonly grid: TileGrid; readonly verdicts?: CheckVerdicts | undefined },
+  ) {
     const references = referencePoints(table, enu);
     const details: PlacedDetail[] = [];
     for (const detail of plan.details) {
@@ -43,7 +48,7 @@ export class LayerTileset {
     this.details = details;
     this.#plan = plan;
     this.#grid = grid;
-    this.#properties = new FeatureProperties(layer, table);
+    this.#properties = new FeatureProperties(layer, table, verdicts);
     this.#layerId = layer.id;
     this.#featureCount = table.count;
   }

@@ -26,6 +26,8 @@ import type { Vec3 } from "./vector.ts";
 const MAIN_NOMINALS_MM = [200, 250, 300, 400, 500, 600, 800, 1000, 1200] as const;
 /** Mains are asked for within about 50 km. */
 const EMPTY_ERROR_METERS = 512;
+/** Larger than any grid: one tile for the first view. */
+const WHOLE_COUNTY_METERS = 2 ** 20;
 /** Radii and lengths are multiples of 2^this metres. */
 const SCALE_EXPONENT = -12;
 /** Assumed pipes are drawn this much nearer to ASSUMED_TINT. */
@@ -103,7 +105,7 @@ export function planPipeTiles(
       return { bytes, box };
     };
   const details = [
-    { edgeMeters: 8192, geometricErrorMeters: 28, rows: mains, draw: lines(3, -1) },
+    { edgeMeters: WHOLE_COUNTY_METERS, geometricErrorMeters: 28, rows: mains, draw: lines(3, -1) },
     { edgeMeters: 4096, geometricErrorMeters: 6, rows, draw: lines(0.5, -2) },
     { edgeMeters: 1024, geometricErrorMeters: 0.5, rows, draw: copies(FAR_PIPES, farShapes) },
     { edgeMeters: 512, geometricErrorMeters: 0, rows, draw: copies(NEAR_PIPES, nearShapes) },

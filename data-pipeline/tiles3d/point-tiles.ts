@@ -18,7 +18,7 @@ interface PointErrors {
 }
 /** Things under the street are small; lamps and trees are seen, and lamps shine, from far. */
 const UNDERGROUND_ERRORS: PointErrors = { nothing: 24, dots: 3.5, light: 1 };
-const STREET_ERRORS: PointErrors = { nothing: 96, dots: 8, light: 1.5 };
+const STREET_ERRORS: PointErrors = { nothing: 28, dots: 8, light: 1.5 };
 /** Turns of models are kept to 0.03°, of those seen from 100 m and more to 0.4°. */
 const TURN_BITS = { full: 12, light: 8 } as const;
 /** Places of models are kept to 1 mm, of those seen from 100 m and more to 6 cm: a pixel. */

@@ -1,5 +1,6 @@
 import type { FieldDefinition } from "../../contract/fields.ts";
 import type { LayerDefinition } from "../../contract/layers.ts";
+import { type CheckVerdicts, TILE_GRADES, tileGrade, UNCHECKED } from "../check/tile-grade.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import type { GlbWriter } from "./glb-writer.ts";
 
@@ -13,6 +14,8 @@ import type { GlbWriter } from "./glb-writer.ts";
 export const FEATURE_CLASS = "feature";
 /** Class of tiles in schema.json, used by the subtree. */
 export const TILE_CLASS = "tile";
+/** How good the figures of a pipe or facility are, in one word; data-pipeline/check/quality-passport.ts. */
+const PASSPORT_PROPERTY = "passport";
 /** Row of a feature in features/<layer>.fgb: the index of live state (lamp levels). */
 const ROW_PROPERTY = "row";
 /** An enum value must have a name; none of the catalogue's is called this. */
@@ -78,9 +81,14 @@ export class FeatureProperties {
   readonly #table: FeatureTable;
   readonly #fields: readonly FieldDefinition[];
   readonly #withRow: boolean;
+  readonly #withPassport: boolean;
+  readonly #verdicts: CheckVerdicts;
 
-  constructor(layer: LayerDefinition, table: FeatureTable) {
+  /** @param verdicts of the checks that were made of the surveys */
+  constructor(layer: LayerDefinition, table: FeatureTable, verdicts: CheckVerdicts = UNCHECKED) {
     this.#table = table;
+    this.#verdicts = verdicts;
+    this.#withPassport = layer.representation === "tubes" || layer.network !== undefined;
     // the id is always known; other fields only where the survey has the column
     this.#fields = layer.fields.filter(
       (field) => field.tile && field.name !== "id" && table.columns.has(field.name),
@@ -95,6 +103,18 @@ export class FeatureProperties {
     };
     const enums: Record<string, unknown> = {};
     if (this.#withRow) properties[ROW_PROPERTY] = { type: "SCALAR", componentType: "UINT32", required: true };
+    if (this.#withPassport) {
+      properties[PASSPORT_PROPERTY] = {
+        name: "质量护照 · Quality",
+        type: "ENUM",
+        enumType: PASSPORT_PROPERTY,
+        required: true,
+      };
+      enums[PASSPORT_PROPERTY] = {
+        valueType: "UINT8",
+        values: TILE_GRADES.map((name, value) => ({ name, value })),
+      };
+    }
     for (const field of this.#fields) {
       properties[field.name] = propertyOf(field);
       if (field.tile === "enum8") enums[field.name] = enumOf(field);
@@ -134,6 +154,12 @@ export class FeatureProperties {
       const values = writer.addView(bytesOf(Uint32Array.from({ length: count }, (_, i) => rows[i]!)));
       properties[ROW_PROPERTY] = { values };
     }
+    if (this.#withPassport) {
+      const grades = Uint8Array.from({ length: count }, (_, i) =>
+        TILE_GRADES.indexOf(tileGrade(this.#table, rows[i]!, this.#verdicts)),
+      );
+      properties[PASSPORT_PROPERTY] = { values: writer.addView(grades) };
+    }
     for (const field of this.#fields) {
       properties[field.name] =
         field.tile === "string"
@@ -168,9 +194,14 @@ export class FeatureProperties {
         values[i] = layout.noData;
         continue;
       }
-      const stored = codes ? codes.get(`${value}`) : Number(value) * scale;
+      const stored = codes ? codes.get(`${value}`) : (Number(value) - (field.tileOffset ?? 0)) * scale;
       const number = stored === undefined || field.tile === "float32" ? stored : Math.round(stored);
-      if (number === undefined || !(number >= layout.least && number <= layout.greatest))
+      const fits = number !== undefined && number >= layout.least && number <= layout.greatest;
+      if (!fits && field.tileOffset !== undefined) {
+        values[i] = layout.noData;
+        continue;
+      }
+      if (!fits)
         throw new Error(
           `${this.#table.layer} ${this.#table.ids[rows[i]!]}: ${field.name} is ${JSON.stringify(value)}, ` +
             (codes
@@ -190,9 +221,10 @@ function propertyOf(field: FieldDefinition): Record<string, unknown> {
   const layout = NUMBERS[field.tile as NumberType];
   const unit = field.unit ? ` ${field.unit}` : "";
   const scale = field.tileScale ? ` × ${field.tileScale}` : "";
+  const offset = field.tileOffset ? ` − ${field.tileOffset}` : "";
   return {
     name,
-    ...((unit || scale) && { description: `stored:${unit}${scale}` }),
+    ...((unit || scale || offset) && { description: `stored:${unit}${scale}${offset}` }),
     type: "SCALAR",
     componentType: layout.componentType,
     noData: layout.noData,

@@ -109,9 +109,10 @@ function classBody({ value }: Styling, as: Styled, properties: TileProperties): 
       if (!property) return `  return ${MISSING};`;
       const number = value.isYear ? "u_year - value" : "value";
       const reached = value.breaks.map((from) => `int(${number} >= ${float(from * property.scale)})`);
+      const moved = property.offset ? `  value += ${float(property.offset * property.scale)};\n` : "";
       return `  float value = float(fsInput.metadata.${name});
   if (value == ${float(property.noData)}) return ${MISSING};
-  return ${reached.join(" + ")};`;
+${moved}  return ${reached.join(" + ")};`;
     }
     case "codes": {
       if (as !== "pipes") return `  return ${UNRELATED};`;

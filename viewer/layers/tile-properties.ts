@@ -5,8 +5,9 @@ import type { LayerDefinition } from "../../contract/layers.ts";
 export interface TileProperty {
   /** stored number that says "not surveyed" */
   readonly noData: number;
-  /** stored number = value × scale */
+  /** stored number = (value − offset) × scale */
   readonly scale: number;
+  readonly offset?: number;
   /** of an enum: code of the catalogue → stored number */
   readonly codes: ReadonlyMap<string, number>;
 }
@@ -30,8 +31,9 @@ export function tileProperties(layer: LayerDefinition, schema: MetadataSchema | 
       typeof property.noData === "string"
         ? codes.get(property.noData)
         : Number(property.noData ?? Number.NaN);
-    const scale = layer.fields.find((field) => field.name === name)?.tileScale ?? 1;
-    found.set(name, { noData: noData ?? Number.NaN, scale, codes });
+    const field = layer.fields.find((each) => each.name === name);
+    const [scale, offset] = [field?.tileScale ?? 1, field?.tileOffset ?? 0];
+    found.set(name, { noData: noData ?? Number.NaN, scale, offset, codes });
   }
   return found;
 }
