@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type CountyView, countyViewSchema, featurePageSchema } from "../contract/api.ts";
 import { shiftedFromCgcs2000 } from "../contract/map-shift.ts";
 import type {} from "../viewer/globe/TestWindow.tsx";
-import { keepScreenshot, openBrowser, openDesk } from "./browser.ts";
+import { keepScreenshot, openBrowser, openDesk, whole } from "./browser.ts";
 
 const url = inject("twinUrl");
 const POINTS = 8;
@@ -100,6 +100,27 @@ describe("the shift check", () => {
     expect(cells[0]).toBe("K1");
     expect(Number(cells[head!.split(",").indexOf("distance_m")])).toBeGreaterThan(600);
     expect(cells[head!.split(",").indexOf("undone")]).toBe("gcj02");
+  });
+
+  it("takes the true place of a row from the map, and selects nothing by that click", async () => {
+    const trueEasting = page.getByRole("textbox", { name: "真值东 1" });
+    const before = Number(await trueEasting.inputValue());
+    await whole(page); // the ground under the click shall not change any more
+    await page.getByRole("button", { name: "在地图上点出第 1 行的真实位置" }).click();
+    await page.mouse.click(900, 300);
+    await expect.poll(async () => Number(await trueEasting.inputValue())).not.toBe(before);
+    const [x, y] = [
+      Number(await trueEasting.inputValue()),
+      Number(await page.getByRole("textbox", { name: "真值北 1" }).inputValue()),
+    ];
+    const [lon, lat] = proj4(county.crsProj4).inverse([x, y]) as [number, number];
+    const place = await page.evaluate(
+      ([lonDeg, latDeg]) =>
+        window.twinTest!.pixelOf(lonDeg!, latDeg!, window.twinTest!.groundHeightAt(lonDeg!, latDeg!)!),
+      [lon, lat],
+    );
+    expect(Math.hypot(place!.x - 900, place!.y - 300)).toBeLessThan(2);
+    expect(await page.evaluate(() => window.twinTest!.state().selection)).toBeNull();
   });
 
   it("keeps what was typed wrong, says where it is, and has it again after a reload", async () => {

@@ -290,6 +290,7 @@ export const en: Words<typeof zh> = {
       northing: "a northing in metres",
       height: "a height in metres, or nothing",
       rows: "one control point in each row",
+      fewerRows: "at most {{count}} control points",
       columns:
         "columns named name, easting, northing, height, true_easting, true_northing, true_height (or lon, lat, true_lon, true_lat)",
       geojson: "GeoJSON",

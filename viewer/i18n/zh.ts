@@ -287,6 +287,7 @@ export const zh = {
       northing: "以米计的北坐标",
       height: "以米计的高程，或留空",
       rows: "每行一个控制点",
+      fewerRows: "最多 {{count}} 个控制点",
       columns:
         "列名：点号、东坐标、北坐标、高程、真东坐标、真北坐标、真高程（或经度、纬度；easting、northing、true_easting …）",
       geojson: "GeoJSON",

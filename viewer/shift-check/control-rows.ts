@@ -31,6 +31,7 @@ export type Expected =
   | "northing"
   | "height"
   | "rows"
+  | "fewerRows"
   | "columns"
   | "geojson"
   | "collection"
@@ -59,9 +60,12 @@ const COLUMNS: Readonly<Record<Field, readonly string[]>> = {
   trueH: ["true_height", "to_height", "true_elevation", "真高程", "新高程"],
 };
 
+/** Every point is compared under nine mistakes and stands in a table; a survey of control has some dozens. */
+export const MOST_ROWS = 500;
+
 /**
  * Reads control points from CSV (comma, semicolon or tab) or GeoJSON points.
- * @throws ControlFileError for a file without rows or without the columns of the coordinates
+ * @throws ControlFileError for a file without rows, with more than MOST_ROWS, or without the columns of the coordinates
  */
 export function readControlFile(file: string, text: string): ReadRows {
   const rows = /^\s*\{/.test(text) ? geoJsonRows(file, text) : csvRows(file, text);
@@ -72,6 +76,14 @@ export function readControlFile(file: string, text: string): ReadRows {
       field: undefined,
       found: "",
       expected: "rows",
+    });
+  if (rows.length > MOST_ROWS)
+    throw new ControlFileError({
+      file,
+      row: MOST_ROWS + 1,
+      field: undefined,
+      found: `${rows.length}`,
+      expected: "fewerRows",
     });
   return { rows, kind: rows.every(isInDegrees) ? "degrees" : "projected" };
 }

@@ -199,6 +199,7 @@ describe("a control file", () => {
       throw new Error("it was read");
     };
     expect(refuse("a,b\n1,2\n")).toMatchObject({ file: "k.csv", row: 1, found: "a, b", expected: "columns" });
+    expect(refuse(`x,y\n${"1,2\n".repeat(501)}`)).toMatchObject({ row: 501, found: "501" });
     expect(refuse("x,y\n")).toMatchObject({ found: "", expected: "rows" });
     expect(
       refuse('{"type":"FeatureCollection","features":[{"geometry":{"type":"LineString"}}]}'),
