@@ -231,7 +231,10 @@ async function lampUploads(page: Page, url: string): Promise<{ count: number; la
 
 async function look(page: Page, lon: number, lat: number, heightMeters: number, pitchDeg: number) {
   await page.evaluate(
-    ([lon, lat, height, pitch]) => window.twinTest!.look(lon!, lat!, height!, 0, pitch!),
+    ([lon, lat, height, pitch]) => {
+      window.twinTest!.look(lon!, lat!, height!, 0, pitch!);
+      window.twinTest!.bench.draw(); // so that the tiles of the place are asked for
+    },
     [lon, lat, heightMeters, pitchDeg],
   );
   await page.waitForTimeout(1500);

@@ -52,10 +52,12 @@ async function coloursAlong({ ends: [a, b], properties }: StraightPipe): Promise
   const [lon, lat, height] = at(0.5);
   const offset = county.heightOffsetMeters;
   await page.evaluate(
-    ([lonDeg, latDeg, heightMeters]) => window.twinTest!.look(lonDeg!, latDeg!, heightMeters!, 0, -90),
+    ([lonDeg, latDeg, heightMeters]) => {
+      window.twinTest!.look(lonDeg!, latDeg!, heightMeters!, 0, -90);
+      window.twinTest!.pixels([]); // a picture from there, so that its tiles are asked for
+    },
     [lon, lat, height! + offset + ABOVE_PIPE_METERS],
   );
-  await page.waitForTimeout(1500);
   await whole(page);
   const half = 1.5 / Number(properties.lengthM);
   const places = Array.from({ length: 41 }, (_, i) => at(0.5 + half * (i / 20 - 1)));
