@@ -14,7 +14,7 @@ import { countTriangles } from "./count-triangles.ts";
 const SIZE = { width: 1920, height: 1080 };
 /** `quality=high`: as on a graphics card, not as on the processor that draws here. */
 const PAGES = {
-  surface: "/planner?test&quality=high",
+  surface: "/planner?test&quality=high&g=surface,0",
   glass: "/planner?test&quality=high&g=glass,0.85",
 } as const;
 

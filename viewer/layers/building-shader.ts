@@ -43,7 +43,9 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   vec3 positionEC = fsInput.attributes.positionEC;
   vec3 flatNormal = cross(dFdx(positionEC), dFdy(positionEC));
   vec3 given = fsInput.attributes.normalEC;
-  vec3 normal = normalize(length(given) > 0.5 ? given : flatNormal);
+  // this is what Cesium gives where a primitive has no normals
+  bool hasNormals = distance(given, vec3(0.0, 0.0, 1.0)) > 1e-6;
+  vec3 normal = normalize(hasNormals ? given : flatNormal);
   vec3 positionMC = fsInput.attributes.positionMC;
   vec3 positionWC = fsInput.attributes.positionWC;
   vec3 up = (czm_view * vec4(normalize(positionWC), 0.0)).xyz;
