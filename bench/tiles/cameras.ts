@@ -37,10 +37,11 @@ export async function measureCameras(url: string): Promise<void> {
       await page.goto(`${url}${PAGES[ground]}`);
       await whole(page);
       if (ground === "surface") {
-        const { contents, all, bytes } = await fetched();
-        print({ metric: "tiles.overview_requests", value: contents, unit: "" });
-        print({ metric: "tiles.overview_requests_with_descriptions", value: all, unit: "" });
-        print({ metric: "tiles.overview_kb", value: significant(bytes / 1000), unit: "kB" });
+        const { first, all } = await fetched(url);
+        print({ metric: "tiles.overview_requests", value: first.length, unit: "" });
+        print({ metric: "tiles.overview_kb", value: significant(kilobytes(first)), unit: "kB" });
+        print({ metric: "tiles.home_requests", value: all.length, unit: "" });
+        print({ metric: "tiles.home_kb", value: significant(kilobytes(all)), unit: "kB" });
       }
       for (const camera of CAMERAS.filter((each) => each.ground === ground))
         drawn.push(await drawnFrom(page, camera));
@@ -61,23 +62,42 @@ export async function measureCameras(url: string): Promise<void> {
   }
 }
 
-/** Notes what the page fetches of 3D Tiles: tiles, and with them descriptions, subtrees and models. */
-function fetchedTiles(page: Page): () => Promise<{ contents: number; all: number; bytes: number }> {
-  const sizes: Promise<{ path: string; bytes: number }>[] = [];
+interface Fetched {
+  readonly path: string;
+  readonly bytes: number;
+}
+const CONTENT = /^(\/tiles\/[^/]+)\/content\/(\d+)\//;
+
+/**
+ * Notes what the page fetches of 3D Tiles. `first` are the tiles of each layer's coarsest level: with them the county can
+ * be seen, and Cesium asks for nothing finer before they are there. `all` is the whole view from home, descriptions,
+ * subtrees and models included.
+ */
+function fetchedTiles(page: Page): (url: string) => Promise<{ first: Fetched[]; all: Fetched[] }> {
+  const sizes: Promise<Fetched>[] = [];
   page.on("requestfinished", (request) => {
     const path = new URL(request.url()).pathname;
     if (!path.startsWith("/tiles/")) return;
     sizes.push(request.sizes().then(({ responseBodySize }) => ({ path, bytes: responseBodySize })));
   });
-  return async () => {
-    const files = await Promise.all(sizes);
-    return {
-      contents: files.filter(({ path }) => path.endsWith(".glb")).length,
-      all: files.length,
-      bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-    };
+  return async (url) => {
+    const all = await Promise.all(sizes);
+    const coarsest = new Map<string, number>();
+    for (const { path } of all.filter((file) => file.path.endsWith("/tileset.json"))) {
+      const { extras } = (await (await fetch(`${url}${path}`)).json()) as {
+        extras: { details: readonly [{ level: number }] };
+      };
+      coarsest.set(path.replace("/tileset.json", ""), extras.details[0].level);
+    }
+    const first = all.filter(({ path }) => {
+      const [, folder, level] = CONTENT.exec(path) ?? [];
+      return folder !== undefined && coarsest.get(folder) === Number(level);
+    });
+    return { first, all };
   };
 }
+
+const kilobytes = (files: readonly Fetched[]) => files.reduce((sum, { bytes }) => sum + bytes, 0) / 1000;
 
 /** Draw commands of 3D Tiles and triangles of everything in one picture; says them on stderr by the camera's name. */
 async function drawnFrom(page: Page, camera: CannedCamera): Promise<Drawn> {

@@ -19,6 +19,8 @@ export interface Rectangle {
 
 /** Vertices nearer than this are one, metres. */
 const SAME_POINT_METERS = 0.005;
+/** Courtyards smaller than two pixels across, from where simplified outlines are drawn, are left out. */
+const SMALLEST_HOLE_M2 = 4;
 
 /** The polygons of a feature. Rings that enclose nothing are left out. */
 export function footprintsOf(table: FeatureTable, enu: Float64Array, row: number): Footprint[] {
@@ -54,7 +56,7 @@ export function simplifyFootprint({ outer, holes }: Footprint, toleranceMeters: 
   return {
     outer: simplified.length >= 3 && ringArea(simplified) > 0 ? simplified : outer,
     holes: holes
-      .filter((hole) => Math.abs(ringArea(hole)) >= 25)
+      .filter((hole) => Math.abs(ringArea(hole)) >= SMALLEST_HOLE_M2)
       .map((hole) => simplifyRing(hole, toleranceMeters))
       .filter((hole) => hole.length >= 3 && ringArea(hole) < 0),
   };
