@@ -26,6 +26,13 @@ export interface FeatureTable {
 /** Where finished files of a publication go. Paths as in contract/publication.ts, with forward slashes. */
 export interface PublicationSink {
   put(path: string, bytes: Uint8Array): Promise<void>;
+  /** whether a file need be made at all; absent = every one. Other processes make the rest. */
+  wants?(path: string): boolean;
+}
+
+/** Whether a sink wants a file. */
+export function isWanted(sink: PublicationSink, path: string): boolean {
+  return sink.wants?.(path) ?? true;
 }
 
 /** A long step that a person waits for. */

@@ -1,10 +1,16 @@
 import { availableParallelism } from "node:os";
 import { Piscina } from "piscina";
 import type { County } from "../../contract/county.ts";
-import type { Dem, FeatureTable, Progress, PublicationSink } from "../feature-table.ts";
+import {
+  type Dem,
+  type FeatureTable,
+  isWanted,
+  type Progress,
+  type PublicationSink,
+} from "../feature-table.ts";
 import { continuedGround } from "../terrain/ground.ts";
 import { extentOf, planLevels } from "./basemap-levels.ts";
-import { planeScale, type Rectangle, TILE_PIXELS, TilePlane, tilesMeeting } from "./map-tile.ts";
+import { planeScale, type Rectangle, TILE_PIXELS, TilePlane } from "./map-tile.ts";
 import { THEMES } from "./palette.ts";
 import { sampleRelief, type TileRelief, valleyFloorOf } from "./relief.ts";
 import { PAINTED_LAYERS, type PaintedLayer, type PaintedTile, type TreeJob } from "./render-tile.ts";
@@ -48,8 +54,12 @@ export async function buildBasemap(
   }
   const levels = planLevels(county.bounds, extentOf([...tables.values()], county.bounds));
   const scale = planeScale(county.origin[1]);
-  const trees = plantTrees(levels, scale);
-  const total = levels.reduce((sum, { level, rectangle }) => sum + tilesMeeting(level, rectangle).length, 0);
+  const all = plantTrees(levels, scale);
+  // a tree is painted by one process: its tiles are shrunk from those below
+  const trees = all.filter(({ tile: { level, x, y } }) =>
+    isWanted(sink, `basemap/tree/${level}/${x}/${y}.jpg`),
+  );
+  const total = trees.reduce((sum, tree) => sum + tilesIn(tree), 0);
   const step = progress.step("basemap", total);
   const reliefOf = dem ? reliefSampler(dem) : () => null;
   const jobOf = (tree: TileTree): TreeJob => ({
@@ -94,9 +104,14 @@ export async function buildBasemap(
     await pool.destroy();
   }
   const summary = summaryOf(levels);
-  await sink.put("basemap/basemap.json", new TextEncoder().encode(JSON.stringify(summary)));
+  if (isWanted(sink, "basemap/basemap.json"))
+    await sink.put("basemap/basemap.json", new TextEncoder().encode(JSON.stringify(summary)));
   step.end(`${THEMES.length * total} tiles, ${(bytes / 1e6).toFixed(1)} MB`);
   return summary;
+}
+
+function tilesIn({ children }: TileTree): number {
+  return children.reduce((sum, child) => sum + tilesIn(child), 1);
 }
 
 function onlyPaintedColumns(table: FeatureTable): FeatureTable {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   access,
   constants,
+  copyFile,
   lstat,
   mkdir,
   readdir,
@@ -143,6 +144,26 @@ export class PublicationWriter implements PublicationSink {
     while (this.#pending.size >= this.#maximumPending) await Promise.race(this.#pending);
     this.#throwFailure();
     return isNew;
+  }
+
+  /**
+   * Adds a file that another process wrote, with its compressed sibling.
+   * @param file its entry in that process's manifest; @param from where it lies
+   */
+  async adopt(path: string, file: Manifest["files"][string], from: string): Promise<void> {
+    this.#throwFailure();
+    if (this.#put.has(path)) throw new Error(`${path} is published twice`);
+    this.#put.add(path);
+    if (this.#base?.files.get(path)?.sha256 === file.sha256 && (await this.#isWhole(path))) {
+      this.#keep(path);
+      return;
+    }
+    const { in: _, ...entry } = file;
+    const to = join(this.#partial, path);
+    await this.#makeFolder(dirname(to));
+    await copyFile(from, to);
+    if (entry.brotliBytes !== undefined) await copyFile(`${from}.br`, `${to}.br`);
+    this.#files.set(path, entry);
   }
 
   /** Makes this version hold just the files of an earlier one. */

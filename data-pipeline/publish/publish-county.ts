@@ -6,10 +6,17 @@ import { LAYERS, type LayerDefinition } from "../../contract/layers.ts";
 import type { Manifest } from "../../contract/publication.ts";
 import { buildBasemap } from "../basemap/build-basemap.ts";
 import { type CheckVerdicts, verdictsOf } from "../check/tile-grade.ts";
-import type { Dem, FeatureTable, Progress, PublicationSink } from "../feature-table.ts";
+import {
+  type Dem,
+  type FeatureTable,
+  isWanted,
+  type Progress,
+  type PublicationSink,
+} from "../feature-table.ts";
 import { networkFiles } from "../network/network-file.ts";
 import { buildPipeNetwork } from "../network/pipe-network.ts";
 import { buildTerrain } from "../terrain/build-terrain.ts";
+import type { Box } from "../tiles3d/box.ts";
 import { hasTiles, type PipeLayer, writeLayerTiles } from "../tiles3d/layer-tiles.ts";
 import { ModelLibrary } from "../tiles3d/model-library.ts";
 import { tileGrid } from "../tiles3d/tile-grid.ts";
@@ -55,14 +62,20 @@ export async function publishCounty(
   }
 }
 
-async function writeCounty(
+/**
+ * Makes every file of a county's publication that the sink wants.
+ * @param boxesOf what tiles of a layer draw that other processes made; absent = every tile is drawn here
+ */
+export async function writeCounty(
   survey: SurveyedCounty,
   sink: PublicationSink,
   progress: Progress,
+  boxesOf?: (layer: string) => Promise<ReadonlyMap<string, Box>>,
 ): Promise<Manifest["layers"]> {
   const { county, dem } = survey;
   const library = await ModelLibrary.open(MODELS_FOLDER);
-  for (const name of library.names) await sink.put(`models/${name}.glb`, await library.glb(name));
+  for (const name of library.names)
+    if (isWanted(sink, `models/${name}.glb`)) await sink.put(`models/${name}.glb`, await library.glb(name));
 
   const counts = new Map<string, number>();
   const extent = new Extent();
@@ -70,7 +83,7 @@ async function writeCounty(
   const madeHere = async () => {
     const terrain = dem ? await buildTerrain(dem, county, sink, progress) : undefined;
     const verdicts = verdictsOf(survey.findings);
-    await writeAllLayers(survey, { sink, progress, library, counts, extent, verdicts });
+    await writeAllLayers(survey, { sink, progress, library, counts, extent, verdicts, boxesOf });
     return terrain;
   };
   const [basemap, terrain] = await Promise.all([
@@ -85,8 +98,9 @@ async function writeCounty(
     basemap,
     publication: "", // the server fills in the manifest's version, which depends on this file
   };
-  await sink.put("county.json", Buffer.from(JSON.stringify(view)));
-  if (survey.findings) await sink.put(FINDINGS_FILE, Buffer.from(JSON.stringify(survey.findings)));
+  if (isWanted(sink, "county.json")) await sink.put("county.json", Buffer.from(JSON.stringify(view)));
+  if (survey.findings && isWanted(sink, FINDINGS_FILE))
+    await sink.put(FINDINGS_FILE, Buffer.from(JSON.stringify(survey.findings)));
   return LAYERS.map(({ id, representation }) => {
     const features = counts.get(id) ?? 0;
     const live = features > 0 || (representation === "terrain" && dem !== null);
@@ -101,6 +115,7 @@ interface LayerContext {
   readonly counts: Map<string, number>;
   readonly extent: Extent;
   readonly verdicts: CheckVerdicts;
+  readonly boxesOf: ((layer: string) => Promise<ReadonlyMap<string, Box>>) | undefined;
 }
 
 /** Layer after layer, so that only one layer's features and its pipes are in memory. */
@@ -124,7 +139,8 @@ async function writeLayers(
   let pipes: PipeLayer | undefined;
   if (table && layer.representation === "tubes") {
     pipes = { table, network: buildPipeNetwork(table, facilities) };
-    for (const { path, bytes } of networkFiles(pipes.network, table.count)) await sink.put(path, bytes);
+    for (const { path, bytes } of networkFiles(pipes.network, table.count))
+      if (isWanted(sink, path)) await sink.put(path, bytes);
   }
   if (table) await writeLayer(survey.county, layer, table, pipes, context);
   if (facilityLayer && facilities) await writeLayer(survey.county, facilityLayer, facilities, pipes, context);
@@ -135,7 +151,7 @@ async function writeLayer(
   layer: LayerDefinition,
   table: FeatureTable,
   pipes: PipeLayer | undefined,
-  { sink, progress, library, counts, extent, verdicts }: LayerContext,
+  { sink, progress, library, counts, extent, verdicts, boxesOf }: LayerContext,
 ): Promise<void> {
   counts.set(layer.id, table.count);
   await putFeatures(sink, table);
@@ -143,10 +159,12 @@ async function writeLayer(
   extent.add(table);
   const step = progress.step(`tiles of ${layer.id}`);
   let tiles = 0;
+  const boxes = await boxesOf?.(layer.id);
   await writeLayerTiles(layer, table, pipes, {
     grid: tileGrid(county),
     library,
     verdicts,
+    ...(boxes && { boxes }),
     sink,
     tick: (written) => {
       tiles = written;

@@ -1,12 +1,13 @@
 import { FEATURES_PER_FILE, featureFile, featureFiles } from "../../contract/publication.ts";
-import type { FeatureTable, PublicationSink } from "../feature-table.ts";
+import { type FeatureTable, isWanted, type PublicationSink } from "../feature-table.ts";
 import { readFeatureFile, writeFeatureFile } from "../read/feature-file.ts";
 import { joinTables } from "../survey/join-tables.ts";
 
 /** Writes a layer's features/<layer>/<n>.fgb. */
 export async function putFeatures(sink: PublicationSink, table: FeatureTable): Promise<void> {
   for (let n = 0; n * FEATURES_PER_FILE < table.count; n++)
-    await sink.put(featureFile(table.layer, n), featureFileBytes(table, n));
+    if (isWanted(sink, featureFile(table.layer, n)))
+      await sink.put(featureFile(table.layer, n), featureFileBytes(table, n));
 }
 
 /** Bytes of features/<layer>/<n>.fgb. */

@@ -1,6 +1,6 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
 import type { County } from "../../contract/county.ts";
-import type { Dem, Progress, PublicationSink } from "../feature-table.ts";
+import { type Dem, isWanted, type Progress, type PublicationSink } from "../feature-table.ts";
 import { continuedGround } from "./ground.ts";
 import { errorMeters, levelForCell, type TerrainTile, tileBounds, tilesTouching } from "./tile-grid.ts";
 import { encodeTile, reliefOf, sampleTile } from "./tile-mesh.ts";
@@ -36,6 +36,10 @@ export async function buildTerrain(
   let triangles = 0;
   let bytesWritten = 0;
   for (const tiles of levels) {
+    const fileOf = ({ level, x, y }: TerrainTile) => `terrain/${level}/${x}/${y}.terrain`;
+    const wanted = new Set(tiles.filter((tile) => isWanted(sink, fileOf(tile))));
+    done += tiles.length - wanted.size;
+    if (wanted.size === 0) continue;
     const cellMeters = coarsestCell(dem, tiles);
     const sampled: { tile: TerrainTile; heights: Float64Array }[] = [];
     for (const tile of tiles) {
@@ -44,15 +48,17 @@ export async function buildTerrain(
     }
     const quantum = quantumFor(sampled.map(({ heights }) => heights));
     for (const { tile, heights } of sampled) {
+      if (!wanted.has(tile)) continue;
       const encoded = encodeTile(tile, heights, quantum, county.heightOffsetMeters);
-      await sink.put(`terrain/${tile.level}/${tile.x}/${tile.y}.terrain`, encoded.bytes);
+      await sink.put(fileOf(tile), encoded.bytes);
       triangles += encoded.triangles;
       bytesWritten += encoded.bytes.length;
       step.tick(++done);
       await othersTurn();
     }
   }
-  await sink.put("terrain/layer.json", new TextEncoder().encode(layerJson(levels, county.name.en)));
+  if (isWanted(sink, "terrain/layer.json"))
+    await sink.put("terrain/layer.json", new TextEncoder().encode(layerJson(levels, county.name.en)));
   const maximumLevel = levels.length - 1;
   step.end(`${total} tiles, ${triangles} triangles, ${(bytesWritten / 1e6).toFixed(1)} MB`);
   return { maximumLevel, maxErrorMeters: errorMeters(maximumLevel) };

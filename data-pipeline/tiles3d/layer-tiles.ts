@@ -1,7 +1,7 @@
 import type { LayerDefinition } from "../../contract/layers.ts";
 import { tileBoxesFile } from "../../contract/publication.ts";
 import type { CheckVerdicts } from "../check/tile-grade.ts";
-import type { FeatureTable, PublicationSink } from "../feature-table.ts";
+import { type FeatureTable, isWanted, type PublicationSink } from "../feature-table.ts";
 import type { PipeNetwork } from "../network/pipe-network.ts";
 import type { Box } from "./box.ts";
 import { planExtrusionTiles } from "./extrusion-tiles.ts";
@@ -33,6 +33,8 @@ export interface TileMaker {
 /** Where tiles go. */
 export interface TilesTarget extends TileMaker {
   readonly sink: PublicationSink;
+  /** what tiles draw that other processes made, by contentPath */
+  readonly boxes?: ReadonlyMap<string, Box>;
   /** told the number of tiles written so far */
   readonly tick: (tiles: number) => void;
 }
@@ -55,15 +57,18 @@ export async function writeLayerTiles(
 ): Promise<void> {
   const tileset = await layerTileset(layer, table, pipes, target);
   const folder = `tiles/${layer.id}`;
-  const boxes = new Map<string, Box>();
+  const boxes = new Map(target.boxes);
   for (const tile of tileset.tiles()) {
-    const { bytes, box } = tileset.draw(tile);
     const path = contentPath(tile.address);
+    if (!isWanted(target.sink, `${folder}/${path}`)) continue;
+    const { bytes, box } = tileset.draw(tile);
     boxes.set(path, box);
     await target.sink.put(`${folder}/${path}`, bytes);
     target.tick(boxes.size);
   }
-  for (const { path, bytes } of tileset.filesBeside(boxes)) await target.sink.put(`${folder}/${path}`, bytes);
+  if (isWanted(target.sink, `${folder}/tileset.json`))
+    for (const { path, bytes } of tileset.filesBeside(boxes))
+      await target.sink.put(`${folder}/${path}`, bytes);
   await target.sink.put(tileBoxesFile(layer.id), encodeTileBoxes(boxes));
 }
 
