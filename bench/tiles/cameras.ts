@@ -36,7 +36,8 @@ export async function measureCameras(url: string): Promise<void> {
       const fetched = fetchedTiles(page);
       await page.goto(`${url}${PAGES[ground]}`);
       await whole(page);
-      if (ground === "surface") {
+      // where every layer is shown
+      if (ground === "glass") {
         const { first, all } = await fetched(url);
         print({ metric: "tiles.overview_requests", value: first.length, unit: "" });
         print({ metric: "tiles.overview_kb", value: significant(kilobytes(first)), unit: "kB" });

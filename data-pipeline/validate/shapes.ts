@@ -211,7 +211,6 @@ export type EntityJson = z.infer<typeof entity>;
 export type TilesetJson = z.infer<typeof tilesetShape>;
 export type BoundingVolume = z.infer<typeof boundingVolume>;
 export type BuffersJson = z.infer<typeof buffersShape>;
-export type SubtreeJson = z.infer<typeof subtreeShape>;
 export type PropertyTableJson = z.infer<typeof propertyTable>;
 
 /** The value in its shape, or undefined after the findings were told what is wrong. */
