@@ -1,4 +1,4 @@
-import { BillboardCollection, Cartesian3, HeightReference, type Scene } from "cesium";
+import { BillboardCollection, Cartesian3, Cartographic, type Scene } from "cesium";
 import { useEffect, useMemo } from "react";
 import type { CountyView } from "../../contract/api.ts";
 import type { PublishedFinding } from "../../contract/findings.ts";
@@ -6,13 +6,24 @@ import { FINDINGS_TAG, type PickTag } from "../globe/pick.ts";
 import { useSceneTools } from "../globe/scene-tools.tsx";
 import { surveyHeightAt } from "../globe/terrain.ts";
 import { useTwin } from "../state.ts";
-import { type Cluster, cellMeters, clustersOf, spreadMeters } from "./clusters.ts";
-import { clusterSymbol, findingSymbol, SYMBOL_SCALE } from "./finding-symbols.ts";
+import {
+  type Cluster,
+  cellMeters,
+  clustersOf,
+  findingsWithin,
+  spreadMeters,
+  surroundingsOf,
+} from "./clusters.ts";
+import { SYMBOL_SCALE, symbolOf } from "./finding-symbols.ts";
 import { filtered, useFindingsState } from "./findings-state.ts";
 import { useFindings } from "./useFindings.ts";
 
 /** Symbols this near on the screen become one. */
 const CLUSTER_PIXELS = 48;
+/** Up to so many are drawn all over the county; of more only those around the camera. */
+const ALL_DRAWN = 2000;
+/** Around the camera, in squares of clusters: some 3,000 pixels of the screen. */
+const REACH_CELLS = 64;
 /** From so far one looks at a finding, metres. */
 const LOOK_METERS = 45;
 /** A cluster is seen whole from this many times its width. */
@@ -27,7 +38,13 @@ export function FindingMarks({ county }: { county: CountyView }) {
   const cell = useTwin((state) =>
     state.metersPerPixel === undefined ? undefined : cellMeters(state.metersPerPixel, CLUSTER_PIXELS),
   );
-  const shown = useMemo(() => filtered(findings?.findings ?? [], filter), [findings, filter]);
+  const asked = useMemo(() => filtered(findings?.findings ?? [], filter), [findings, filter]);
+  const near = useTwin((state) =>
+    asked.length > ALL_DRAWN && cell !== undefined && state.camera
+      ? JSON.stringify(surroundingsOf(state.camera.lon, state.camera.lat, REACH_CELLS * cell))
+      : undefined,
+  );
+  const shown = useMemo(() => (near ? findingsWithin(asked, JSON.parse(near)) : asked), [asked, near]);
   useEffect(() => {
     if (cell === undefined || shown.length === 0) return;
     const marks = new Marks(scene, clustersOf(shown, cell), chosen);
@@ -82,33 +99,47 @@ export function chooseFindingMark(scene: Scene, id: string): void {
 class Marks {
   readonly #scene: Scene;
   readonly #symbols: BillboardCollection;
+  readonly #clusters: readonly Cluster[];
+  readonly #stopLoading: () => void;
 
   constructor(scene: Scene, clusters: readonly Cluster[], chosen: PublishedFinding | null) {
     this.#scene = scene;
-    this.#symbols = scene.primitives.add(new BillboardCollection({ scene }));
+    this.#clusters = clusters;
+    this.#symbols = scene.primitives.add(new BillboardCollection());
     shownClusters.clear();
     clusters.forEach((cluster, i) => {
-      const { members, lon, lat } = cluster;
+      const { members } = cluster;
       const severity = members.some((each) => each.severity === "error") ? "error" : "warning";
       const isChosen = chosen !== null && members.includes(chosen);
-      const name = members.length > 1 ? `${severity} ${members.length}` : `${severity} ${isChosen}`;
-      const image =
-        members.length > 1 ? clusterSymbol(members.length, severity) : findingSymbol(severity, isChosen);
       const mark = this.#symbols.add({
-        position: Cartesian3.fromDegrees(lon, lat),
-        heightReference: HeightReference.CLAMP_TO_GROUND,
+        position: this.#placeOf(cluster),
         scale: SYMBOL_SCALE,
         disableDepthTestDistance: Number.POSITIVE_INFINITY,
         id: { layer: FINDINGS_TAG, id: `${i}` } satisfies PickTag,
       });
-      mark.setImage(`finding ${name}`, image);
+      const symbol = symbolOf(members.length, severity, isChosen);
+      mark.setImage(symbol.name, symbol.image);
       shownClusters.set(`${i}`, cluster);
+    });
+    // on the ground that is drawn; Cesium's own clamping costs a thousand symbols seconds
+    this.#stopLoading = scene.globe.tileLoadProgressEvent.addEventListener((left: number) => {
+      if (left > 0) return;
+      this.#clusters.forEach((cluster, i) => {
+        this.#symbols.get(i).position = this.#placeOf(cluster);
+      });
+      scene.requestRender();
     });
     scene.requestRender();
   }
 
   destroy(): void {
+    this.#stopLoading();
     this.#scene.primitives.remove(this.#symbols);
     this.#scene.requestRender();
+  }
+
+  #placeOf({ lon, lat }: Cluster): Cartesian3 {
+    const ground = this.#scene.globe.getHeight(Cartographic.fromDegrees(lon, lat));
+    return Cartesian3.fromDegrees(lon, lat, ground ?? 0);
   }
 }

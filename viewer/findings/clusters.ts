@@ -17,6 +17,35 @@ export function cellMeters(metersPerPixel: number, pixels: number): number {
   return 2 ** Math.round(Math.log2(metersPerPixel * pixels));
 }
 
+/** A round piece of the map. Degrees, metres. */
+export interface Surroundings {
+  readonly lon: number;
+  readonly lat: number;
+  readonly meters: number;
+}
+
+/** The camera's surroundings to `reach` metres at least, the same ones while it moves less than that. */
+export function surroundingsOf(lon: number, lat: number, reach: number): Surroundings {
+  const latStep = reach / METERS_PER_DEGREE;
+  const row = Math.round(lat / latStep) * latStep;
+  const lonStep = latStep / Math.cos((row * Math.PI) / 180);
+  return { lon: Math.round(lon / lonStep) * lonStep, lat: row, meters: 2 * reach };
+}
+
+/** The findings in a piece of the map. */
+export function findingsWithin(
+  findings: readonly PublishedFinding[],
+  { lon, lat, meters }: Surroundings,
+): PublishedFinding[] {
+  const shorter = Math.cos((lat * Math.PI) / 180);
+  return findings.filter(
+    (each) =>
+      each.lon !== null &&
+      each.lat !== null &&
+      METERS_PER_DEGREE * Math.hypot((each.lon - lon) * shorter, each.lat - lat) <= meters,
+  );
+}
+
 /** Gathers findings by squares of the map; those of one exact place stay together however near one is. */
 export function clustersOf(findings: readonly PublishedFinding[], cell: number): Cluster[] {
   const latStep = cell / METERS_PER_DEGREE;

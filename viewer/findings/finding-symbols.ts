@@ -1,7 +1,7 @@
 import type { PublishedFinding } from "../../contract/findings.ts";
 
 /** Edge of a symbol, CSS pixels. */
-export const SYMBOL_PIXELS = 26;
+const SYMBOL_PIXELS = 26;
 /** Pixels of the screen in a CSS pixel: a symbol drawn pixel for pixel is the sharpest. */
 const FINENESS = Math.max(1, Math.ceil(window.devicePixelRatio));
 const ERROR = "#d23a2e";
@@ -10,7 +10,7 @@ const INK = "#1b2730";
 const PAPER = "#ffffff";
 
 /** An error is a red diamond, a warning a yellow triangle: told apart by form, by lightness and by colour. */
-export function findingSymbol(severity: PublishedFinding["severity"], isChosen: boolean): HTMLCanvasElement {
+function findingSymbol(severity: PublishedFinding["severity"], isChosen: boolean): HTMLCanvasElement {
   const { canvas, pen } = board(SYMBOL_PIXELS);
   outline(pen, severity, SYMBOL_PIXELS / 2, SYMBOL_PIXELS / 2, isChosen ? 10.5 : 8.5);
   pen.lineJoin = "round";
@@ -32,7 +32,7 @@ export function findingSymbol(severity: PublishedFinding["severity"], isChosen: 
 }
 
 /** Several findings: their number on the colour of the worst of them, which is told by the form of its rim too. */
-export function clusterSymbol(count: number, severity: PublishedFinding["severity"]): HTMLCanvasElement {
+function clusterSymbol(count: number, severity: PublishedFinding["severity"]): HTMLCanvasElement {
   const size = count < 10 ? 30 : count < 100 ? 36 : 44;
   const { canvas, pen } = board(size);
   const middle = size / 2;
@@ -84,3 +84,27 @@ function board(size: number): { canvas: HTMLCanvasElement; pen: CanvasRenderingC
 
 /** Scale at which a symbol's canvas is shown. */
 export const SYMBOL_SCALE = 1 / FINENESS;
+
+export interface FindingSymbol {
+  /** the same for the same picture */
+  readonly name: string;
+  readonly image: HTMLCanvasElement;
+}
+
+/** As many as there are counts: every picture is drawn once. */
+const drawn = new Map<string, FindingSymbol>();
+
+/** The symbol of one finding, or of several that lie too near each other. */
+export function symbolOf(
+  count: number,
+  severity: PublishedFinding["severity"],
+  isChosen: boolean,
+): FindingSymbol {
+  const name = `finding ${severity} ${count > 1 ? count : isChosen}`;
+  const known = drawn.get(name);
+  if (known) return known;
+  const image = count > 1 ? clusterSymbol(count, severity) : findingSymbol(severity, isChosen);
+  const symbol = { name, image };
+  drawn.set(name, symbol);
+  return symbol;
+}

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { PublishedFinding } from "../../contract/findings.ts";
-import { cellMeters, clustersOf, spreadMeters } from "./clusters.ts";
+import { cellMeters, clustersOf, findingsWithin, spreadMeters, surroundingsOf } from "./clusters.ts";
 import { readFindingsFile } from "./findings-file.ts";
 import { choicesOf, filtered, findingsAbout } from "./findings-state.ts";
 
@@ -59,6 +59,16 @@ it("gathers what lies too near to be told apart, and loses none", () => {
   expect(clustersOf(findings, 64).reduce((sum, { members }) => sum + members.length, 0)).toBe(3);
   // 0.00001° of longitude at 25.18° N
   expect(spreadMeters(far.find(({ members }) => members.length === 2)!)).toBeCloseTo(1.0, 1);
+});
+
+it("keeps what is around the camera, the same while it moves a little, and everything within reach", () => {
+  const [lon, lat, reach] = [111.58, 25.18, 800];
+  const around = surroundingsOf(lon, lat, reach);
+  expect(surroundingsOf(around.lon + 0.0001, around.lat - 0.0001, reach)).toEqual(around);
+  const metre = 1 / 110_800;
+  const placed = [0, 400, 790, 5000].map((metres) => finding({ lon, lat: lat + metres * metre }));
+  expect(findingsWithin(placed, around).slice(0, 3)).toEqual(placed.slice(0, 3));
+  expect(findingsWithin(placed, around)).not.toContain(placed[3]);
 });
 
 it("changes the squares by factors of two alone", () => {
