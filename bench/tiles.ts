@@ -12,8 +12,11 @@ import { currentVersion } from "../data-pipeline/publish/publication-folder.ts";
 import { readPublishedLayer } from "../data-pipeline/publish/published-features.ts";
 import { readCounty } from "../data-pipeline/survey/county-folder.ts";
 import { tileGrid } from "../data-pipeline/tiles3d/tile-grid.ts";
+import { startWholeTwin } from "./restyle/whole-twin.ts";
 import { print, significant } from "./run/figure.ts";
 import { runTwin } from "./run/twin-run.ts";
+import { measureCameras } from "./tiles/cameras.ts";
+import { measureVisibleEdits } from "./tiles/edit-visible.ts";
 import { pg2b3dmBytesPerSegment } from "./tiles/pg2b3dm-layout.ts";
 import { tilesOfDetail, wireBytes } from "./tiles/published-bytes.ts";
 
@@ -24,9 +27,21 @@ const COPIED_PIPES = 2;
 /** i3dm.export with GPU instancing: f32 translation, rotation, scale and id (its published sample). */
 const I3DM_EXPORT_INSTANCE_BYTES = 44;
 
+/** Edits that are timed. */
+const EDITS = 60;
+
 interface Throughput {
   readonly features: number;
   readonly seconds: number;
+}
+interface Scale {
+  readonly seconds: number;
+  readonly peakRssMb: number;
+}
+interface Edits {
+  readonly p95Ms: number;
+  readonly medianMs: number;
+  readonly mostTiles: number;
 }
 interface TerrainRate {
   readonly tiles: number;
@@ -34,6 +49,15 @@ interface TerrainRate {
 }
 
 const work = mkdtempSync(join(tmpdir(), "twin-bench-"));
+// first: a whole twin, whose demo county is kept from one run to the next
+const twin = await startWholeTwin();
+try {
+  await measureCameras(twin.url);
+  await measureVisibleEdits(twin.url);
+} finally {
+  await twin.stop();
+}
+
 try {
   const countyDir = join(work, "county");
   await runTwin(["demo", "--out", countyDir, "--seed", String(SEED)]);
@@ -88,6 +112,20 @@ try {
     unit: "MB",
   });
 
+  // cost as the county grows: tiles of pipes, facilities and lamps
+  const [once, four, sixteen] = [1, 4, 16].map((times) => measured("scale.ts", [first, `${times}`]) as Scale);
+  print({ metric: "tiles.scale_4x_time_ratio", value: significant(four!.seconds / once!.seconds), unit: "" });
+  print({
+    metric: "tiles.scale_16x_time_ratio",
+    value: significant(sixteen!.seconds / once!.seconds),
+    unit: "",
+  });
+  print({
+    metric: "tiles.scale_16x_rss_ratio",
+    value: significant(sixteen!.peakRssMb / once!.peakRssMb),
+    unit: "",
+  });
+
   const again = join(work, "again");
   rmSync(join(countyDir, "imported"), { recursive: true });
   await runTwin(["build", "--county", countyDir, "--out", again]);
@@ -96,6 +134,19 @@ try {
     value: Number(manifestOf(first) === manifestOf(again)),
     unit: "",
   });
+
+  // after all that is compared: edits change the county
+  const edits = measured("edits.ts", [countyDir, first, String(EDITS)]) as Edits;
+  const rebuild = { name: "twin build", value: significant(build.seconds * 1000) };
+  print({
+    metric: "tiles.edit_ms_p95",
+    value: significant(edits.p95Ms),
+    unit: "ms",
+    baseline: rebuild,
+    ratio: significant((build.seconds * 1000) / edits.p95Ms),
+  });
+  print({ metric: "tiles.edit_ms_median", value: significant(edits.medianMs), unit: "ms" });
+  print({ metric: "tiles.edit_tiles_max", value: edits.mostTiles, unit: "" });
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
