@@ -15,7 +15,7 @@ import { securityHeaders } from "./http/security-headers.ts";
 import type { LiveServices } from "./live-services.ts";
 import type { PublicationSource } from "./publication/publication.ts";
 import { countyRoute } from "./routes/county.ts";
-import { editRoutes } from "./routes/edits.ts";
+import { EDIT_OPERATIONS, editRoutes } from "./routes/edits.ts";
 import { featureRoute } from "./routes/feature.ts";
 import { featuresRoute } from "./routes/features.ts";
 import { figuresRoute } from "./routes/figures.ts";
@@ -78,7 +78,7 @@ export function createApp(dependencies: AppDependencies): RequestListener {
   app.use(editRoutes({ config, edits, showNewest: () => publication.showNewest() })); // PATCH, POST, DELETE /api/features
   app.use(readOnly);
   // GET /api/openapi.json describes them all
-  for (const route of [...routes, openapiRoute(routes)]) app.get(route.path, route.answer);
+  for (const route of [...routes, openapiRoute(routes, EDIT_OPERATIONS)]) app.get(route.path, route.answer);
   app.use(viewerFiles(config.viewerDir, files)); // GET / /planner /analyst /briefing and the viewer's files
   app.use(notFound, answerErrors(log));
 

@@ -569,6 +569,12 @@ describe.each([
         "/metrics",
       ]),
     );
+    expect(Object.keys(document.paths["/api/features/{layer}/{id}"] as object).sort()).toEqual([
+      "delete",
+      "get",
+      "patch",
+    ]);
+    expect(Object.keys(document.paths["/api/features/{layer}"] as object).sort()).toEqual(["get", "post"]);
   });
 
   it("gzips JSON from a kilobyte on where the client takes it, with an ETag of its own", async () => {
@@ -638,8 +644,7 @@ describe.each([
     const told = new Promise<{ version: string; layers: string[] }>((resolve) => {
       socket.on("message", (bytes: Buffer) => {
         const { publication } = twin.ServerMessage.decode(bytes);
-        if (publication?.hasFeatures)
-          resolve({ version: publication.version!, layers: publication.layers! });
+        if (publication?.hasFeatures) resolve({ version: publication.version!, layers: publication.layers! });
       });
     });
     const water = [...LAYERS.water!.slice(0, 2), pipe("JS-000009", 111.62, 300, "G", "冯乘路")];

@@ -8,6 +8,7 @@ import type { EditService } from "../edits/edit-service.ts";
 import { HttpError } from "../http/http-error.ts";
 import { originAllowed } from "../http/origins.ts";
 import { parseInput } from "../http/parse-input.ts";
+import type { WritingOperation } from "./openapi.ts";
 
 /** A line of 10,000 vertices is 500 kB. */
 const MOST_BYTES = "1mb";
@@ -25,6 +26,33 @@ interface EditRoutes {
   /** resolves when the newest publication on disk is shown */
   readonly showNewest: () => Promise<void>;
 }
+
+/** How edits are described to those who write programs. */
+export const EDIT_OPERATIONS: readonly WritingOperation[] = [
+  {
+    path: ONE,
+    method: "patch",
+    summary: "Changes fields (null = not surveyed) and the line or place of one feature",
+    params: oneSchema,
+    body: patchSchema,
+    response: editResultSchema,
+  },
+  {
+    path: ONE,
+    method: "delete",
+    summary: "Deletes one feature",
+    params: oneSchema,
+    response: editResultSchema,
+  },
+  {
+    path: ALL,
+    method: "post",
+    summary: "Adds a feature that the survey does not have",
+    params: allSchema,
+    body: newFeatureSchema,
+    response: editResultSchema,
+  },
+];
 
 /**
  * PATCH and DELETE /api/features/water/JS000123, POST /api/features/water: answered when the new publication is

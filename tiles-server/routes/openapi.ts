@@ -3,15 +3,27 @@ import { PATHS } from "../../contract/api.ts";
 import { sendJson } from "../http/send-json.ts";
 import type { Route } from "./route.ts";
 
+/** A request that changes something, as it is described. */
+export interface WritingOperation {
+  /** Express path */
+  readonly path: string;
+  readonly method: "patch" | "post" | "delete";
+  readonly summary: string;
+  readonly params: z.ZodObject;
+  /** schema of the JSON that is sent; absent = nothing is */
+  readonly body?: z.ZodType;
+  readonly response: z.ZodType;
+}
+
 /** GET /api/openapi.json: this table, described. */
-export const openapiRoute = (routes: readonly Route[]): Route => ({
+export const openapiRoute = (routes: readonly Route[], writing: readonly WritingOperation[]): Route => ({
   path: PATHS.openapi,
   summary: "This document",
   params: z.strictObject({}),
   query: z.strictObject({}),
   response: z.object({ openapi: z.string() }),
   answer: (request, response) =>
-    sendJson(request, response, openapiDocument([...routes, openapiRoute(routes)])),
+    sendJson(request, response, openapiDocument([...routes, openapiRoute(routes, writing)], writing)),
 });
 
 const errorSchema = z.object({
@@ -22,7 +34,17 @@ const errorSchema = z.object({
 });
 
 /** OpenAPI 3.1 of a route table; its schemas are JSON Schema 2020-12, as zod writes them. */
-export function openapiDocument(routes: readonly Route[]): Record<string, unknown> {
+export function openapiDocument(
+  routes: readonly Route[],
+  writing: readonly WritingOperation[],
+): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of routes) paths[openapiPath(route.path)] = { get: operation(route) };
+  for (const each of writing)
+    paths[openapiPath(each.path)] = {
+      ...paths[openapiPath(each.path)],
+      [each.method]: writingOperation(each),
+    };
   return {
     openapi: "3.1.0",
     info: {
@@ -30,7 +52,7 @@ export function openapiDocument(routes: readonly Route[]): Record<string, unknow
       version: "0.1.0",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
-    paths: Object.fromEntries(routes.map((route) => [openapiPath(route.path), { get: operation(route) }])),
+    paths,
     components: { schemas: { Error: schemaOf(errorSchema, "output") } },
   };
 }
@@ -43,12 +65,29 @@ function operation(route: Route): Record<string, unknown> {
   return {
     summary: route.summary,
     parameters: [...parametersOf(route.params, "path"), ...parametersOf(route.query, "query")],
-    responses: {
-      200: { description: "OK", content },
-      default: {
-        description: "What is wrong",
-        content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
-      },
+    responses: answers("200", content),
+  };
+}
+
+function writingOperation({ method, summary, params, body, response }: WritingOperation) {
+  return {
+    summary,
+    parameters: parametersOf(params, "path"),
+    ...(body && {
+      requestBody: { required: true, content: { "application/json": { schema: schemaOf(body, "input") } } },
+    }),
+    responses: answers(method === "post" ? "201" : "200", {
+      "application/json": { schema: schemaOf(response, "output") },
+    }),
+  };
+}
+
+function answers(status: string, content: Record<string, unknown>) {
+  return {
+    [status]: { description: "OK", content },
+    default: {
+      description: "What is wrong",
+      content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
     },
   };
 }
