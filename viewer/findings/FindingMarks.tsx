@@ -96,11 +96,15 @@ export function chooseFindingMark(scene: Scene, id: string): void {
   scene.canvas.dispatchEvent(new CustomEvent(CLUSTER_CHOSEN, { detail }));
 }
 
+/** Frames in which the pictures of symbols are there, or will never be. */
+const MOST_FRAMES = 120;
+
 class Marks {
   readonly #scene: Scene;
   readonly #symbols: BillboardCollection;
   readonly #clusters: readonly Cluster[];
   readonly #stopLoading: () => void;
+  readonly #stopWaiting: () => void;
 
   constructor(scene: Scene, clusters: readonly Cluster[], chosen: PublishedFinding | null) {
     this.#scene = scene;
@@ -129,11 +133,20 @@ class Marks {
       });
       scene.requestRender();
     });
+    // pictures reach the card some frames later, and nobody else asks for those frames
+    let framesLeft = MOST_FRAMES;
+    this.#stopWaiting = scene.postRender.addEventListener(() => {
+      if (framesLeft === 0) return;
+      const isWhole = clusters.every((_, i) => this.#symbols.get(i).ready);
+      framesLeft = isWhole ? 0 : framesLeft - 1;
+      scene.requestRender(); // once more when they are there
+    });
     scene.requestRender();
   }
 
   destroy(): void {
     this.#stopLoading();
+    this.#stopWaiting();
     this.#scene.primitives.remove(this.#symbols);
     this.#scene.requestRender();
   }
