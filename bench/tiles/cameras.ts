@@ -11,6 +11,8 @@ import { print, significant } from "../run/figure.ts";
 import { CAMERAS, type CannedCamera } from "./camera-list.ts";
 import { countTriangles } from "./count-triangles.ts";
 
+/** Some pictures after a leap of the camera, milliseconds. */
+const SETTLE_MS = 2000;
 const SIZE = { width: 1920, height: 1080 };
 /** `quality=high`: as on a graphics card, not as on the processor that draws here. */
 const PAGES = {
@@ -106,6 +108,8 @@ async function drawnFrom(page: Page, camera: CannedCamera): Promise<Drawn> {
     const ground = window.twinTest!.groundHeightAt(lon, lat) ?? 0;
     window.twinTest!.look(lon, lat, ground + aboveGroundMeters, headingDeg, pitchDeg);
   }, camera);
+  // what is whole is known of pictures drawn from here only
+  await page.waitForTimeout(SETTLE_MS);
   await whole(page);
   const { commands, triangles } = await page.evaluate(async () => {
     const picture = () => new Promise<void>((done) => requestAnimationFrame(() => done()));
