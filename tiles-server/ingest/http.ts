@@ -1,8 +1,8 @@
-import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { lampReportSchema, PATHS } from "../../contract/api.ts";
 import type { Config } from "../config.ts";
+import { isBearerKey } from "../http/bearer-key.ts";
 import { hostAllowed, originAllowed } from "../http/origins.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import type { IngestCounts } from "./ingest-counts.ts";
@@ -57,7 +57,7 @@ function refusalOf(
   if (request.method !== "POST") return { status: 405, error: `found ${request.method}, expected POST` };
   if (!hostAllowed(request.headers, trustedOrigins, host) || !originAllowed(request.headers, trustedOrigins))
     return { status: 403, error: "a page of another origin" };
-  if (ingestKey !== undefined && !isKey(request.headers.authorization, ingestKey)) {
+  if (ingestKey !== undefined && !isBearerKey(request.headers.authorization, ingestKey)) {
     return { status: 401, error: "expected the header Authorization: Bearer KEY" };
   }
   if (!/^application\/json\b/.test(request.headers["content-type"] ?? "")) {
@@ -118,12 +118,6 @@ function parseJson(body: Buffer): unknown {
   } catch {
     return undefined; // the schema then says that an array was expected
   }
-}
-
-function isKey(header: string | undefined, key: string): boolean {
-  const given = Buffer.from(header ?? "");
-  const expected = Buffer.from(`Bearer ${key}`);
-  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 function answer(response: ServerResponse, status: number, error: string): void {

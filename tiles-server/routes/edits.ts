@@ -1,10 +1,10 @@
-import { timingSafeEqual } from "node:crypto";
 import express, { type RequestHandler, Router } from "express";
 import { z } from "zod";
 import { type EditRequest, editResultSchema, newFeatureSchema, patchSchema } from "../../contract/edits.ts";
 import { LAYERS } from "../../contract/layers.ts";
 import type { Config } from "../config.ts";
 import type { EditService } from "../edits/edit-service.ts";
+import { isBearerKey } from "../http/bearer-key.ts";
 import { HttpError } from "../http/http-error.ts";
 import { originAllowed } from "../http/origins.ts";
 import { parseInput } from "../http/parse-input.ts";
@@ -95,15 +95,10 @@ function mayEdit({ host, trustedOrigins, editKey }: EditRoutes["config"]): Reque
     if (!originAllowed(request.headers, trustedOrigins)) throw new HttpError(403, "a page of another origin");
     if (editKey === undefined && !isOwnMachine)
       throw new HttpError(403, "nobody may edit over the network: start the server with EDIT_KEY");
-    if (editKey !== undefined && !isKey(request.headers.authorization, editKey))
+    if (editKey !== undefined && !isBearerKey(request.headers.authorization, editKey))
       throw new HttpError(401, "expected the header Authorization: Bearer KEY");
     if (request.method !== "DELETE" && !request.is("application/json"))
       throw new HttpError(415, "expected Content-Type: application/json");
     next();
   };
-}
-
-function isKey(header: string | undefined, key: string): boolean {
-  const [given, expected] = [Buffer.from(header ?? ""), Buffer.from(`Bearer ${key}`)];
-  return given.length === expected.length && timingSafeEqual(given, expected);
 }
