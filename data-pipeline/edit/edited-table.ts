@@ -118,10 +118,15 @@ function tableOf(
   }
   const sources = origin.includes(-1) ? withSource(before.sources) : before.sources;
   const journal = sources.indexOf(JOURNAL_FILE);
-  const sourceIndex = Uint16Array.from(origin, (old) => (old < 0 ? journal : before.sourceIndex[old]!));
-  const sourceRow = Uint32Array.from(origin, (old, row) =>
-    old < 0 ? addedBy[row]! : before.sourceRow[old]!,
-  );
+  const sourceIndex = new Uint16Array(count);
+  const sourceRow = new Uint32Array(count);
+  sourceIndex.set(before.sourceIndex.subarray(0, count));
+  sourceRow.set(before.sourceRow.subarray(0, count));
+  for (const row of moved) {
+    const old = origin[row]!;
+    sourceIndex[row] = old < 0 ? journal : before.sourceIndex[old]!;
+    sourceRow[row] = old < 0 ? addedBy[row]! : before.sourceRow[old]!;
+  }
   return {
     layer: before.layer,
     geometry: before.geometry,
