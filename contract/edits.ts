@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LAYERS, type LayerDefinition } from "./layers.ts";
+import type { LayerDefinition } from "./layers.ts";
 
 /**
  * Edits of published features. The county keeps them in DIR/edits.jsonl, one a line, and every build applies them to
@@ -108,5 +108,3 @@ export type EditAnswer = z.infer<typeof editAnswerSchema>;
 export function isEditable(layer: LayerDefinition): boolean {
   return layer.representation === "tubes" || layer.representation === "models";
 }
-
-export const EDITABLE_LAYERS = LAYERS.filter(isEditable).map(({ id }) => id);
