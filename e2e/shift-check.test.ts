@@ -105,19 +105,27 @@ describe("the shift check", () => {
   it("takes the true place of a row from the map, and selects nothing by that click", async () => {
     const trueEasting = page.getByRole("textbox", { name: "真值东 1" });
     const before = Number(await trueEasting.inputValue());
-    await whole(page); // the ground under the click shall not change any more
-    await page.getByRole("button", { name: "在地图上点出第 1 行的真实位置" }).click();
-    await page.mouse.click(900, 300);
-    await expect.poll(async () => Number(await trueEasting.inputValue())).not.toBe(before);
+    await whole(page);
+    // the ground may still become finer: a click counts when it is the same before and after
+    const groundUnderClick = () => page.evaluate(() => window.twinTest!.groundHeights(900, 300).globe);
+    let height: number | undefined;
+    await expect
+      .poll(async () => {
+        height = await groundUnderClick();
+        await page.getByRole("button", { name: "在地图上点出第 1 行的真实位置" }).click();
+        await page.mouse.click(900, 300);
+        await expect.poll(async () => Number(await trueEasting.inputValue())).not.toBe(before);
+        return height !== undefined && (await groundUnderClick()) === height;
+      })
+      .toBe(true);
     const [x, y] = [
       Number(await trueEasting.inputValue()),
       Number(await page.getByRole("textbox", { name: "真值北 1" }).inputValue()),
     ];
     const [lon, lat] = proj4(county.crsProj4).inverse([x, y]) as [number, number];
     const place = await page.evaluate(
-      ([lonDeg, latDeg]) =>
-        window.twinTest!.pixelOf(lonDeg!, latDeg!, window.twinTest!.groundHeightAt(lonDeg!, latDeg!)!),
-      [lon, lat],
+      ([lonDeg, latDeg, meters]) => window.twinTest!.pixelOf(lonDeg!, latDeg!, meters!),
+      [lon, lat, height],
     );
     expect(Math.hypot(place!.x - 900, place!.y - 300)).toBeLessThan(2);
     expect(await page.evaluate(() => window.twinTest!.state().selection)).toBeNull();
