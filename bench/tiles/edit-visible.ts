@@ -9,9 +9,9 @@ import type {} from "../../viewer/globe/TestWindow.tsx";
 import { startWholeTwin } from "../restyle/whole-twin.ts";
 import { print, significant } from "../run/figure.ts";
 
-/** Small: what counts is when the picture changes, not how long the processor paints it. */
-const SIZE = { width: 480, height: 320 };
-const EDITS = 20;
+/** As in the browser tests. */
+const SIZE = { width: 1280, height: 800 };
+const EDITS = 10;
 const ABOVE_PIPE_METERS = 15;
 /** Colours of two materials are farther apart than this, of 255. */
 const OTHER_COLOUR = 40;
@@ -70,7 +70,7 @@ export async function measureVisibleEdits(url: string): Promise<void> {
           const headers = { "Content-Type": "application/json" };
           const answer = fetch(path, { method: "PATCH", headers, body });
           for (;;) {
-            await new Promise((turn) => setTimeout(turn, 10));
+            await new Promise((turn) => setTimeout(turn, 50));
             const now = colour();
             if (Math.hypot(now[0] - before[0], now[1] - before[1], now[2] - before[2]) > far) break;
             if (performance.now() - begun > limit) throw new Error("the edit was not seen");
