@@ -172,6 +172,15 @@ describe("edits of a published county", () => {
     expect((await EditJournal.open(countyDir)).last).toBe(3);
   }, 60_000);
 
+  it("never writes over the edits of another process, and says so", async () => {
+    const { countyDir } = await village();
+    const [first, second] = [await EditJournal.open(countyDir), await EditJournal.open(countyDir)];
+    const entry = { n: 1, atMs: 0, op: "delete", layer: "water", id: "x" } as const;
+    await first.append([entry]);
+    await expect(second.append([{ ...entry, id: "y" }])).rejects.toThrow(/edits of another process/);
+    expect((await EditJournal.open(countyDir)).edits()).toEqual([entry]);
+  }, 60_000);
+
   it("refuses a publication that is of other surveys", async () => {
     const { out, countyDir } = await village();
     const other = { ...survey(), layer: async () => samplePipes(5) };

@@ -126,15 +126,19 @@ export class CountyEditor {
     return done;
   }
 
-  /** Whether somebody else has published since: what is in memory is not what is published. */
+  /**
+   * Whether what is in memory is not what is published: somebody else has published, or an edit reached the journal
+   * and not the publication (a full disk). One that is opened anew goes on from there.
+   */
   async isOutdated(): Promise<boolean> {
+    if (this.#edits !== this.#journal.last) return true;
     const current = basename(await readlink(join(this.#out, "current")));
     return current !== `${this.#version.manifest.number}`;
   }
 
   async #edit(request: EditRequest): Promise<PublishedEdit> {
     if (await this.isOutdated())
-      throw new Error(`${this.#out} has been published by somebody else since it was opened; open it again`);
+      throw new Error(`${this.#out} is not as it was when it was opened for edits; open it again`);
     const layer = editableLayer(request.layer);
     const group = await this.#group(groupId(layer));
     const state = [group.pipes, group.points].find((found) => found?.layer.id === request.layer);
@@ -146,42 +150,32 @@ export class CountyEditor {
       state?.table,
       this.#county.county.bounds,
     );
-    return this.#publish([entry], [entry]);
+    return this.#publish(entry, [entry]);
   }
 
-  /** @param entries what is added to the journal; none when they are there already */
-  async #publish(edits: readonly FeatureEdit[], entries: readonly JournalEntry[]): Promise<PublishedEdit> {
+  /** @param entries what is added to the journal; none when the edit is there already */
+  async #publish(edit: FeatureEdit, entries: readonly JournalEntry[]): Promise<PublishedEdit> {
     const writer = await PublicationWriter.openUpdate(this.#out, this.#version);
     try {
-      const touched: Record<string, string[]> = {};
-      const tiles: string[] = [];
-      const groups = new Map<string, LayerGroup>();
-      const counts = new Map<string, number>();
-      for (const edit of edits) {
-        const id = groupId(layerById(edit.layer));
-        const group = groups.get(id) ?? (await this.#group(id));
-        const done = editGroup(group, edit.layer, [edit], this.#maker);
-        groups.set(id, done.group);
-        counts.set(edit.layer, done.edited.table.count);
-        touched[edit.layer] = [...(touched[edit.layer] ?? []), edit.id];
-        tiles.push(...(await this.#put(writer, edit.layer, done)));
-      }
-      const layers = this.#version.manifest.layers.map((layer): Manifest["layers"][number] => {
-        const features = counts.get(layer.id);
-        if (features === undefined) return layer;
-        return { id: layer.id, status: features > 0 ? "live" : "reserved", features };
-      });
-      const last = entries.at(-1)?.n ?? this.#journal.last;
-      if (entries.length > 0) await this.#journal.append(entries);
+      const id = groupId(layerById(edit.layer));
+      const done = editGroup(await this.#group(id), edit.layer, [edit], this.#maker);
+      const tiles = await this.#put(writer, edit.layer, done);
+      const features = done.edited.table.count;
+      const layers = this.#version.manifest.layers.map((layer): Manifest["layers"][number] =>
+        layer.id === edit.layer
+          ? { id: layer.id, status: features > 0 ? "live" : "reserved", features }
+          : layer,
+      );
+      await this.#journal.append(entries);
       const published = await writer.finish(this.#county.county.id, layers, {
         by: "edit",
-        edits: last,
-        features: touched,
+        edits: edit.n,
+        features: { [edit.layer]: [edit.id] },
       });
-      for (const [id, group] of groups) this.#groups.set(id, group);
-      this.#edits = last;
+      this.#groups.set(id, done.group);
+      this.#edits = edit.n;
       this.#version = writer.published ?? this.#version;
-      return { ...published, id: edits.at(-1)!.id, tiles: [...new Set(tiles)] };
+      return { ...published, id: edit.id, tiles: [...new Set(tiles)] };
     } catch (error) {
       await writer.discard();
       throw error;
@@ -315,7 +309,7 @@ export class CountyEditor {
     const edits = left.filter((entry): entry is FeatureEdit => entry.op !== "rollback");
     if (edits.length < left.length)
       throw new Error("a rollback was not finished: run twin rollback again, or twin build");
-    if (edits.length > 0) await this.#publish(edits, []);
+    for (const edit of edits) await this.#publish(edit, []);
   }
 
   #refuseOtherSurvey(table: FeatureTable): void {

@@ -54,11 +54,22 @@ export class EditJournal {
     return this.#entries.slice(n);
   }
 
-  /** Adds entries; resolves when they are on disk. */
+  /**
+   * Adds entries; resolves when they are on disk.
+   * @throws Error when another process has added some since this one read the file
+   */
   async append(entries: readonly JournalEntry[]): Promise<void> {
+    if (entries.length === 0) return;
     const lines = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
     const file = await open(this.#path, existsSync(this.#path) ? "r+" : "w");
     try {
+      const { size } = await file.stat();
+      const behind = Buffer.alloc(Math.max(0, size - this.#bytes));
+      await file.read(behind, 0, behind.length, this.#bytes);
+      if (behind.includes("\n"))
+        throw new Error(
+          `${this.#path} has edits of another process since it was read; open the county again`,
+        );
       await file.truncate(this.#bytes);
       await file.write(lines, 0, lines.length, this.#bytes);
       await file.datasync();

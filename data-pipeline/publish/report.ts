@@ -22,7 +22,7 @@ export interface CountyReport {
 }
 
 /**
- * Counts a publication's features/*.fgb.
+ * Counts a publication's feature files.
  * @param folder as given to `twin build --out`
  * @throws Error when there is no publication, or a layer holds another number of features than its manifest says
  */

@@ -76,7 +76,11 @@ export async function forgetOldVersions(folder: string, made: Changes["by"]): Pr
 /** Files that a version's manifest names; none when it is gone. It was checked when it was written, and there are many. */
 async function filesOf(folder: string, number: number): Promise<[string, Manifest["files"][string]][]> {
   const path = join(folder, "versions", `${number}`, "manifest.json");
-  const text = await readFile(path, "utf8").catch(() => undefined);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    // one that is there and cannot be read must not cost the files it names
+    if (error.code !== "ENOENT") throw error;
+    return undefined;
+  });
   return text === undefined ? [] : Object.entries((JSON.parse(text) as Manifest).files);
 }
 

@@ -16,7 +16,7 @@ export const FEATURE_CLASS = "feature";
 export const TILE_CLASS = "tile";
 /** How good the figures of a pipe or facility are, in one word; data-pipeline/check/quality-passport.ts. */
 const PASSPORT_PROPERTY = "passport";
-/** Row of a feature in features/<layer>.fgb: the index of live state (lamp levels). */
+/** Row of a feature in its layer: the index of live state (lamp levels). */
 const ROW_PROPERTY = "row";
 /** An enum value must have a name; none of the catalogue's is called this. */
 const ENUM_NO_DATA = { name: "notSurveyed", value: 255 };

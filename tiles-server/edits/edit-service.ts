@@ -95,7 +95,14 @@ export class EditService {
       lost(new HttpError(503, `the edit was not made: ${said.trim() || "the pipeline ended"}`)),
     );
     createInterface({ input: child.stdout }).on("line", (line) => {
-      this.#waiting.shift()?.answered(editAnswerSchema.parse(JSON.parse(line)));
+      try {
+        const answer = editAnswerSchema.parse(JSON.parse(line));
+        this.#waiting.shift()?.answered(answer);
+      } catch (cause) {
+        // named recovery: answers would no longer belong to their requests, and the server must go on
+        this.#log.error({ err: cause, line: line.slice(0, 200) }, "the pipeline said what is no answer");
+        child.kill("SIGKILL");
+      }
     });
     this.#opened = this.#ask("", OPEN_MS);
     return this.#opened;

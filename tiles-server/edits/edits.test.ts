@@ -186,6 +186,8 @@ describe("editing a feature over HTTP", () => {
     await refused(405, /PUT/, "PUT", path, {});
     const foreign = await send("DELETE", path, undefined, { Origin: "https://evil.example" });
     expect(foreign.status).toBe(403);
+    const proxied = await send("DELETE", path, undefined, { "X-Forwarded-For": "10.1.2.3" });
+    expect(proxied.status).toBe(403);
     const outside = {
       type: "LineString",
       coordinates: [

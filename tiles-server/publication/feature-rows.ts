@@ -58,7 +58,7 @@ export function featureRows(load: string, layer: LayerDefinition): (feature: Pub
   return ({ properties, geometry, row, source, sourceRow }) => {
     const { id } = properties;
     if (typeof id !== "string" && typeof id !== "number")
-      throw new Error(`features/${layer.id}.fgb row ${row}: found no id, expected text in field "id"`);
+      throw new Error(`${layer.id} row ${row}: found no id, expected text in field "id"`);
     const box = geometry && boundingBox(geometry);
     const lexemes = [tsvectorText(searchWords(String(id)))]; // new in every row
     for (const field of SEARCHED_FIELDS) {

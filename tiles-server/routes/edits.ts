@@ -12,6 +12,7 @@ import type { WritingOperation } from "./openapi.ts";
 
 /** A line of 10,000 vertices is 500 kB. */
 const MOST_BYTES = "1mb";
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 const ONE = "/api/features/:layer/:id";
 const ALL = "/api/features/:layer";
 
@@ -88,12 +89,17 @@ export function editRoutes({ config, edits, showNewest }: EditRoutes): Router {
   return router;
 }
 
-/** Who reaches a server on this machine only may edit; anyone else needs the key, and a page of another origin never may. */
+/**
+ * From this machine anyone may edit; everyone else needs the key, also through a reverse proxy on this machine, and a page of
+ * another origin never may.
+ */
 function mayEdit({ host, trustedOrigins, editKey }: EditRoutes["config"]): RequestHandler {
-  const isOwnMachine = host === "127.0.0.1" || host === "::1" || host === "localhost";
+  const isOwnMachine = host === "localhost" || LOOPBACK.test(host);
   return (request, _response, next) => {
+    // behind a proxy that says so (X-Forwarded-For) this is the address of the real client
+    const isOwnClient = LOOPBACK.test(request.ip ?? "");
     if (!originAllowed(request.headers, trustedOrigins)) throw new HttpError(403, "a page of another origin");
-    if (editKey === undefined && !isOwnMachine)
+    if (editKey === undefined && !(isOwnMachine && isOwnClient))
       throw new HttpError(403, "nobody may edit over the network: start the server with EDIT_KEY");
     if (editKey !== undefined && !isBearerKey(request.headers.authorization, editKey))
       throw new HttpError(401, "expected the header Authorization: Bearer KEY");
