@@ -20,6 +20,8 @@ export default defineConfig({
           globalSetup: ["e2e/running-twin.ts"],
           testTimeout: 240_000,
           hookTimeout: 300_000,
+          // what is waited for comes late where the processor draws; the default is one second
+          expect: { poll: { timeout: 60_000, interval: 100 } },
           pool: "forks",
           fileParallelism: false,
         },

@@ -97,10 +97,13 @@ describe("the page of findings", () => {
     expect(await inspector.locator(".passport").textContent()).toContain("编号重复");
     const [lon, lat] = placeOf(pipes[200]!);
     await expect
-      .poll(async () => {
-        const camera = await page.evaluate(() => window.twinTest!.state().camera);
-        return Math.hypot(camera!.lon - lon!, camera!.lat - lat!) * METERS_PER_DEGREE;
-      })
+      .poll(
+        async () => {
+          const camera = await page.evaluate(() => window.twinTest!.state().camera);
+          return Math.hypot(camera!.lon - lon!, camera!.lat - lat!) * METERS_PER_DEGREE;
+        },
+        { timeout: 60_000 },
+      )
       .toBeLessThan(200);
   });
 

@@ -108,16 +108,19 @@ describe("the shift check", () => {
     await whole(page);
     // the ground may still become finer: a click counts when it is the same before and after
     const groundUnderClick = () => page.evaluate(() => window.twinTest!.groundHeights(900, 300).globe);
+    const cursor = () => page.evaluate(() => document.querySelector("canvas")!.style.cursor);
     let height: number | undefined;
     await expect
       .poll(async () => {
         height = await groundUnderClick();
         await page.getByRole("button", { name: "在地图上点出第 1 行的真实位置" }).click();
+        await expect.poll(cursor).toBe("crosshair");
         await page.mouse.click(900, 300);
-        await expect.poll(async () => Number(await trueEasting.inputValue())).not.toBe(before);
+        await expect.poll(cursor).toBe("");
         return height !== undefined && (await groundUnderClick()) === height;
       })
       .toBe(true);
+    expect(Number(await trueEasting.inputValue())).not.toBe(before);
     const [x, y] = [
       Number(await trueEasting.inputValue()),
       Number(await page.getByRole("textbox", { name: "真值北 1" }).inputValue()),

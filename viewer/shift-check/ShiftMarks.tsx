@@ -51,13 +51,12 @@ export function ShiftMarks({ county }: { county: CountyView }) {
     if (pickedKey === null) return;
     return pickPlace(scene, county, pickedKey);
   }, [scene, county, pickedKey]);
-  const places = points
-    ?.map(({ reference }) => reference && `${reference.lonDeg} ${reference.latDeg}`)
-    .join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: flies once to each new set of references
+  const target = useShift((state) => state.target);
+  const compared = points?.flatMap(({ key, reference }) => (reference ? [key] : [])).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: flies once to each new set of points, not when a click or a cell moves one
   useEffect(() => {
     if (points) flyToAll(scene, county, points);
-  }, [places]);
+  }, [target, compared]);
   return null;
 }
 
