@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { POINT_COUNTS_FILE } from "./point-counts.ts";
 
 /** URLs the server answers and the viewer asks; one place, so that they cannot drift apart. */
 export const PATHS = {
@@ -18,6 +19,7 @@ export const PATHS = {
   openapi: "/api/openapi.json",
   live: "/live",
   tileset: (layer: string) => `/tiles/${layer}/tileset.json`,
+  pointCounts: (layer: string) => `/tiles/${layer}/${POINT_COUNTS_FILE}`,
   terrain: "/terrain/",
   basemap: (theme: "dark" | "light") => `/basemap/${theme}/{z}/{x}/{y}.jpg`,
   models: (name: string) => `/models/${name}.glb`,

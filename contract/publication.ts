@@ -11,6 +11,7 @@ import { z } from "zod";
  *     county.json            CountyView (contract/api.ts) with an empty `publication`: the server fills in the manifest's version
  *     tiles/<layer>/tileset.json · schema.json · subtrees/0/0/0.subtree · content/{level}/{x}/{y}.glb (y from the south, as in 3D Tiles)
  *                            · models.bin, the meshes that a point layer's glbs share
+ *                            · counts.json of a point layer (contract/point-counts.ts)
  *     models/<name>.glb
  *     terrain/layer.json · {z}/{x}/{y}.terrain   (quantized-mesh, geographic, TMS: y from the south)
  *     basemap/{dark,light}/{z}/{x}/{y}.jpg · basemap/basemap.json  (geographic, y from the NORTH as Cesium's {y})

@@ -1,3 +1,4 @@
+import { POINT_COUNTS_FILE } from "../../contract/point-counts.ts";
 import type { CheckVerdicts } from "../check/tile-grade.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import type { Box } from "./box.ts";
@@ -80,12 +81,12 @@ export class LayerTileset {
   }
 
   /**
-   * tileset.json, its schema, its subtree and models.bin.
+   * tileset.json, its schema, its subtree, models.bin and counts.json.
    * @param boxes what each tile draws, by contentPath
    * @throws Error for a tile without a box
    */
   filesBeside(boxes: ReadonlyMap<string, Box>): TilesetFile[] {
-    const { details, emptyErrorMeters, models } = this.#plan;
+    const { details, emptyErrorMeters, models, counts } = this.#plan;
     const tileset = new ImplicitTileset({
       grid: this.#grid,
       levels: this.details.at(-1)!.level + 1,
@@ -110,7 +111,11 @@ export class LayerTileset {
         tileset.addContent(address, box, details[detail]!.geometricErrorMeters);
       }
     });
-    return [...(models ? [{ path: "models.bin", bytes: models }] : []), ...tileset.files()];
+    return [
+      ...(models ? [{ path: "models.bin", bytes: models }] : []),
+      ...(counts ? [{ path: POINT_COUNTS_FILE, bytes: Buffer.from(JSON.stringify(counts)) }] : []),
+      ...tileset.files(),
+    ];
   }
 }
 

@@ -4,6 +4,7 @@ import { type InstanceGroup, writeInstanceGlb } from "./instance-glb.ts";
 import { MeshBuilder } from "./mesh-builder.ts";
 import { LEAF_STEP_EXPONENT, writeMeshGlb } from "./mesh-glb.ts";
 import type { PlacedModel } from "./model-library.ts";
+import { countPoints } from "./point-counts.ts";
 import type { PointPlacement } from "./point-placement.ts";
 import { SharedModels } from "./shared-models.ts";
 import type { TileGrid } from "./tile-grid.ts";
@@ -33,7 +34,8 @@ const DOT_STEP_EXPONENT = -1;
 const SPARSE_TILES = 4;
 
 /**
- * Dots far, models with few triangles nearer, full models near; each feature an instance with its own id.
+ * Counts of cells farthest, dots far, models with few triangles nearer, full models near; each feature a dot or an
+ * instance with its own id.
  * @param placements one a row
  * @param models all that the layer's features may stand as, so that models.bin does not depend on which do
  */
@@ -128,7 +130,16 @@ export function planPointTiles(
     { edgeMeters: longer * 2048, geometricErrorMeters: errors.light, rows, draw: instances("light") },
     { edgeMeters: longer * 1024, geometricErrorMeters: 0, rows, draw: instances("full") },
   ];
-  return { emptyErrorMeters: errors.nothing, details, models: shared.bytes };
+  const points = new Float64Array(3 * table.count);
+  rows.forEach((row) => {
+    points.set(positionOf(row), 3 * row);
+  });
+  return {
+    emptyErrorMeters: errors.nothing,
+    details,
+    models: shared.bytes,
+    counts: countPoints(grid, points),
+  };
 }
 
 function sizeClass({ scale }: PointPlacement): number {

@@ -1,4 +1,5 @@
 import type { LayerDefinition } from "../../contract/layers.ts";
+import type { PointCounts } from "../../contract/point-counts.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import type { Box } from "./box.ts";
 import type { FeatureProperties } from "./property-table.ts";
@@ -42,4 +43,6 @@ export interface TilesetPlan {
   readonly details: readonly Detail[];
   /** models.bin, which the tiles share */
   readonly models?: Uint8Array;
+  /** counts.json: what is drawn where even the coarsest tiles are not */
+  readonly counts?: PointCounts;
 }

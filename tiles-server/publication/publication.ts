@@ -1,6 +1,7 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type CountyView, countyViewSchema } from "../../contract/api.ts";
+import { POINT_COUNTS_FILE } from "../../contract/point-counts.ts";
 import { type Manifest, manifestSchema } from "../../contract/publication.ts";
 
 export type PublishedFile = Manifest["files"][string];
@@ -107,7 +108,7 @@ export function changedTiles(before: Manifest, after: Manifest): ChangedTiles[] 
     byLayer.set(layer!, changed);
     if (rest[0] === "content" && before.files[path] && after.files[path])
       changed.contents.push(rest.join("/"));
-    else changed.isReshaped = true;
+    else if (rest.join("/") !== POINT_COUNTS_FILE) changed.isReshaped = true;
     if (++count > MOST_TILES) return undefined;
   }
   return [...byLayer].map(([layer, changed]) => ({ layer, ...changed }));
