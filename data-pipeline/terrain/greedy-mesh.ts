@@ -62,7 +62,8 @@ class GreedyMesh implements GridMesh {
   readonly points: number[] = [];
   readonly triangles: number[] = [];
   readonly #heights: Float64Array;
-  readonly #tolerances: Float64Array;
+  /** 1 / the tolerance at each sample */
+  readonly #perTolerance: Float64Array;
   readonly #size: number;
   /** half-edge on the other side, −1 on the boundary */
   readonly #opposite: number[] = [];
@@ -76,7 +77,7 @@ class GreedyMesh implements GridMesh {
 
   constructor(heights: Float64Array, tolerances: Float64Array, size: number) {
     this.#heights = heights;
-    this.#tolerances = tolerances;
+    this.#perTolerance = tolerances.map((tolerance) => 1 / tolerance);
     this.#size = size;
     const last = size - 1;
     const [nw, ne, sw, se] = [
@@ -128,7 +129,7 @@ class GreedyMesh implements GridMesh {
   #rank(t: number): void {
     const size = this.#size;
     const h = this.#heights;
-    const tolerances = this.#tolerances;
+    const perTolerance = this.#perTolerance;
     const p = this.points;
     const a = 2 * this.triangles[3 * t]!;
     const b = 2 * this.triangles[3 * t + 1]!;
@@ -148,37 +149,27 @@ class GreedyMesh implements GridMesh {
     const maxX = Math.min(Math.max(ax, bx, cx), size - 2);
     const minY = Math.max(Math.min(ay, by, cy), 1);
     const maxY = Math.min(Math.max(ay, by, cy), size - 2);
-    // growth of each weight from one sample to the next in a row
+    // growth of each weight, and of the plane's height, from one sample to the next in a row
     const da = cy - by;
     const db = ay - cy;
     const dc = by - ay;
+    const rise = za * da + zb * db + zc * dc;
     let error = 0;
     let worst = -1;
     for (let y = minY; y <= maxY; y++) {
-      let wa = orient(bx, by, cx, cy, minX, y);
-      let wb = orient(cx, cy, ax, ay, minX, y);
-      let wc = orient(ax, ay, bx, by, minX, y);
-      // skip to the first sample that can be inside
-      let skip = 0;
-      if (wa < 0 && da !== 0) skip = Math.max(skip, Math.floor(-wa / da));
-      if (wb < 0 && db !== 0) skip = Math.max(skip, Math.floor(-wb / db));
-      if (wc < 0 && dc !== 0) skip = Math.max(skip, Math.floor(-wc / dc));
-      wa += da * skip;
-      wb += db * skip;
-      wc += dc * skip;
-      let inside = false;
-      for (let x = minX + skip; x <= maxX; x++) {
-        if (wa >= 0 && wb >= 0 && wc >= 0) {
-          inside = true;
-          const dz = Math.abs(za * wa + zb * wb + zc * wc - h[y * size + x]!) / tolerances[y * size + x]!;
-          if (dz > error) {
-            error = dz;
-            worst = y * size + x;
-          }
-        } else if (inside) break;
-        wa += da;
-        wb += db;
-        wc += dc;
+      const wa = orient(bx, by, cx, cy, minX, y);
+      const wb = orient(cx, cy, ax, ay, minX, y);
+      const wc = orient(ax, ay, bx, by, minX, y);
+      const first = Math.max(firstInside(wa, da), firstInside(wb, db), firstInside(wc, dc));
+      const last = Math.min(maxX - minX, lastInside(wa, da), lastInside(wb, db), lastInside(wc, dc));
+      const z = za * wa + zb * wb + zc * wc;
+      const row = y * size + minX;
+      for (let k = first; k <= last; k++) {
+        const dz = Math.abs(z + rise * k - h[row + k]!) * perTolerance[row + k]!;
+        if (dz > error) {
+          error = dz;
+          worst = row + k;
+        }
       }
     }
     const isVertex = worst === ay * size + ax || worst === by * size + bx || worst === cy * size + cx;
@@ -367,6 +358,17 @@ class GreedyMesh implements GridMesh {
 
 function orient(ax: number, ay: number, bx: number, by: number, cx: number, cy: number): number {
   return (bx - cx) * (ay - cy) - (by - cy) * (ax - cx);
+}
+
+/** Smallest k ≥ 0 at which weight + growth × k ≥ 0, all integers; infinite when there is none. */
+function firstInside(weight: number, growth: number): number {
+  if (weight >= 0) return 0;
+  return growth > 0 ? Math.ceil(-weight / growth) : Number.POSITIVE_INFINITY;
+}
+
+/** Greatest k at which weight + growth × k ≥ 0, all integers; infinite when it never falls below. */
+function lastInside(weight: number, growth: number): number {
+  return growth < 0 ? Math.floor(weight / -growth) : Number.POSITIVE_INFINITY;
 }
 
 function inCircle(p: readonly number[], a: number, b: number, c: number, d: number): boolean {
