@@ -1,6 +1,7 @@
 /**
  * `node --import tsx bench/tiles/edits.ts COUNTY PUBLICATION EDITS`: random edits of pipes and facilities, as a person
- * makes them one after the other. Prints {"p95Ms":…,"medianMs":…,"mostTiles":…,"openMs":…} of the edits after the first ten.
+ * makes them one after the other. Prints {"p95Ms":…,"medianMs":…,"mostTiles":…,"openMs":…,"cpuP95Ms":…,…} of the edits
+ * after the first ten; processor times are those of all threads, which a loaded machine does not stretch as much.
  */
 import { performance } from "node:perf_hooks";
 import type { EditRequest } from "../../contract/edits.ts";
@@ -25,20 +26,43 @@ const opening = performance.now();
 const editor = await CountyEditor.open(county, publication);
 const openMs = performance.now() - opening;
 const milliseconds: number[] = [];
+const cpuMilliseconds: number[] = [];
+const byKind = new Map<string, number[]>();
 const tiles: number[] = [];
 for (let i = 0; i < WARM_UP + Number(count); i++) {
   const request = edit(i);
   const begun = performance.now();
+  const cpuBegun = process.cpuUsage();
   const done = await editor.edit(request);
   if (i < WARM_UP) continue;
+  const cpu = process.cpuUsage(cpuBegun);
   milliseconds.push(performance.now() - begun);
+  cpuMilliseconds.push((cpu.user + cpu.system) / 1000);
+  const kind = kindOf(request);
+  byKind.set(kind, [...(byKind.get(kind) ?? []), milliseconds.at(-1)!]);
   tiles.push(done.tiles.length);
 }
-milliseconds.sort((a, b) => a - b);
-const quantile = (share: number) => milliseconds[Math.ceil(share * milliseconds.length) - 1]!;
 console.log(
-  JSON.stringify({ p95Ms: quantile(0.95), medianMs: quantile(0.5), mostTiles: Math.max(...tiles), openMs }),
+  JSON.stringify({
+    p95Ms: quantile(milliseconds, 0.95),
+    medianMs: quantile(milliseconds, 0.5),
+    mostTiles: Math.max(...tiles),
+    openMs,
+    cpuP95Ms: quantile(cpuMilliseconds, 0.95),
+    cpuMedianMs: quantile(cpuMilliseconds, 0.5),
+    medianMsOf: Object.fromEntries([...byKind].map(([kind, values]) => [kind, quantile(values, 0.5)])),
+  }),
 );
+
+function quantile(values: readonly number[], share: number): number {
+  const rising = [...values].sort((a, b) => a - b);
+  return rising[Math.ceil(share * rising.length) - 1]!;
+}
+
+function kindOf(request: EditRequest): string {
+  const what = request.op === "patch" && request.geometry ? "move" : request.op;
+  return `${what} ${request.layer}`;
+}
 
 /** A quarter of the edits moves something, a tenth adds, the rest changes attributes; two thirds are pipes. */
 function edit(serial: number): EditRequest {

@@ -38,6 +38,7 @@ Example:
       if (await editor.isOutdated()) editor = await CountyEditor.open(county, out); // a build or a rollback came between
       say(await answerTo(editor, line));
     }
+    await editor.close();
   });
 
 /** One edit; what is wrong with it is an answer too, and the next request is still taken. */

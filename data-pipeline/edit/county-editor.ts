@@ -24,12 +24,13 @@ import { currentVersion, type PublishedVersion } from "../publish/publication-fo
 import { PublicationWriter, type Published } from "../publish/publication-writer.ts";
 import { type SurveyedCounty, tiledExtent } from "../publish/publish-county.ts";
 import { featureFileBytes } from "../publish/published-features.ts";
-import { changesOf } from "../publish/versions.ts";
+import { changesOf, forgetOldVersions, isTimeToForget } from "../publish/versions.ts";
 import { importCounty } from "../survey/import-county.ts";
 import type { TileMaker } from "../tiles3d/layer-tiles.ts";
 import { ModelLibrary } from "../tiles3d/model-library.ts";
 import { decodeTileBoxes, encodeTileBoxes } from "../tiles3d/tile-boxes.ts";
 import { tileGrid } from "../tiles3d/tile-grid.ts";
+import { editAttributes, ownTable, retabledTiles } from "./attribute-edit.ts";
 import { EditJournal } from "./edit-journal.ts";
 import { editableLayer, entryOf } from "./edit-request.ts";
 import { withEdits } from "./edited-county.ts";
@@ -41,8 +42,10 @@ import {
   openGroup,
   touchedRows,
 } from "./layer-group.ts";
-import { NetworkPlaces, networkPart } from "./neighbourhood.ts";
+import type { LayerState } from "./layer-state.ts";
+import { networkPart } from "./neighbourhood.ts";
 import type { TouchedRows } from "./network-effects.ts";
+import { NetworkPlaces } from "./network-index.ts";
 
 const MODELS_FOLDER = fileURLToPath(new URL("../../assets/models", import.meta.url));
 
@@ -51,6 +54,14 @@ export interface PublishedEdit extends Published {
   /** feature the request was about */
   readonly id: string;
   /** tiles that were drawn again or are gone, paths inside the publication */
+  readonly tiles: readonly string[];
+}
+
+/** What an edit has put. */
+interface PutEdit {
+  readonly group: LayerGroup;
+  /** of the edited layer */
+  readonly features: number;
   readonly tiles: readonly string[];
 }
 
@@ -68,6 +79,7 @@ export class CountyEditor {
   /** edits of the journal that the version holds */
   #edits: number;
   #tail: Promise<unknown> = Promise.resolve();
+  #forgetting: Promise<void> = Promise.resolve();
 
   private constructor(
     county: SurveyedCounty,
@@ -141,7 +153,7 @@ export class CountyEditor {
       throw new Error(`${this.#out} is not as it was when it was opened for edits; open it again`);
     const layer = editableLayer(request.layer);
     const group = await this.#group(groupId(layer));
-    const state = [group.pipes, group.points].find((found) => found?.layer.id === request.layer);
+    const state = layerOf(group, request.layer);
     const entry = entryOf(
       request,
       this.#journal.last + 1,
@@ -156,11 +168,11 @@ export class CountyEditor {
   /** @param entries what is added to the journal; none when the edit is there already */
   async #publish(edit: FeatureEdit, entries: readonly JournalEntry[]): Promise<PublishedEdit> {
     const writer = await PublicationWriter.openUpdate(this.#out, this.#version);
+    const id = groupId(layerById(edit.layer));
     try {
-      const id = groupId(layerById(edit.layer));
-      const done = editGroup(await this.#group(id), edit.layer, [edit], this.#maker);
-      const tiles = await this.#put(writer, edit.layer, done);
-      const features = done.edited.table.count;
+      const { group, tiles, features } =
+        (await this.#putAttributes(writer, await this.#group(id), edit)) ??
+        (await this.#putDrawn(writer, await this.#group(id), edit));
       const layers = this.#version.manifest.layers.map((layer): Manifest["layers"][number] =>
         layer.id === edit.layer
           ? { id: layer.id, status: features > 0 ? "live" : "reserved", features }
@@ -172,14 +184,57 @@ export class CountyEditor {
         edits: edit.n,
         features: { [edit.layer]: [edit.id] },
       });
-      this.#groups.set(id, done.group);
+      this.#groups.set(id, group);
       this.#edits = edit.n;
       this.#version = writer.published ?? this.#version;
+      if (published.changed && isTimeToForget(published.number)) this.#forget();
       return { ...published, id: edit.id, tiles: [...new Set(tiles)] };
     } catch (error) {
+      this.#groups.delete(id); // it has gone on: opened again as it is published
       await writer.discard();
       throw error;
     }
+  }
+
+  /** Old versions are looked for beside the edits that follow: what it deletes no version names that they go on from. */
+  #forget(): void {
+    this.#forgetting = this.#forgetting
+      .then(() => forgetOldVersions(this.#out))
+      .catch((error: Error) => {
+        // named recovery: the edit is published, and what stays on disk is looked for again
+        process.stderr.write(`twin: old versions in ${this.#out} stay: ${error.message}\n`);
+      });
+  }
+
+  /** Resolves when nothing is written or deleted any more. */
+  async close(): Promise<void> {
+    await this.#tail;
+    await this.#forgetting;
+  }
+
+  /** An edit that changes tables only; undefined = it changes more, and nothing was put. */
+  async #putAttributes(
+    writer: PublicationWriter,
+    group: LayerGroup,
+    edit: FeatureEdit,
+  ): Promise<PutEdit | undefined> {
+    const state = layerOf(group, edit.layer);
+    const rows = state && editAttributes(state, [edit]);
+    if (!rows) return undefined;
+    const folder = `tiles/${edit.layer}`;
+    const tiles: string[] = [];
+    const read = (path: string) => readFile(this.#version.pathOf(`${folder}/${path}`));
+    for (const [path, bytes] of await retabledTiles(state, rows, this.#maker, read))
+      if (await writer.replace(`${folder}/${path}`, bytes)) tiles.push(`${folder}/${path}`);
+    for (const n of filesOf(rows))
+      await writer.replace(featureFile(edit.layer, n), featureFileBytes(state.table, n));
+    return { group, tiles, features: state.table.count };
+  }
+
+  async #putDrawn(writer: PublicationWriter, before: LayerGroup, edit: FeatureEdit): Promise<PutEdit> {
+    const done = editGroup(before, edit.layer, [edit], this.#maker);
+    const tiles = await this.#put(writer, edit.layer, done);
+    return { group: done.group, tiles, features: done.edited.table.count };
   }
 
   /** Puts the files of one edit; returns the tiles among them. */
@@ -188,7 +243,7 @@ export class CountyEditor {
     const tiles: string[] = [];
     for (const [id, { drawn, emptied, boxes }] of redrawn) {
       const folder = `tiles/${id}`;
-      const state = [group.pipes, group.points].find((found) => found?.layer.id === id)!;
+      const state = layerOf(group, id)!;
       for (const path of emptied) writer.remove(`${folder}/${path}`);
       for (const [path, bytes] of drawn)
         if (await writer.replace(`${folder}/${path}`, bytes)) tiles.push(`${folder}/${path}`);
@@ -213,7 +268,7 @@ export class CountyEditor {
     writer: PublicationWriter,
     { group, effects, before, edited, redrawn }: GroupEdit,
   ): Promise<void> {
-    const { table, enu } = group.pipes!;
+    const { table, enu, index } = group.pipes!;
     const { layer } = table;
     const points = group.points;
     if (joinsPoints(points?.table) || this.#version.files.has(networkLinksFile(layer))) {
@@ -240,7 +295,7 @@ export class CountyEditor {
         facilities: points?.table ?? null,
         facilitiesEnu: points?.enu ?? new Float64Array(0),
       };
-      const part = networkPart(tables, places);
+      const part = networkPart(tables, index, places);
       await writer.replace(
         networkFile(layer, n),
         encodeNetwork(
@@ -293,7 +348,7 @@ export class CountyEditor {
       async (layer) => {
         const table = await survey.layer(layer);
         if (table) this.#refuseOtherSurvey(table);
-        return table;
+        return table && ownTable(table);
       },
       async (layer) => decodeTileBoxes(await readFile(this.#version.pathOf(tileBoxesFile(layer)))),
       facilityLayer,
@@ -325,6 +380,10 @@ export class CountyEditor {
         `the publication in ${this.#out} is not of the county's present surveys (layer ${table.layer}); run twin build first`,
       );
   }
+}
+
+function layerOf(group: LayerGroup, id: string): LayerState | undefined {
+  return [group.pipes, group.points].find((state) => state?.layer.id === id);
 }
 
 function joinsPoints(facilities: FeatureTable | undefined): boolean {

@@ -12,15 +12,22 @@ import { planPipeTiles } from "../tiles3d/pipe-tiles.ts";
 import { type PointPlacement, pointPlacement } from "../tiles3d/point-placement.ts";
 import { planPointTiles } from "../tiles3d/point-tiles.ts";
 import { enuCoordinates, enuOfFeatures } from "../tiles3d/tile-grid.ts";
-import { type EditedTable, editTable } from "./edited-table.ts";
+import { type EditedTable, editTable, sameRows } from "./edited-table.ts";
 import { type LayerState, type RedrawnTiles, redraw } from "./layer-state.ts";
 import type { NetworkTables } from "./neighbourhood.ts";
 import { type NetworkEffects, networkEffects, type TouchedRows } from "./network-effects.ts";
+import { NetworkIndex } from "./network-index.ts";
 
 /** A pipe layer with the facilities on it, or a layer of points that stands alone. */
 export interface LayerGroup {
-  readonly pipes: (LayerState & { readonly joints: ReadonlyMap<number, PipeJoint> }) | undefined;
+  readonly pipes: PipeState | undefined;
   readonly points: PointState | undefined;
+}
+
+/** What belongs to all pipes is changed with each edit, as copying it would take longer than the edit. */
+interface PipeState extends LayerState {
+  readonly joints: Map<number, PipeJoint>;
+  readonly index: NetworkIndex;
 }
 
 interface PointState extends LayerState {
@@ -69,13 +76,14 @@ export async function openGroup(
   }
   const enu = enuCoordinates(maker.grid, table);
   const network = buildPipeNetwork(table, facilities);
-  const joints = pipeJoints(table, enu, network);
+  const joints = new Map(pipeJoints(table, enu, network));
   const plan = planPipeTiles({ layer, table, enu }, joints, maker.grid);
   const pipes = {
     layer,
     table,
     enu,
     joints,
+    index: new NetworkIndex(table, facilities),
     plan,
     tileset: new LayerTileset({ layer, table, enu }, plan, maker),
     boxes: await boxesOf(id),
@@ -105,7 +113,8 @@ async function pointState(
 }
 
 /**
- * Applies edits of one layer to its group, without changing the group it is given.
+ * Applies edits of one layer to its group. The group it is given must not be used again, nor when this throws: what its
+ * pipes share has gone on.
  * @throws Error naming a feature that cannot be drawn or lies outside the county's grid
  */
 export function editGroup(
@@ -131,26 +140,26 @@ export function editGroup(
       ? networkEffects(
           tablesOf(pipes, points),
           tablesOf(nextPipes!, nextPoints),
+          pipes.index,
           isPipes ? touched : NONE,
           isPipes ? NONE : touched,
         )
       : undefined;
   const redrawn = new Map<string, RedrawnTiles>();
-  const same = (count: number) => Int32Array.from({ length: count }, (_, row) => row);
 
   let pipesAfter = pipes;
   if (pipes && nextPipes && (isPipes || (effects && effects.rejoined.size > 0))) {
-    const joints = effects ? rejoined(pipes.joints, effects, isPipes ? touched.before : []) : pipes.joints;
-    const plan = planPipeTiles(nextPipes, joints, grid);
+    if (effects) rejoin(pipes.joints, effects, isPipes ? touched.before : []);
+    const plan = planPipeTiles(nextPipes, pipes.joints, grid);
     const tileset = new LayerTileset(nextPipes, plan, maker);
     const tiles = redraw(
       pipes,
       { plan, tileset },
-      isPipes ? from : same(pipes.table.count),
+      isPipes ? from : sameRows(pipes.table.count),
       effects?.rejoined ?? new Set(),
     );
     redrawn.set(pipes.layer.id, tiles);
-    pipesAfter = { ...nextPipes, joints, plan, tileset, boxes: tiles.boxes };
+    pipesAfter = { ...nextPipes, plan, tileset, boxes: tiles.boxes };
   }
 
   let pointsAfter = points;
@@ -159,7 +168,7 @@ export function editGroup(
     if (!isPipes || turned.size > 0) {
       const plan = planPointTiles(nextPoints, placements, points.models, grid);
       const tileset = new LayerTileset(nextPoints, plan, maker);
-      const tiles = redraw(points, { plan, tileset }, isPipes ? same(points.table.count) : from, turned);
+      const tiles = redraw(points, { plan, tileset }, isPipes ? sameRows(points.table.count) : from, turned);
       redrawn.set(points.layer.id, tiles);
       pointsAfter = { ...nextPoints, placements, plan, tileset, boxes: tiles.boxes };
     }
@@ -222,13 +231,8 @@ function isSameLine(before: FeatureTable, after: FeatureTable, row: number): boo
   );
 }
 
-/** All joints after an edit. */
-function rejoined(
-  before: ReadonlyMap<number, PipeJoint>,
-  effects: NetworkEffects,
-  left: readonly number[],
-): ReadonlyMap<number, PipeJoint> {
-  const joints = new Map(before);
+/** Brings the joints up to date. */
+function rejoin(joints: Map<number, PipeJoint>, effects: NetworkEffects, left: readonly number[]): void {
   for (const row of left) {
     joints.delete(2 * row);
     joints.delete(2 * row + 1);
@@ -237,7 +241,6 @@ function rejoined(
     if (joint) joints.set(key, joint);
     else joints.delete(key);
   }
-  return joints;
 }
 
 /** Placements after an edit, and the rows whose models stand otherwise though the facility is as it was. */

@@ -89,15 +89,20 @@ function dirtyTiles(
   restyled: ReadonlySet<number>,
 ): number[] {
   const dirty = new Set<number>();
-  for (let row = 0; row < after.length; row++) {
+  const count = Math.min(before.length, after.length);
+  for (let row = 0; row < count; row++) {
     const old = from[row]!;
-    if (old === row && before[old] === after[row] && !restyled.has(row)) continue;
+    if (old === row && before[row] === after[row]) continue;
     dirty.add(after[row]!);
     if (old >= 0) dirty.add(before[old]!);
-    // and where the feature was that had this row
-    if (row < before.length) dirty.add(before[row]!);
+    dirty.add(before[row]!); // and where the feature was that had this row
   }
-  for (let row = after.length; row < before.length; row++) dirty.add(before[row]!);
+  for (let row = count; row < after.length; row++) {
+    dirty.add(after[row]!);
+    if (from[row]! >= 0) dirty.add(before[from[row]!]!);
+  }
+  for (let row = count; row < before.length; row++) dirty.add(before[row]!);
+  for (const row of restyled) dirty.add(after[row]!);
   dirty.delete(-1);
   return [...dirty].sort((a, b) => a - b);
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type PipeJoint, pipeJoints } from "../tiles3d/pipe-joints.ts";
-import { type NetworkPart, NetworkPlaces, type NetworkTables, networkPart } from "./neighbourhood.ts";
+import { type NetworkPart, type NetworkTables, networkPart } from "./neighbourhood.ts";
+import { type NetworkIndex, NetworkPlaces } from "./network-index.ts";
 
 /** Rows of one layer that an edit touches: where they were, and where they are. */
 export interface TouchedRows {
@@ -22,11 +23,13 @@ export interface NetworkEffects {
 
 /**
  * Looks at the network around an edit as it was and as it is.
+ * @param index of the tables before; of those after when this returns
  * @param pipes touched rows of the pipes; @param facilities of the facilities
  */
 export function networkEffects(
   before: NetworkTables,
   after: NetworkTables,
+  index: NetworkIndex,
   pipes: TouchedRows,
   facilities: TouchedRows,
 ): NetworkEffects {
@@ -35,8 +38,12 @@ export function networkEffects(
   for (const row of pipes.after) places.addPipe(after.pipes, row);
   for (const row of facilities.before) places.addFacility(before.facilities!, row);
   for (const row of facilities.after) places.addFacility(after.facilities!, row);
-  const then = new Map(described(networkPart(before, places)).map((pipe) => [pipe.id, pipe]));
-  const part = networkPart(after, places);
+  const then = new Map(described(networkPart(before, index, places)).map((pipe) => [pipe.id, pipe]));
+  for (const row of pipes.before) index.removePipe(before.pipes, row);
+  for (const row of pipes.after) index.addPipe(after.pipes, row);
+  for (const row of facilities.before) index.removeFacility(before.facilities!, row);
+  for (const row of facilities.after) index.addFacility(after.facilities!, row);
+  const part = networkPart(after, index, places);
   const joints = new Map<number, PipeJoint | undefined>();
   const rejoined = new Set<number>();
   const redescribed: number[] = [];

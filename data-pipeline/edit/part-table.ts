@@ -12,8 +12,14 @@ export interface PartTable {
  * Some rows of a table as a table of their own, in their order.
  * @param rows rising
  * @param enu vertices of the whole table in the county's frame
+ * @param columns that the part needs; those the table lacks are left out
  */
-export function partTable(whole: FeatureTable, enu: Float64Array, rows: readonly number[]): PartTable {
+export function partTable(
+  whole: FeatureTable,
+  enu: Float64Array,
+  rows: readonly number[],
+  columns: readonly string[],
+): PartTable {
   const featureStart = new Uint32Array(rows.length + 1);
   const partStart = [0];
   const vertices: number[] = [];
@@ -34,7 +40,10 @@ export function partTable(whole: FeatureTable, enu: Float64Array, rows: readonly
       partStart: Uint32Array.from(partStart),
       featureStart,
       columns: new Map(
-        [...whole.columns].map(([name, column]) => [name, rows.map((row) => column[row] ?? null)]),
+        columns.flatMap((name) => {
+          const column = whole.columns.get(name);
+          return column ? [[name, rows.map((row) => column[row] ?? null)] as const] : [];
+        }),
       ),
       sources: whole.sources,
       sourceIndex: Uint16Array.from(rows, (row) => whole.sourceIndex[row]!),

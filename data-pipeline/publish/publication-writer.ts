@@ -196,7 +196,8 @@ export class PublicationWriter implements PublicationSink {
     await writeFile(join(this.#partial, "changes.json"), JSON.stringify(changes));
     await writeFile(join(this.#partial, "manifest.json"), JSON.stringify(manifest));
     const folder = await this.#publish(number);
-    await forgetOldVersions(this.#folder, origin.by);
+    // an edit's answer does not wait for it
+    if (origin.by !== "edit") await forgetOldVersions(this.#folder);
     this.#published = versionOf(folder, manifest);
     return { ...figures, number, folder, changed: true };
   }
@@ -233,7 +234,7 @@ export class PublicationWriter implements PublicationSink {
   #keep(path: string): void {
     const { manifest, files } = this.#base!;
     const file = files.get(path)!;
-    this.#files.set(path, { ...file, in: file.in ?? manifest.number });
+    this.#files.set(path, file.in === undefined ? { ...file, in: manifest.number } : file);
   }
 
   /** Whether a file of the version in use still has its length on disk. */
@@ -256,11 +257,12 @@ export class PublicationWriter implements PublicationSink {
       files: Object.fromEntries(paths.map((path) => [path, this.#files.get(path)!])),
     };
     // brotli's output may differ between its versions; the version of a publication must not
-    const hashed = JSON.stringify({
-      ...content,
-      files: paths.map((path) => [path, this.#files.get(path)!.sha256]),
-    });
-    const version = createHash("sha256").update(hashed).digest("hex").slice(0, 16);
+    const hashed = paths.map((path) => `[${JSON.stringify(path)},"${this.#files.get(path)!.sha256}"]`);
+    const about = JSON.stringify({ ...content, files: [] });
+    const version = createHash("sha256")
+      .update(`${about.slice(0, -"]}".length)}${hashed.join()}]}`)
+      .digest("hex")
+      .slice(0, 16);
     return { number, version, ...content };
   }
 

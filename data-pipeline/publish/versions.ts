@@ -48,11 +48,17 @@ export function changesBetween(
   };
 }
 
-/** Deletes versions that are not kept, but for the files that a kept one names. */
-export async function forgetOldVersions(folder: string, made: Changes["by"]): Promise<void> {
+/** Whether it is time to look for old versions again after an edit made this one. */
+export function isTimeToForget(number: number): boolean {
+  return number % EDITS_BETWEEN_LOOKS === 0;
+}
+
+/**
+ * Deletes versions that are not kept, but for the files that a kept one names. An edit may publish meanwhile: its version
+ * names files of its own and of the newest one here, which is kept.
+ */
+export async function forgetOldVersions(folder: string): Promise<void> {
   const numbers = (await versionNumbers(folder)).sort((a, b) => b - a);
-  const [newest] = numbers;
-  if (newest === undefined || (made === "edit" && newest % EDITS_BETWEEN_LOOKS !== 0)) return;
   const kept: number[] = [];
   for (let builds = 0; kept.length < Math.min(numbers.length, KEPT_VERSIONS) && builds < KEPT_BUILDS; ) {
     const number = numbers[kept.length]!;

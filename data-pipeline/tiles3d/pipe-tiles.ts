@@ -46,7 +46,7 @@ export function planPipeTiles(
   grid: TileGrid,
 ): TilesetPlan {
   const { layer, table: pipes, enu } = source;
-  const rows = Uint32Array.from({ length: pipes.count }, (_, row) => row);
+  const rows = new Uint32Array(pipes.count).map((_, row) => row);
   const mains = largestMains(pipes, rows);
   const colourOf = pipeColours(layer, pipes);
   const colour = linearFromHex(layer.colour.dark);
@@ -115,9 +115,14 @@ export function planPipeTiles(
 
 function largestMains(pipes: FeatureTable, rows: Uint32Array): Uint32Array {
   const nominal = pipes.columns.get("nominalMm");
-  const from = (nominalMm: number) => rows.filter((row) => Number(nominal?.[row] ?? 0) >= nominalMm);
-  const least = MAIN_NOMINALS_MM.find((nominalMm) => from(nominalMm).length <= MAX_FEATURES_PER_TILE);
-  return from(least ?? Number.POSITIVE_INFINITY);
+  const sizes = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) sizes[i] = Number(nominal?.[rows[i]!] ?? 0);
+  const least = MAIN_NOMINALS_MM.find((nominalMm) => {
+    let count = 0;
+    for (let i = 0; i < sizes.length; i++) if (sizes[i]! >= nominalMm) count++;
+    return count <= MAX_FEATURES_PER_TILE;
+  });
+  return rows.filter((_, i) => sizes[i]! >= (least ?? Number.POSITIVE_INFINITY));
 }
 
 function addLine(mesh: MeshBuilder, points: readonly Vec3[]): void {

@@ -61,16 +61,20 @@ export interface ProjectedBefore {
   readonly from: Int32Array;
 }
 
-/** enuCoordinates of an edited layer: only new and changed features are projected. */
+/** enuCoordinates of an edited layer: only new and changed features are projected, rows that stay together copied. */
 export function enuOfFeatures(grid: TileGrid, table: FeatureTable, before: ProjectedBefore): Float64Array {
+  if (table.coordinates === before.table.coordinates) return before.enu;
   const enu = new Float64Array(table.coordinates.length);
-  for (let row = 0; row < table.count; row++) {
-    const [first, end] = verticesOf(table, row);
-    const old = before.from[row]!;
-    if (old < 0) projectVertices(grid, table, enu, first, end);
+  const { from } = before;
+  for (let row = 0, end: number; row < table.count; row = end) {
+    const old = from[row]!;
+    end = row + 1;
+    if (old >= 0) while (end < table.count && from[end] === old + end - row) end++;
+    const [first, last] = [verticesOf(table, row)[0], verticesOf(table, end - 1)[1]];
+    if (old < 0) projectVertices(grid, table, enu, first, last);
     else {
-      const shift = 3 * (verticesOf(before.table, old)[0] - first);
-      for (let i = 3 * first; i < 3 * end; i++) enu[i] = before.enu[i + shift]!;
+      const oldFirst = verticesOf(before.table, old)[0];
+      enu.set(before.enu.subarray(3 * oldFirst, 3 * (oldFirst + last - first)), 3 * first);
     }
   }
   return enu;

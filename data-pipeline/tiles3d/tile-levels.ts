@@ -82,6 +82,9 @@ function tilesOfRows(grid: TileGrid, level: number, references: Float64Array, ro
 
 function isCrowded(tileOfRow: Int32Array, level: number): boolean {
   const counts = new Uint16Array(4 ** level);
-  for (const tile of tileOfRow) if (tile >= 0 && ++counts[tile]! > MAX_FEATURES_PER_TILE) return true;
+  for (let row = 0; row < tileOfRow.length; row++) {
+    const tile = tileOfRow[row]!;
+    if (tile >= 0 && ++counts[tile]! > MAX_FEATURES_PER_TILE) return true;
+  }
   return false;
 }
