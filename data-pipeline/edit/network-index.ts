@@ -5,7 +5,10 @@ import { endVertices } from "../network/pipe-network.ts";
  * Ends nearer than this on the ground may share a node: wider than the 5 mm within which they do, so that all that
  * decides about a node is found. Metres.
  */
-const NEAR_METERS = 0.1;
+const NEAR_METERS = 0.05;
+/** Edge of a cell: most places are not near its border, so that one cell holds all that is near. */
+const CELL_METERS = 0.5;
+const NEAR_CELLS = NEAR_METERS / CELL_METERS;
 const METERS_PER_DEGREE = 111319.49;
 /** More cells than fit into a meridian. */
 const CELLS_ACROSS = 2 ** 28;
@@ -26,7 +29,7 @@ export class NetworkIndex {
   constructor(pipes: FeatureTable, facilities: FeatureTable | null) {
     // cells are exact at this latitude and within 1 % in a county
     const latitude = pipes.coordinates[1] ?? 0;
-    this.#cellLat = NEAR_METERS / METERS_PER_DEGREE;
+    this.#cellLat = CELL_METERS / METERS_PER_DEGREE;
     this.#cellLon = this.#cellLat / Math.cos((latitude * Math.PI) / 180);
     for (let row = 0; row < pipes.count; row++) this.addPipe(pipes, row);
     if (facilities) for (let row = 0; row < facilities.count; row++) this.addFacility(facilities, row);
@@ -54,7 +57,7 @@ export class NetworkIndex {
     remove(this.#facilitiesByCell, this.#cellAt(facilities, standingVertex(facilities, row)), row);
   }
 
-  /** Rows of the pipes that end at one of these places, rising. Some that end within 0.3 m are among them. */
+  /** Rows of the pipes that end at one of these places, rising. Some that end within a metre are among them. */
   pipesAt({ names, places }: NetworkPlaces): number[] {
     return this.#rowsAt(names, places, this.#pipesByName, this.#pipesByCell);
   }
@@ -73,10 +76,10 @@ export class NetworkIndex {
     const found = new Set<number>();
     for (const name of names) for (const row of byName.get(name) ?? NOTHING) found.add(row);
     for (let i = 0; i < places.length; i += 2) {
-      const middle = this.#cell(places[i]!, places[i + 1]!);
-      for (let dx = -1; dx <= 1; dx++)
-        for (let dy = -1; dy <= 1; dy++)
-          for (const row of byCell.get(middle + dx * CELLS_ACROSS + dy) ?? NOTHING) found.add(row);
+      const [x, y] = [places[i]! / this.#cellLon, places[i + 1]! / this.#cellLat];
+      for (let cx = Math.floor(x - NEAR_CELLS); cx <= x + NEAR_CELLS; cx++)
+        for (let cy = Math.floor(y - NEAR_CELLS); cy <= y + NEAR_CELLS; cy++)
+          for (const row of byCell.get(cx * CELLS_ACROSS + cy) ?? NOTHING) found.add(row);
     }
     return [...found].sort((a, b) => a - b);
   }
