@@ -12,8 +12,10 @@ import { hostAllowed } from "./http/origins.ts";
 import { API_LIMIT, rateLimit } from "./http/rate-limit.ts";
 import { measureRequests } from "./http/request-metrics.ts";
 import { securityHeaders } from "./http/security-headers.ts";
+import { readVendorItems } from "./ingest/jt808/vendor-items.ts";
 import type { LiveServices } from "./live-services.ts";
 import type { PublicationSource } from "./publication/publication.ts";
+import { alarmsRoute } from "./routes/alarms.ts";
 import { countyRoute } from "./routes/county.ts";
 import { EDIT_OPERATIONS, editRoutes } from "./routes/edits.ts";
 import { featureRoute } from "./routes/feature.ts";
@@ -27,8 +29,11 @@ import { nearestRoute } from "./routes/nearest.ts";
 import { openapiRoute } from "./routes/openapi.ts";
 import { overlayRoute } from "./routes/overlay.ts";
 import { publicationFile } from "./routes/publication-files.ts";
+import { quarantineRoute } from "./routes/quarantine.ts";
+import { reportsRoute } from "./routes/reports.ts";
 import { searchRoute } from "./routes/search.ts";
 import { tracksRoute } from "./routes/tracks.ts";
+import { COMMAND_OPERATIONS, vehicleCommandRoutes } from "./routes/vehicle-commands.ts";
 import { vehiclesRoute } from "./routes/vehicles.ts";
 import { viewerFiles } from "./routes/viewer-files.ts";
 
@@ -44,6 +49,7 @@ export interface AppDependencies {
   readonly log: Logger;
 }
 
+const WRITING = [...EDIT_OPERATIONS, ...COMMAND_OPERATIONS];
 /** Tiles, viewer and overlays kept in memory, bytes. */
 const FILE_CACHE_BYTES = 192 * 1024 * 1024;
 
@@ -63,6 +69,9 @@ export function createApp(dependencies: AppDependencies): RequestListener {
     figuresRoute(features, live.figures), //           GET /api/figures
     vehiclesRoute(live), //                      GET /api/vehicles
     tracksRoute(live), //                        GET /api/tracks?from=&to=&vehicles=&bbox=
+    reportsRoute(database, live, readVendorItems()), // GET /api/vehicles/:id/reports?from=&to=&limit=
+    alarmsRoute(database), //                    GET /api/alarms?from=&to=&vehicle=&open=
+    quarantineRoute(database), //                GET /api/quarantine?from=&to=&vehicle=&limit=
     overlayRoute(publication, files), //         GET /overlays/:layer.geojson
     healthRoute(database, publication), //       GET /healthz
     readyRoute(database, features, live), //     GET /readyz
@@ -76,9 +85,10 @@ export function createApp(dependencies: AppDependencies): RequestListener {
   app.use(securityHeaders, refuseNul);
   app.use(["/api", "/overlays"], rateLimit(API_LIMIT));
   app.use(editRoutes({ config, edits, showNewest: () => publication.showNewest() })); // PATCH, POST, DELETE /api/features
+  app.use(vehicleCommandRoutes({ config, live, log })); // POST /api/vehicles/:id/commands
   app.use(readOnly);
   // GET /api/openapi.json describes them all
-  for (const route of [...routes, openapiRoute(routes, EDIT_OPERATIONS)]) app.get(route.path, route.answer);
+  for (const route of [...routes, openapiRoute(routes, WRITING)]) app.get(route.path, route.answer);
   app.use(viewerFiles(config.viewerDir, files)); // GET / /planner /analyst /briefing and the viewer's files
   app.use(notFound, answerErrors(log));
 

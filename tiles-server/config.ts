@@ -21,6 +21,8 @@ const environment = z.object({
   VIEWER_DIR: z.string().min(1).default("./dist/viewer"),
   JT808_HOST: hostName.optional(),
   JT808_PORT: port.default(6808),
+  JT808_HEARTBEAT_SECONDS: z.coerce.number().int().min(10).max(3_600).default(60),
+  JT808_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).max(20_000).default(5_000),
   COUNTY_DIR: z.string().min(1).optional(),
   EDIT_KEY: z.string().min(16, "must have at least 16 characters").optional(),
   TWIN_PROGRAM: z.string().min(1).default("./bin/twin.mjs"),
@@ -46,6 +48,9 @@ export interface Config {
   readonly viewerDir: string;
   readonly jt808Host: string;
   readonly jt808Port: number;
+  /** between heartbeats of terminals that were not told otherwise; silent for three, a terminal is disconnected */
+  readonly jt808HeartbeatSeconds: number;
+  readonly jt808ConnectionsPerAddress: number;
   /** folder of county.yaml and the surveys; absent = features cannot be edited */
   readonly countyDir: string | undefined;
   /** what editors must know; absent = anyone may who asks from this machine, and nobody else */
@@ -83,6 +88,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     viewerDir: value.VIEWER_DIR,
     jt808Host: value.JT808_HOST ?? value.HOST,
     jt808Port: value.JT808_PORT,
+    jt808HeartbeatSeconds: value.JT808_HEARTBEAT_SECONDS,
+    jt808ConnectionsPerAddress: value.JT808_CONNECTIONS_PER_ADDRESS,
     countyDir: value.COUNTY_DIR,
     editKey: value.EDIT_KEY,
     twinProgram: value.TWIN_PROGRAM,

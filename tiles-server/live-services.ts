@@ -3,6 +3,7 @@ import type { RequestHandler } from "express";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Vehicle } from "../contract/api.ts";
+import type { TerminalAnswer, TerminalCommand } from "../contract/terminal-commands.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
 import type { IngestLog } from "./ingest/log.ts";
@@ -51,6 +52,11 @@ export interface LiveServices {
   handleIngest(request: IncomingMessage, response: ServerResponse): boolean;
   /** GET /api/tracks */
   readonly tracks: RequestHandler;
+  /**
+   * Sends a command to a vehicle's terminal; undefined when it is not connected.
+   * @throws Error when it does not answer; BodyError for what cannot be said to its edition
+   */
+  command(vehicle: number, command: TerminalCommand): Promise<TerminalAnswer | undefined>;
   /** GET /api/vehicles */
   vehicles(): Promise<Vehicle[]>;
   /** Answers WebSocket upgrades of /live on this server; checks Origin and sizes itself. */

@@ -14,6 +14,7 @@ import { createIngestCounts } from "../../tiles-server/ingest/ingest-counts.ts";
 import { openJt808Server } from "../../tiles-server/ingest/jt808-server.ts";
 import { IngestLog } from "../../tiles-server/ingest/log.ts";
 import type { IngestRecord } from "../../tiles-server/ingest/records.ts";
+import { StrangerReports } from "../../tiles-server/ingest/stranger-reports.ts";
 import { TerminalCodes } from "../../tiles-server/ingest/terminal-codes.ts";
 import { VehicleRegistry } from "../../tiles-server/ingest/vehicle-registry.ts";
 import { print, significant } from "../run/figure.ts";
@@ -69,12 +70,15 @@ export async function measureIngest({ config }: TestDatabase): Promise<void> {
     for (const record of records) if (record.kind === "code") codes.remember(record);
   };
   const commit = new GroupCommit({ database, ingestLog, onDurable, log });
+  const acceptor = new ReportAcceptor([111, 24, 112, 26]);
   const server = await openJt808Server(
-    { host: "127.0.0.1", port: 0 },
+    { host: "127.0.0.1", port: 0, connectionsPerAddress: 5_000 },
     {
       registry,
       codes,
-      acceptor: new ReportAcceptor([111, 24, 112, 26]),
+      acceptor,
+      strangers: new StrangerReports(acceptor),
+      heartbeatSeconds: 60,
       commit,
       counts: createIngestCounts(new Registry()),
       log,

@@ -1,5 +1,5 @@
 import type { Database } from "../database/database.ts";
-import type { LampRecord, PositionRecord } from "../ingest/records.ts";
+import type { AlarmRecord, LampRecord, PositionRecord } from "../ingest/records.ts";
 
 interface PositionRow {
   readonly vehicle: number;
@@ -42,4 +42,18 @@ export async function lastLampReports(database: Database): Promise<LampRecord[]>
     "SELECT circuit, ts, level, faults FROM lamp_circuits",
   );
   return rows.map(({ circuit, ts, level, faults }) => ({ kind: "lamp", circuit, timeMs: ts, level, faults }));
+}
+
+/** Alarms that have not fallen yet. */
+export async function openAlarms(database: Database): Promise<AlarmRecord[]> {
+  const rows = await database.query<{ vehicle: number; alarm: number; since_ms: number }>(
+    "SELECT vehicle, alarm, since_ms FROM alarms WHERE until_ms IS NULL",
+  );
+  return rows.map(({ vehicle, alarm, since_ms }) => ({
+    kind: "alarm",
+    vehicle,
+    alarm,
+    sinceMs: since_ms,
+    untilMs: null,
+  }));
 }

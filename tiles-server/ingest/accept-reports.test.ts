@@ -3,6 +3,7 @@ import { ReportAcceptor } from "./accept-reports.ts";
 import { decodeLocation, encodeLocation, type OutgoingLocation, STATUS } from "./jt808/location.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);
+const LIVE = { source: "jt808:1", isBackfill: false };
 const AREA = [111.4, 24.6, 112.2, 25.3] as const;
 
 function incoming(more: Partial<OutgoingLocation> = {}) {
@@ -21,7 +22,7 @@ function incoming(more: Partial<OutgoingLocation> = {}) {
 }
 
 function outcome(acceptor: ReportAcceptor, more: Partial<OutgoingLocation>): string {
-  const record = acceptor.accept(1, [incoming(more)], NOW)[0]!;
+  const record = acceptor.accept(1, [incoming(more)], NOW, LIVE)[0]!;
   return record.kind === "quarantine" ? record.reason : record.kind;
 }
 
@@ -42,7 +43,7 @@ describe("a report is believed", () => {
   it("and a time that is no date is not", () => {
     const { body } = incoming();
     body.fill(0, 22, 28);
-    const [record] = new ReportAcceptor(AREA).accept(1, [{ report: decodeLocation(body), body }], NOW);
+    const [record] = new ReportAcceptor(AREA).accept(1, [{ report: decodeLocation(body), body }], NOW, LIVE);
     expect(record).toMatchObject({ kind: "quarantine", reason: "time 000000000000 is no date" });
   });
 
@@ -69,7 +70,7 @@ describe("a report is believed", () => {
     const noFix = { status: STATUS.accOn, lonE6: 0, latE6: 0, timeMs: NOW + 1000 };
     expect(outcome(acceptor, noFix)).toBe("no fix, and no place is known");
     outcome(acceptor, {});
-    const [record] = acceptor.accept(1, [incoming(noFix)], NOW);
+    const [record] = acceptor.accept(1, [incoming(noFix)], NOW, LIVE);
     expect(record).toMatchObject({
       kind: "position",
       lonE6: 111_579_000,

@@ -1,6 +1,7 @@
+import { AlarmEdges } from "./alarm-edges.ts";
 import { type LocationReport, STATUS } from "./jt808/location.ts";
 import { type Area, implausibility, jump, type Place } from "./plausibility.ts";
-import type { IngestRecord, PositionRecord, QuarantineRecord } from "./records.ts";
+import type { AlarmRecord, IngestRecord, PositionRecord, QuarantineRecord } from "./records.ts";
 
 export interface IncomingReport {
   readonly report: LocationReport;
@@ -8,13 +9,25 @@ export interface IncomingReport {
   readonly body: Buffer;
 }
 
-/** Turns reports of terminals into records: believed ones into positions, the others into quarantine. */
+/** How reports came. */
+export interface ReportOrigin {
+  /** way in and sender, kept with what is not believed, e.g. `jt808:13900000001` */
+  readonly source: string;
+  /** kept by the terminal while it had no link (0x0704 type 1, JT/T 809 0x1203): raises no alarm */
+  readonly isBackfill: boolean;
+}
+
+/**
+ * Turns reports of vehicles into records: believed ones into positions and the edges of their alarms, the others into
+ * quarantine.
+ */
 export class ReportAcceptor {
   readonly #area: Area;
   /** last believed fix of each vehicle */
   readonly #last = new Map<number, Place>();
   /** a fix that jumped: when the next one agrees with it, the fix before was the wrong one */
   readonly #doubted = new Map<number, Place>();
+  readonly #alarms = new AlarmEdges();
   #sequence = 0;
 
   constructor(area: Area) {
@@ -27,11 +40,47 @@ export class ReportAcceptor {
     if (!last || timeMs > last.timeMs) this.#last.set(vehicle, { timeMs, lonE6, latE6 });
   }
 
-  accept(vehicle: number, reports: readonly IncomingReport[], nowMs: number): IngestRecord[] {
-    return reports.map(({ report, body }) => {
+  /** An edge of an alarm is stored: now, or before the last stop. */
+  rememberAlarm(record: AlarmRecord): void {
+    this.#alarms.stored(record);
+  }
+
+  /** What was accepted last of this vehicle could not be stored and will come again. */
+  forgetAlarms(vehicle: number): void {
+    this.#alarms.forget(vehicle);
+  }
+
+  accept(
+    vehicle: number,
+    reports: readonly IncomingReport[],
+    nowMs: number,
+    { source, isBackfill }: ReportOrigin,
+  ): IngestRecord[] {
+    const records: IngestRecord[] = [];
+    for (const { report, body } of reports) {
       const result = this.#accept(vehicle, report, nowMs);
-      return typeof result === "string" ? this.#quarantine(vehicle, result, body, nowMs) : result;
-    });
+      if (typeof result === "string") records.push(this.quarantine(vehicle, source, result, body, nowMs));
+      else {
+        records.push(result);
+        if (!isBackfill) records.push(...this.#alarms.accept(vehicle, result.timeMs, result.alarm));
+      }
+    }
+    return records;
+  }
+
+  /** The record of bytes that are not believed; vehicle 0 = of none that is registered. */
+  quarantine(vehicle: number, source: string, reason: string, body: Buffer, nowMs: number): QuarantineRecord {
+    this.#sequence = (this.#sequence + 1) & 0x7fffffff;
+    const sequence = this.#sequence;
+    return {
+      kind: "quarantine",
+      vehicle,
+      source,
+      receivedMs: nowMs,
+      sequence,
+      reason,
+      bodyHex: body.toString("hex"),
+    };
   }
 
   #accept(vehicle: number, report: LocationReport, nowMs: number): PositionRecord | string {
@@ -60,12 +109,6 @@ export class ReportAcceptor {
     this.#doubted.delete(vehicle);
     if (isNewer) this.#last.set(vehicle, place);
     return toRecord(vehicle, report);
-  }
-
-  #quarantine(vehicle: number, reason: string, body: Buffer, nowMs: number): QuarantineRecord {
-    this.#sequence = (this.#sequence + 1) & 0x7fffffff;
-    const bodyHex = body.toString("hex");
-    return { kind: "quarantine", vehicle, receivedMs: nowMs, sequence: this.#sequence, reason, bodyHex };
   }
 }
 

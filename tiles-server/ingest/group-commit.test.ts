@@ -80,7 +80,15 @@ describe("with the embedded database", () => {
       encodeRecords([
         { kind: "lamp", circuit: "C1", timeMs: 5000, level: 60, faults: ["a", 'b"\\,{}'] },
         { kind: "code", vehicle: 2, code: "secret", issuedMs: 1 },
-        { kind: "quarantine", vehicle: 2, receivedMs: 1, sequence: 1, reason: "jump", bodyHex: "00ff" },
+        {
+          kind: "quarantine",
+          vehicle: 2,
+          source: "jt808:2",
+          receivedMs: 1,
+          sequence: 1,
+          reason: "jump",
+          bodyHex: "00ff",
+        },
       ]),
       0,
     );

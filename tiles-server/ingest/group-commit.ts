@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Database } from "../database/database.ts";
 import type { IngestLog } from "./log.ts";
-import { decodeRecords, encodeRecords, type IngestRecord } from "./records.ts";
+import { decodeRecords, encodeRecords, type IngestRecord, type QuarantineRecord } from "./records.ts";
 import { storeRecords } from "./store-records.ts";
 
 /** How long the first record of a batch waits for company. */
@@ -55,6 +55,7 @@ export class GroupCommit {
   #replaying: Promise<void> | undefined;
   #trouble: string | null = null;
   #closed = false;
+  #refused = 0;
   readonly #retireTimer: NodeJS.Timeout;
 
   constructor(dependencies: GroupCommitDependencies) {
@@ -193,11 +194,36 @@ export class GroupCommit {
       } catch (error) {
         const cause = error as Error & { code?: string };
         this.#dependencies.log.error({ err: cause, records: records.length }, "records not stored");
-        if (!isTransient(cause.code) || this.#closed) return cause;
+        if (this.#closed) return cause;
+        if (!isTransient(cause.code)) return this.#storeWithoutRefused(records, cause);
         this.#trouble = `the database does not take data: ${cause.message}`;
         await delay(wait);
       }
     }
+  }
+
+  /**
+   * The database refuses something in these records, and will refuse it always: one record that cannot be stored must
+   * not keep the others out, nor its sender repeating it. It is found by halving, and kept in quarantine instead.
+   */
+  async #storeWithoutRefused(records: readonly IngestRecord[], cause: Error): Promise<Error | undefined> {
+    if (records.length > 1) {
+      const middle = records.length >> 1;
+      const first = await this.#storeWithRetry(records.slice(0, middle));
+      return first ?? (await this.#storeWithRetry(records.slice(middle)));
+    }
+    const [record] = records;
+    if (!record || record.kind === "quarantine") return cause;
+    const refused: QuarantineRecord = {
+      kind: "quarantine",
+      vehicle: 0,
+      source: `store:${record.kind}`,
+      receivedMs: Date.now(),
+      sequence: this.#refused++,
+      reason: `refused by the database: ${cause.message.replaceAll("\0", "")}`,
+      bodyHex: encodeRecords([record]).toString("hex"),
+    };
+    return this.#storeWithRetry([refused]);
   }
 
   async #retire(): Promise<void> {

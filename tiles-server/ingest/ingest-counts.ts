@@ -1,4 +1,5 @@
 import { Counter, type Registry } from "prom-client";
+import type { IngestRecord } from "./records.ts";
 
 /** What ingest counts for /metrics. */
 export function createIngestCounts(register: Registry) {
@@ -30,8 +31,19 @@ export function createIngestCounts(register: Registry) {
     positions: counter("positions", "reports believed"),
     quarantined: counter("quarantined", "reports not believed"),
     turnedAway: counter("turned_away", "reports not taken because the store did not follow"),
+    alarmEdges: counter("alarm_edges", "alarms that rose or fell"),
+    partRequests: counter("part_requests", "times that missing parts of a long message were asked for"),
     lampReports: counter("lamp_reports", "circuits reported"),
   };
 }
 
 export type IngestCounts = ReturnType<typeof createIngestCounts>;
+
+/** Counts records of vehicles' reports by what became of them. */
+export function countRecords(counts: IngestCounts, records: readonly IngestRecord[]): void {
+  for (const { kind } of records) {
+    if (kind === "position") counts.positions.inc();
+    else if (kind === "quarantine") counts.quarantined.inc();
+    else if (kind === "alarm") counts.alarmEdges.inc();
+  }
+}

@@ -2,19 +2,21 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { type SessionDependencies, TerminalSession } from "./jt808-session.ts";
 
 const MAX_CONNECTIONS = 20_000;
-/** Many terminals come through one address of the mobile network's gateway. */
-const MAX_PER_ADDRESS = 5_000;
 
 export interface Jt808ServerOptions {
   readonly host: string;
   /** 0 = any free one */
   readonly port: number;
+  /** many terminals come through one address of the mobile network's gateway */
+  readonly connectionsPerAddress: number;
 }
 
 export interface Jt808Server {
   readonly port: number;
   /** terminals authenticated now */
   readonly online: number;
+  /** the session of an authenticated terminal */
+  session(vehicle: number): TerminalSession | undefined;
   close(): Promise<void>;
 }
 
@@ -22,7 +24,7 @@ type Dependencies = Omit<SessionDependencies, "onAuthenticated" | "onClosed">;
 
 /** Listens for terminals. @throws Error with the system's code when the port cannot be taken */
 export async function openJt808Server(
-  { host, port }: Jt808ServerOptions,
+  { host, port, connectionsPerAddress }: Jt808ServerOptions,
   dependencies: Dependencies,
 ): Promise<Jt808Server> {
   const sessions = new Set<TerminalSession>();
@@ -32,7 +34,7 @@ export async function openJt808Server(
   const accept = (socket: Socket) => {
     const address = socket.remoteAddress ?? "gone";
     const connections = (perAddress.get(address) ?? 0) + 1;
-    if (sessions.size >= MAX_CONNECTIONS || connections > MAX_PER_ADDRESS) {
+    if (sessions.size >= MAX_CONNECTIONS || connections > connectionsPerAddress) {
       dependencies.counts.refusedConnections.inc();
       socket.destroy();
       return;
@@ -67,6 +69,7 @@ export async function openJt808Server(
     get online() {
       return byVehicle.size;
     },
+    session: (vehicle) => byVehicle.get(vehicle),
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());

@@ -1,14 +1,19 @@
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import type { Vehicle } from "../../contract/api.ts";
-import type { ReportAcceptor } from "./accept-reports.ts";
+import type { TerminalAnswer, TerminalCommand } from "../../contract/terminal-commands.ts";
+import type { IncomingReport, ReportAcceptor } from "./accept-reports.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import type { IngestCounts } from "./ingest-counts.ts";
-import { encodeFrame, type Frame, FrameReader } from "./jt808/frame.ts";
+import { countRecords, type IngestCounts } from "./ingest-counts.ts";
+import { encodeCommand, encodePartRequest } from "./jt808/commands.ts";
+import { type Frame, FrameReader } from "./jt808/frame.ts";
 import { decodeLocation, decodeLocationBatch } from "./jt808/location.ts";
 import { BodyError, MESSAGE } from "./jt808/messages.ts";
+import { type Addressee, Outbound } from "./jt808/outbound.ts";
+import { decodeParametersAnswer, type Parameters } from "./jt808/parameters.ts";
 import {
   ANSWER,
+  decodeAnswer,
   decodeAuthentication,
   decodeRegistration,
   encodeAnswer,
@@ -16,12 +21,17 @@ import {
   REGISTER_RESULT,
 } from "./jt808/session-messages.ts";
 import { SubpackageJoiner } from "./jt808/subpackages.ts";
+import type { StrangerReports } from "./stranger-reports.ts";
 import type { TerminalCodes } from "./terminal-codes.ts";
 import type { VehicleRegistry } from "./vehicle-registry.ts";
 
 const AUTHENTICATE_WITHIN_MS = 10_000;
-/** Three times the longest usual heartbeat of 60 s. */
-const IDLE_MS = 180_000;
+/** A terminal that said nothing for this many heartbeats is gone. */
+const IDLE_HEARTBEATS = 3;
+const SHORTEST_IDLE_MS = 30_000;
+/** How often missing parts of long messages are looked for, while some are missing. */
+const PARTS_TICK_MS = 1_000;
+const RESULTS = ["ok", "failed", "badMessage", "unsupported"] as const;
 const MAX_REFUSED_FRAMES = 20;
 const MAX_FAILED_LOGINS = 3;
 /** Reports under way for one terminal; reading stops until one is stored. */
@@ -35,6 +45,9 @@ export interface SessionDependencies {
   readonly acceptor: ReportAcceptor;
   readonly commit: GroupCommit;
   readonly counts: IngestCounts;
+  readonly strangers: StrangerReports;
+  /** seconds between heartbeats of a terminal that was not told otherwise */
+  readonly heartbeatSeconds: number;
   readonly log: Logger;
   /** a frame of an authenticated terminal came */
   readonly onHeard: (vehicle: number, nowMs: number) => void;
@@ -50,8 +63,11 @@ export class TerminalSession {
   readonly #reader = new FrameReader();
   readonly #joiner = new SubpackageJoiner();
   readonly #authenticateTimer: NodeJS.Timeout;
+  readonly #outbound: Outbound<TerminalAnswer>;
+  #partsTimer: NodeJS.Timeout | undefined;
   #vehicle: Vehicle | undefined;
-  #serial = 0;
+  /** as the terminal's last frame named it */
+  #addressee: Addressee | undefined;
   #refused = 0;
   #failedLogins = 0;
   #underWay = 0;
@@ -60,12 +76,14 @@ export class TerminalSession {
   constructor(socket: Socket, dependencies: SessionDependencies) {
     this.#socket = socket;
     this.#dependencies = dependencies;
+    this.#outbound = new Outbound((bytes) => this.#write(bytes));
     this.#authenticateTimer = setTimeout(
       () => this.close("not authenticated in time"),
       AUTHENTICATE_WITHIN_MS,
     );
     socket.setNoDelay(true);
-    socket.setTimeout(IDLE_MS, () => this.close("idle"));
+    socket.on("timeout", () => this.close("idle"));
+    this.#expectHeartbeat(dependencies.heartbeatSeconds);
     socket.on("data", (bytes: Buffer) => {
       this.#reader.append(bytes);
       void this.#work();
@@ -74,6 +92,8 @@ export class TerminalSession {
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {
       clearTimeout(this.#authenticateTimer);
+      clearInterval(this.#partsTimer);
+      this.#outbound.close();
       dependencies.onClosed(this);
     });
   }
@@ -86,6 +106,28 @@ export class TerminalSession {
     if (this.#socket.destroyed) return;
     this.#dependencies.log.debug({ reason, plate: this.#vehicle?.plate }, "terminal disconnected");
     this.#socket.destroy();
+  }
+
+  /**
+   * Sends a command and waits for the terminal's answer.
+   * @throws Error when it does not answer in 20 s or disconnects; BodyError for what cannot be said to its edition
+   */
+  async command(command: TerminalCommand): Promise<TerminalAnswer> {
+    const to = this.#addressee;
+    if (!this.#vehicle || !to) throw new Error("the terminal has not authenticated");
+    const answer = await this.#outbound.ask(to, encodeCommand(command, to.year));
+    if (command.type === "setParameters" && answer.result === "ok") this.#heartbeatOf(command.parameters);
+    return answer;
+  }
+
+  #heartbeatOf({ heartbeatSeconds }: Parameters): void {
+    if (typeof heartbeatSeconds === "number") this.#expectHeartbeat(heartbeatSeconds);
+  }
+
+  #expectHeartbeat(seconds: number): void {
+    this.#socket.setTimeout(
+      Math.min(2 ** 31 - 1, Math.max(SHORTEST_IDLE_MS, IDLE_HEARTBEATS * seconds * 1000)),
+    );
   }
 
   /** Handles what has come, frame by frame; reading pauses while a frame waits and while enough are under way. */
@@ -127,7 +169,9 @@ export class TerminalSession {
   #handle(part: Frame): Promise<void> | undefined {
     const { counts } = this.#dependencies;
     counts.frames.inc();
+    if (this.#addressee?.terminal !== part.terminal) this.#addressee = addresseeOf(part);
     const frame = this.#joiner.accept(part, Date.now());
+    if (this.#joiner.isWaiting) this.#partsTimer ??= setInterval(() => this.#askForParts(), PARTS_TICK_MS);
     if (!frame) return undefined;
     if (frame.encryption !== 0) {
       this.#answer(frame, ANSWER.unsupported);
@@ -156,9 +200,26 @@ export class TerminalSession {
       this.#dependencies.counts.unauthenticated.inc({
         message: `0x${frame.messageId.toString(16).padStart(4, "0")}`,
       });
-      this.#answer(frame, ANSWER.failed);
+      const isReport = frame.messageId === MESSAGE.location;
+      if (!isReport || !this.#keepStranger(frame)) this.#answer(frame, ANSWER.failed);
     }
     return undefined;
+  }
+
+  /** A report of a terminal that is not in the registry; false = there are enough of them. Answered when it is kept. */
+  #keepStranger(frame: Frame): boolean {
+    const { strangers, commit, counts, registry } = this.#dependencies;
+    if (commit.isHalfFull || registry.byTerminal(frame.terminal)) return false;
+    const source = `jt808:${frame.terminal.replace(/^0+/, "")}`;
+    const records = strangers.take(source, "the terminal is not registered", frame.body, Date.now());
+    if (records.length === 0) return false;
+    counts.quarantined.inc();
+    // named recovery: what is kept of strangers is not promised to anyone
+    commit.submit(records).then(
+      () => this.#answer(frame, ANSWER.failed),
+      () => this.#answer(frame, ANSWER.failed),
+    );
+    return true;
   }
 
   /** What an authenticated terminal says. */
@@ -168,14 +229,28 @@ export class TerminalSession {
       case MESSAGE.heartbeat:
         this.#answer(frame, ANSWER.ok);
         break;
-      case MESSAGE.terminalAnswer:
+      case MESSAGE.terminalAnswer: {
+        const { serial, result } = decodeAnswer(frame.body);
+        this.#outbound.answered(serial, { result: RESULTS[result] ?? "failed" });
+        break;
+      }
+      case MESSAGE.parameters: {
+        const { serial, parameters } = decodeParametersAnswer(frame.body);
+        this.#heartbeatOf(parameters);
+        this.#outbound.answered(serial, { result: "ok", parameters });
+        break;
+      }
+      case MESSAGE.resendParts:
+        this.#outbound.resend(frame);
         break;
       case MESSAGE.location:
-        this.#store(frame, vehicle.number, [{ report: decodeLocation(frame.body), body: frame.body }]);
+        this.#store(frame, vehicle.number, [{ report: decodeLocation(frame.body), body: frame.body }], false);
         break;
-      case MESSAGE.locationBatch:
-        this.#store(frame, vehicle.number, decodeLocationBatch(frame.body).reports);
+      case MESSAGE.locationBatch: {
+        const { reports, backfill } = decodeLocationBatch(frame.body);
+        this.#store(frame, vehicle.number, reports, backfill);
         break;
+      }
       case MESSAGE.logout:
         return this.#logout(vehicle, frame);
       default:
@@ -231,15 +306,16 @@ export class TerminalSession {
   }
 
   /** Answers only after the records are durable; without an answer the terminal sends them again. */
-  #store(frame: Frame, vehicle: number, reports: Parameters<ReportAcceptor["accept"]>[1]): void {
+  #store(frame: Frame, vehicle: number, reports: readonly IncomingReport[], isBackfill: boolean): void {
     const { acceptor, commit, counts } = this.#dependencies;
     // a back-fill gives way early, so that what happens now still finds room
     if (frame.messageId === MESSAGE.locationBatch ? commit.isHalfFull : commit.isFull) {
       counts.turnedAway.inc(reports.length);
       return;
     }
-    const records = acceptor.accept(vehicle, reports, Date.now());
-    for (const { kind } of records) (kind === "position" ? counts.positions : counts.quarantined).inc();
+    const origin = { source: `jt808:${frame.terminal.replace(/^0+/, "")}`, isBackfill };
+    const records = acceptor.accept(vehicle, reports, Date.now(), origin);
+    countRecords(counts, records);
     this.#underWay++;
     const done = () => {
       this.#underWay--;
@@ -253,6 +329,7 @@ export class TerminalSession {
       () => {
         // the reason is in the log of the commit; silence makes the terminal send again
         counts.turnedAway.inc(reports.length);
+        acceptor.forgetAlarms(vehicle);
         done();
       },
     );
@@ -263,18 +340,30 @@ export class TerminalSession {
     this.#send(frame, MESSAGE.platformAnswer, encodeAnswer({ serial, messageId, result }));
   }
 
-  #send(to: Frame, messageId: number, body: Buffer): void {
+  #askForParts(): void {
+    if (!this.#joiner.isWaiting) {
+      clearInterval(this.#partsTimer);
+      this.#partsTimer = undefined;
+    }
+    const to = this.#addressee;
+    if (!to) return;
+    for (const { firstSerial, indices } of this.#joiner.takeOverdue(Date.now())) {
+      this.#dependencies.counts.partRequests.inc();
+      this.#send(to, MESSAGE.requestParts, encodePartRequest(firstSerial, indices, to.year));
+    }
+  }
+
+  #send(to: Addressee, messageId: number, body: Buffer): void {
+    this.#outbound.send(to, { messageId, body });
+  }
+
+  #write(bytes: Buffer): void {
     if (this.#socket.destroyed) return;
-    this.#serial = (this.#serial + 1) & 0xffff;
-    const { year, terminal, protocolVersion } = to;
-    const header = {
-      messageId,
-      year,
-      terminal,
-      serial: this.#serial,
-      ...(protocolVersion !== undefined && { protocolVersion }),
-    };
-    this.#socket.write(encodeFrame(header, body));
+    this.#socket.write(bytes);
     if (this.#socket.writableLength > MAX_UNREAD_BYTES) this.close("does not read its answers");
   }
+}
+
+function addresseeOf({ terminal, year, protocolVersion }: Frame): Addressee {
+  return { terminal, year, ...(protocolVersion !== undefined && { protocolVersion }) };
 }

@@ -24,12 +24,27 @@ export interface PositionRecord {
 
 export interface QuarantineRecord {
   readonly kind: "quarantine";
+  /** registry number; 0 = of none, `source` then says who sent it */
   readonly vehicle: number;
+  /** way in and sender, e.g. `jt808:13900000001` */
+  readonly source: string;
   readonly receivedMs: number;
   readonly sequence: number;
   readonly reason: string;
-  /** 0x0200 body, hexadecimal */
+  /** as sent (of a JT/T 808 report its 0x0200 body), hexadecimal */
   readonly bodyHex: string;
+}
+
+/** A rising edge of an alarm bit, or with `untilMs` its falling edge. */
+export interface AlarmRecord {
+  readonly kind: "alarm";
+  readonly vehicle: number;
+  /** bit of the JT/T 808 alarm field */
+  readonly alarm: number;
+  /** time of the first report with the bit set */
+  readonly sinceMs: number;
+  /** time of the first report without it; null = still set */
+  readonly untilMs: number | null;
 }
 
 export interface LampRecord {
@@ -50,7 +65,7 @@ export interface CodeRecord {
   readonly issuedMs: number;
 }
 
-export type IngestRecord = PositionRecord | QuarantineRecord | LampRecord | CodeRecord;
+export type IngestRecord = PositionRecord | QuarantineRecord | AlarmRecord | LampRecord | CodeRecord;
 
 const POSITION = 1;
 const JSON_KIND = 2;

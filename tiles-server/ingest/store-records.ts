@@ -1,5 +1,5 @@
 import type { Database, Queryable, SqlValue } from "../database/database.ts";
-import type { CodeRecord, IngestRecord, LampRecord } from "./records.ts";
+import type { AlarmRecord, CodeRecord, IngestRecord, LampRecord } from "./records.ts";
 
 const POSITION_COLUMNS = [
   "vehicle",
@@ -13,7 +13,7 @@ const POSITION_COLUMNS = [
   "alarm",
   "items",
 ];
-const QUARANTINE_COLUMNS = ["vehicle", "received_ms", "sequence", "reason", "body"];
+const QUARANTINE_COLUMNS = ["vehicle", "received_ms", "sequence", "source", "reason", "body"];
 
 /** Writes records to their tables in one transaction; what is already there stays, so that a replay changes nothing. */
 export async function storeRecords(database: Database, records: readonly IngestRecord[]): Promise<void> {
@@ -21,6 +21,7 @@ export async function storeRecords(database: Database, records: readonly IngestR
   const doubted: SqlValue[][] = [];
   const lamps = new Map<string, LampRecord>();
   const codes = new Map<number, CodeRecord>();
+  const alarms = new Map<string, AlarmRecord>();
   for (const record of records) {
     if (record.kind === "position") {
       positions.push([
@@ -37,14 +38,20 @@ export async function storeRecords(database: Database, records: readonly IngestR
       ]);
     } else if (record.kind === "quarantine") {
       const body = Buffer.from(record.bodyHex, "hex");
-      doubted.push([record.vehicle, record.receivedMs, record.sequence, record.reason, body]);
+      // logs written before sources were kept have none
+      const source = record.source ?? "";
+      doubted.push([record.vehicle, record.receivedMs, record.sequence, source, record.reason, body]);
+    } else if (record.kind === "alarm") {
+      const key = `${record.vehicle}/${record.alarm}/${record.sinceMs}`;
+      // a fall stays when its rise is read again
+      if (record.untilMs !== null || !alarms.has(key)) alarms.set(key, record);
     } else if (record.kind === "code") {
       codes.set(record.vehicle, record);
     } else if (record.timeMs >= (lamps.get(record.circuit)?.timeMs ?? 0)) {
       lamps.set(record.circuit, record);
     }
   }
-  if (doubted.length + lamps.size + codes.size === 0) {
+  if (doubted.length + lamps.size + codes.size + alarms.size === 0) {
     await database.insertRows("positions", POSITION_COLUMNS, positions, "skip");
     return;
   }
@@ -53,6 +60,7 @@ export async function storeRecords(database: Database, records: readonly IngestR
     await tx.insertRows("quarantine", QUARANTINE_COLUMNS, doubted, "skip");
     if (lamps.size > 0) await storeLamps(tx, [...lamps.values()]);
     if (codes.size > 0) await storeCodes(tx, [...codes.values()]);
+    if (alarms.size > 0) await storeAlarms(tx, [...alarms.values()]);
   });
 }
 
@@ -78,5 +86,17 @@ async function storeCodes(tx: Queryable, codes: readonly CodeRecord[]): Promise<
      ON CONFLICT (vehicle) DO UPDATE SET code = excluded.code, issued_ms = excluded.issued_ms
      WHERE terminal_codes.issued_ms < excluded.issued_ms`,
     [JSON.stringify(codes)],
+  );
+}
+
+/** A fall closes the row of its rise; read again, neither changes anything. */
+async function storeAlarms(tx: Queryable, alarms: readonly AlarmRecord[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO alarms (vehicle, alarm, since_ms, until_ms)
+     SELECT r.vehicle, r.alarm, r."sinceMs", r."untilMs"
+     FROM jsonb_to_recordset($1::jsonb) AS r(vehicle integer, alarm smallint, "sinceMs" bigint, "untilMs" bigint)
+     ON CONFLICT (vehicle, alarm, since_ms) DO UPDATE SET until_ms = excluded.until_ms
+     WHERE alarms.until_ms IS NULL AND excluded.until_ms IS NOT NULL`,
+    [JSON.stringify(alarms)],
   );
 }

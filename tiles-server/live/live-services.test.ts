@@ -17,9 +17,16 @@ import {
   postgresMissing,
   type TestDatabase,
 } from "../database/test-databases.ts";
-import { encodeFrame } from "../ingest/jt808/frame.ts";
-import { encodeLocation, STATUS } from "../ingest/jt808/location.ts";
+import { decodePartRequest } from "../ingest/jt808/commands.ts";
+import { encodeFrame, type Frame, FrameReader } from "../ingest/jt808/frame.ts";
+import { encodeLocation, encodeLocationBatch, STATUS } from "../ingest/jt808/location.ts";
 import { MESSAGE } from "../ingest/jt808/messages.ts";
+import {
+  decodeAnswer,
+  decodeRegisterAnswer,
+  encodeAuthentication,
+  encodeRegistration,
+} from "../ingest/jt808/session-messages.ts";
 import type { LiveServices } from "../live-services.ts";
 import {
   currentFolder,
@@ -62,7 +69,7 @@ function liveSuite(openTestDatabase: () => Promise<TestDatabase>): void {
     await database.insertRows(
       "vehicles",
       ["vehicle", "id", "layer", "plate", "kind", "company", "terminal", "properties", "active"],
-      [1, 2, 3].map((n) => [
+      [1, 2, 3, 4].map((n) => [
         n,
         `V${n}`,
         "muck-trucks",
@@ -282,7 +289,147 @@ function liveSuite(openTestDatabase: () => Promise<TestDatabase>): void {
     });
   });
 
+  describe("alarms of a terminal", () => {
+    const alarmsOf = (vehicle: number) =>
+      database.query<{ alarm: number; since_ms: number; until_ms: number | null }>(
+        "SELECT alarm, since_ms, until_ms FROM alarms WHERE vehicle = $1 ORDER BY since_ms, alarm",
+        [vehicle],
+      );
+
+    it("are stored as they rise and fall, once when sent twice, and never from a back-fill", async () => {
+      const link = terminal(4, 2019);
+      await until(() => link.isReady);
+      const t = wholeSecond() - 60_000;
+      const overspeed = 1 << 1;
+      await link.reportNow(fix(t, { alarm: overspeed, lonE6: 111_609_000 }));
+      await link.reportNow(fix(t, { alarm: overspeed, lonE6: 111_609_000 }));
+      await link.reportNow(fix(t + 20_000, { alarm: 0, lonE6: 111_609_000 }));
+      await link.reportNow(fix(t + 35_000, { alarm: 0, lonE6: 111_609_000 }));
+      link.blind = true;
+      for (let i = 0; i < 5; i++) link.report(fix(t + 36_000 + i * 1000, { alarm: 1, lonE6: 111_609_000 }));
+      link.blind = false;
+      await until(() => link.kept === 0);
+      await until(async () => (await rows(4)).some(({ ts }) => ts === t + 40_000));
+      expect(await alarmsOf(4)).toEqual([{ alarm: 1, since_ms: t, until_ms: t + 20_000 }]);
+      link.close();
+    });
+  });
+
+  describe("a command", () => {
+    it.each([
+      [1, 2013],
+      [2, 2019],
+    ] as const)("goes down to vehicle %i of %i and its answer comes back", async (n, year) => {
+      const link = terminal(n, year);
+      await until(() => link.isReady);
+      const text = await services.command(n, {
+        type: "text",
+        text: "前方封路",
+        urgent: true,
+        display: true,
+        speak: true,
+      });
+      expect(text).toEqual({ result: "ok" });
+      const parameters = { heartbeatSeconds: 30, maxSpeedKmh: 60, "0xF001": "ff" };
+      expect(await services.command(n, { type: "setParameters", parameters })).toEqual({ result: "ok" });
+      expect(await services.command(n, { type: "queryParameters" })).toEqual({ result: "ok", parameters });
+      // 700 vertices are 5.6 kB: six frames in 2019 and in 2013
+      const ring = Array.from({ length: 700 }, (_, i): [number, number] => [111.5 + i / 1e4, 25.1]);
+      const polygon = { id: 7, ring, alarmOnLeaving: true };
+      expect(await services.command(n, { type: "setPolygon", polygon })).toEqual({ result: "ok" });
+      expect(link.commands.at(-1)?.body.length).toBeGreaterThan(5_600);
+      expect(link.commands.map(({ messageId }) => messageId)).toEqual([
+        MESSAGE.text,
+        MESSAGE.setParameters,
+        MESSAGE.queryParameters,
+        MESSAGE.setPolygon,
+      ]);
+      link.close();
+    });
+
+    it("to a terminal that is not connected is not sent", async () => {
+      await until(async () => (await services.command(3, { type: "queryParameters" })) === undefined);
+    });
+  });
+
+  describe("a long message", () => {
+    it("is asked for again when a part is missing, and stored when it is whole", async () => {
+      const socket = connect(services.jt808Port, "127.0.0.1");
+      const reader = new FrameReader();
+      const answers: Frame[] = [];
+      socket.on("data", (bytes: Buffer) => {
+        reader.append(bytes);
+        for (let next = reader.nextFrame(); next; next = reader.nextFrame()) if (next.ok) answers.push(next);
+      });
+      const header = { year: 2013, terminal: "13900000004" } as const;
+      const identity = {
+        province: 43,
+        city: 1129,
+        manufacturer: "T",
+        model: "T",
+        terminalId: "T",
+        plateColour: 2,
+      };
+      const registration = encodeRegistration({ ...identity, plate: "湘M00004" }, 2013);
+      const send = (
+        messageId: number,
+        serial: number,
+        body: Buffer,
+        subpackage?: { total: number; index: number },
+      ) =>
+        socket.write(encodeFrame({ ...header, messageId, serial, ...(subpackage && { subpackage }) }, body));
+      send(MESSAGE.register, 1, registration);
+      await until(() => answers.length === 1);
+      const { code } = decodeRegisterAnswer(answers[0]!.body);
+      send(MESSAGE.authenticate, 2, encodeAuthentication({ code: code! }, 2013));
+      await until(() => answers.length === 2);
+      const t = wholeSecond() - 7200_000;
+      const reports = Array.from({ length: 60 }, (_, i) => fix(t + i * 1000, { lonE6: 111_609_000 }));
+      const batch = encodeLocationBatch(reports, true);
+      const total = Math.ceil(batch.length / 1000);
+      const parts = Array.from({ length: total }, (_, i) => batch.subarray(i * 1000, (i + 1) * 1000));
+      parts.forEach((part, i) => {
+        if (i !== 1) send(MESSAGE.locationBatch, 10 + i, part, { total, index: i + 1 });
+      });
+      await until(() => answers.length === 3);
+      expect(answers[2]!.messageId).toBe(MESSAGE.requestParts);
+      expect(decodePartRequest(answers[2]!.body, 2013)).toEqual({ serial: 10, indices: [2] });
+      send(MESSAGE.locationBatch, 11, parts[1]!, { total, index: 2 });
+      await until(() => answers.length === 4);
+      expect(decodeAnswer(answers[3]!.body)).toEqual({
+        serial: 10,
+        messageId: MESSAGE.locationBatch,
+        result: 0,
+      });
+      await until(async () => (await rows(4)).filter(({ ts }) => ts >= t && ts < t + 60_000).length === 60);
+      socket.destroy();
+    });
+  });
+
   describe("a stranger", () => {
+    it("is found in the quarantine, and not more often than 60 times a minute", async () => {
+      const socket = connect(services.jt808Port, "127.0.0.1");
+      let answered = 0;
+      socket.on("data", (bytes: Buffer) => {
+        answered += bytes.filter((byte) => byte === 0x7e).length / 2;
+      });
+      for (let serial = 1; serial <= 70; serial++) {
+        const header = { messageId: MESSAGE.location, year: 2019, terminal: "15000000000", serial } as const;
+        socket.write(encodeFrame(header, fix(wholeSecond())));
+      }
+      await until(() => answered === 70);
+      const kept = () =>
+        database.query<{ source: string; reason: string }>(
+          "SELECT source, reason FROM quarantine WHERE vehicle = 0",
+        );
+      await until(async () => (await kept()).length === 60);
+      expect((await kept())[0]).toEqual({
+        source: "jt808:15000000000",
+        reason: "the terminal is not registered",
+      });
+      socket.destroy();
+    });
+
     it("whose terminal or plate is not registered is refused", async () => {
       const unknown = terminal(9, 2013);
       await until(() => unknown.refused !== undefined);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { circuitName } from "../../contract/api.ts";
 import type { Config } from "../config.ts";
-import { lastLampReports, lastPositions } from "../history/last-positions.ts";
+import { lastLampReports, lastPositions, openAlarms } from "../history/last-positions.ts";
 import { dropOldRows } from "../history/retention.ts";
 import { tracksRoute } from "../history/tracks-route.ts";
 import { vehiclesByHour } from "../history/vehicles-by-hour.ts";
@@ -14,6 +14,7 @@ import { STATUS } from "../ingest/jt808/location.ts";
 import { openJt808Server } from "../ingest/jt808-server.ts";
 import { IngestLog } from "../ingest/log.ts";
 import type { IngestRecord } from "../ingest/records.ts";
+import { StrangerReports } from "../ingest/stranger-reports.ts";
 import { TerminalCodes } from "../ingest/terminal-codes.ts";
 import { VehicleRegistry } from "../ingest/vehicle-registry.ts";
 import type { LiveDependencies, LiveInputs, LiveServices } from "../live-services.ts";
@@ -65,11 +66,14 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
       if (record.kind === "position") {
         positions.update(record);
         if (record.status & STATUS.positioned) acceptor.remember(record.vehicle, record);
+      } else if (record.kind === "alarm") {
+        acceptor.rememberAlarm(record);
       } else if (record.kind === "lamp") lamps.update(record);
       else if (record.kind === "code") codes.remember(record);
     }
   };
   for (const record of await lastLampReports(database)) lamps.update(record);
+  for (const record of await openAlarms(database)) acceptor.rememberAlarm(record);
   for (const record of await lastPositions(database)) {
     positions.update(record);
     acceptor.remember(record.vehicle, record);
@@ -94,13 +98,19 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   });
   const stopFollowingFiles = publication.onFiles((change) => hub.filesChanged(change));
   const terminals = await openJt808Server(
-    { host: config.jt808Host, port: config.jt808Port },
+    {
+      host: config.jt808Host,
+      port: config.jt808Port,
+      connectionsPerAddress: config.jt808ConnectionsPerAddress,
+    },
     {
       registry,
       codes,
       acceptor,
       commit,
       counts,
+      strangers: new StrangerReports(acceptor),
+      heartbeatSeconds: config.jt808HeartbeatSeconds,
       log,
       onHeard: (vehicle, nowMs) => positions.heard(vehicle, nowMs),
     },
@@ -148,6 +158,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
       log,
     }),
     tracks: tracksRoute(database),
+    command: async (vehicle, command) => terminals.session(vehicle)?.command(command),
     vehicles: async () => registry.vehicles,
     attach: (server) => hub.attach(server),
     notReady: () => commit.trouble ?? (commit.isFull ? "too many reports wait to be stored" : null),

@@ -1,18 +1,16 @@
-import express, { type RequestHandler, Router } from "express";
+import express, { Router } from "express";
 import { z } from "zod";
 import { type EditRequest, editResultSchema, newFeatureSchema, patchSchema } from "../../contract/edits.ts";
 import { LAYERS } from "../../contract/layers.ts";
 import type { Config } from "../config.ts";
 import type { EditService } from "../edits/edit-service.ts";
-import { isBearerKey } from "../http/bearer-key.ts";
+import { editorsOnly } from "../http/editors-only.ts";
 import { HttpError } from "../http/http-error.ts";
-import { originAllowed } from "../http/origins.ts";
 import { parseInput } from "../http/parse-input.ts";
 import type { WritingOperation } from "./openapi.ts";
 
 /** A line of 10,000 vertices is 500 kB. */
 const MOST_BYTES = "1mb";
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 const ONE = "/api/features/:layer/:id";
 const ALL = "/api/features/:layer";
 
@@ -72,7 +70,7 @@ export function editRoutes({ config, edits, showNewest }: EditRoutes): Router {
     await showNewest();
     return editResultSchema.parse(result);
   };
-  const allowed = mayEdit(config);
+  const allowed = editorsOnly(config);
   router.patch(ONE, allowed, body, async (request, response) => {
     const change = parseInput(patchSchema, request.body);
     response.json(await make({ op: "patch", ...parseInput(oneSchema, request.params), ...change }));
@@ -87,24 +85,4 @@ export function editRoutes({ config, edits, showNewest }: EditRoutes): Router {
       .json(await make({ op: "insert", ...parseInput(allSchema, request.params), ...feature }));
   });
   return router;
-}
-
-/**
- * From this machine anyone may edit; everyone else needs the key, also through a reverse proxy on this machine, and a page of
- * another origin never may.
- */
-function mayEdit({ host, trustedOrigins, editKey }: EditRoutes["config"]): RequestHandler {
-  const isOwnMachine = host === "localhost" || LOOPBACK.test(host);
-  return (request, _response, next) => {
-    // behind a proxy that says so (X-Forwarded-For) this is the address of the real client
-    const isOwnClient = LOOPBACK.test(request.ip ?? "");
-    if (!originAllowed(request.headers, trustedOrigins)) throw new HttpError(403, "a page of another origin");
-    if (editKey === undefined && !(isOwnMachine && isOwnClient))
-      throw new HttpError(403, "nobody may edit over the network: start the server with EDIT_KEY");
-    if (editKey !== undefined && !isBearerKey(request.headers.authorization, editKey))
-      throw new HttpError(401, "expected the header Authorization: Bearer KEY");
-    if (request.method !== "DELETE" && !request.is("application/json"))
-      throw new HttpError(415, "expected Content-Type: application/json");
-    next();
-  };
 }

@@ -8,14 +8,17 @@ import {
 } from "../ingest/jt808/frame.ts";
 import { encodeLocationBatch } from "../ingest/jt808/location.ts";
 import { MESSAGE } from "../ingest/jt808/messages.ts";
+import { decodeParameters, encodeParameters, type Parameters } from "../ingest/jt808/parameters.ts";
 import {
   ANSWER,
   decodeAnswer,
   decodeRegisterAnswer,
+  encodeAnswer,
   encodeAuthentication,
   encodeRegistration,
   REGISTER_RESULT,
 } from "../ingest/jt808/session-messages.ts";
+import { SubpackageJoiner } from "../ingest/jt808/subpackages.ts";
 
 const HEARTBEAT_MS = 60_000;
 const ANSWER_WITHIN_MS = 10_000;
@@ -23,6 +26,7 @@ const RETRY_MIN_MS = 500;
 const RETRY_MAX_MS = 4_000;
 /** Reports a terminal keeps while it has no link; the oldest go first. */
 const MAX_KEPT = 2_000;
+const MAX_COMMANDS = 100;
 
 export interface TerminalIdentity {
   readonly terminal: string;
@@ -47,6 +51,7 @@ export class TerminalLink {
   readonly #identity: TerminalIdentity;
   readonly #kept: Buffer[] = [];
   readonly #waiting = new Map<number, Waiting>();
+  readonly #joiner = new SubpackageJoiner();
   #socket: Socket | undefined;
   #serial = 0;
   #code: string | undefined;
@@ -59,6 +64,10 @@ export class TerminalLink {
   /** why the platform refused the terminal for good, or undefined */
   refused: string | undefined;
   acknowledged = 0;
+  /** what the platform sent down besides answers, oldest first; long messages joined */
+  readonly commands: { readonly messageId: number; readonly body: Buffer }[] = [];
+  /** what the platform has set, as terminals keep it */
+  parameters: Parameters = { heartbeatSeconds: HEARTBEAT_MS / 1000 };
 
   constructor(address: { host: string; port: number }, identity: TerminalIdentity) {
     this.#address = address;
@@ -223,7 +232,10 @@ export class TerminalLink {
     });
   }
 
-  #receive({ messageId, body }: Frame): void {
+  #receive(part: Frame): void {
+    const frame = this.#joiner.accept(part, Date.now());
+    if (!frame) return;
+    const { messageId, body } = frame;
     if (messageId === MESSAGE.registerAnswer) {
       const { serial, result, code } = decodeRegisterAnswer(body);
       if (code !== undefined) this.#code = code;
@@ -231,7 +243,28 @@ export class TerminalLink {
     } else if (messageId === MESSAGE.platformAnswer) {
       const { serial, result } = decodeAnswer(body);
       this.#settle(serial, result);
+    } else this.#obey(frame);
+  }
+
+  /** Does what the platform asks, as far as a terminal without a vehicle can, and answers. */
+  #obey({ messageId, serial, body }: Frame): void {
+    this.commands.push({ messageId, body: Buffer.from(body) });
+    if (this.commands.length > MAX_COMMANDS) this.commands.shift();
+    if (messageId === MESSAGE.requestParts) return;
+    if (messageId === MESSAGE.queryParameters) {
+      const head = Buffer.of(serial >> 8, serial & 0xff);
+      this.#sendOnly(MESSAGE.parameters, Buffer.concat([head, encodeParameters(this.parameters)]));
+      return;
     }
+    if (messageId === MESSAGE.setParameters)
+      this.parameters = { ...this.parameters, ...decodeParameters(body) };
+    this.#sendOnly(MESSAGE.terminalAnswer, encodeAnswer({ serial, messageId, result: ANSWER.ok }));
+  }
+
+  #sendOnly(messageId: number, body: Buffer): void {
+    this.#serial = (this.#serial + 1) & 0xffff;
+    const { year, terminal } = this.#identity;
+    this.#socket?.write(encodeFrame({ messageId, year, terminal, serial: this.#serial }, body));
   }
 
   #settle(serial: number, result: number): void {

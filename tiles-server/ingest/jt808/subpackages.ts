@@ -5,10 +5,16 @@ const MAX_BYTES = 65_536;
 const MAX_AGE_MS = 60_000;
 /** messages one terminal may have under way at a time */
 const MAX_MESSAGES = 4;
+/** A message without a new part for this long is asked for again. */
+const QUIET_MS = 3_000;
+const MAX_REQUESTS = 3;
 
 interface Assembly {
   readonly firstSerial: number;
   readonly startedMs: number;
+  /** when a part last came, or parts were last asked for */
+  lastMs: number;
+  requests: number;
   readonly parts: (Buffer | undefined)[];
   missing: number;
   bytes: number;
@@ -35,6 +41,7 @@ export class SubpackageJoiner {
     const assembly = this.#assemblies.get(key) ?? this.#start(key, firstSerial, total, nowMs);
     if (assembly.parts[index - 1]) return undefined;
     assembly.parts[index - 1] = Buffer.from(frame.body);
+    assembly.lastMs = nowMs;
     assembly.missing--;
     assembly.bytes += frame.body.length;
     if (assembly.bytes > MAX_BYTES) this.#assemblies.delete(key);
@@ -45,6 +52,25 @@ export class SubpackageJoiner {
     return undefined;
   }
 
+  /** A message has parts missing. */
+  get isWaiting(): boolean {
+    return this.#assemblies.size > 0;
+  }
+
+  /** Parts to ask for now (0x8003): of messages that have been quiet for 3 s, three times at most. */
+  takeOverdue(nowMs: number): { firstSerial: number; indices: number[] }[] {
+    this.#forget(nowMs);
+    const overdue = [];
+    for (const assembly of this.#assemblies.values()) {
+      if (nowMs - assembly.lastMs < QUIET_MS || assembly.requests >= MAX_REQUESTS) continue;
+      assembly.lastMs = nowMs;
+      assembly.requests++;
+      const indices = [...assembly.parts.keys()].filter((i) => !assembly.parts[i]).map((i) => i + 1);
+      overdue.push({ firstSerial: assembly.firstSerial, indices });
+    }
+    return overdue;
+  }
+
   #start(key: string, firstSerial: number, total: number, nowMs: number): Assembly {
     if (this.#assemblies.size >= MAX_MESSAGES) {
       const [oldest] = this.#assemblies.keys();
@@ -53,6 +79,8 @@ export class SubpackageJoiner {
     const assembly = {
       firstSerial,
       startedMs: nowMs,
+      lastMs: nowMs,
+      requests: 0,
       parts: new Array<Buffer | undefined>(total).fill(undefined),
       missing: total,
       bytes: 0,
