@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 const wholeSecond = () => Math.floor(Date.now() / 1000) * 1000;
-const get = async (path: string) => (await fetch(`${server.url}${path}`)).json();
+const get = async <Answer>(path: string) => (await (await fetch(`${server.url}${path}`)).json()) as Answer;
 /** Asks again until the answer is what it will be: the database follows the log by a fraction of a second. */
 async function eventually<Answer>(ask: () => Promise<Answer>, isThere: (answer: Answer) => boolean) {
   for (;;) {
@@ -79,7 +79,7 @@ describe("a report of a terminal", () => {
     await link.reportNow(fix(timeMs, { alarm: 0b10, items }));
     const path = `/api/vehicles/muckTruck-1/reports?from=${timeMs}`;
     const { reports } = await eventually(
-      () => get(path),
+      () => get<{ reports: unknown[] }>(path),
       (answer) => answer.reports.length === 1,
     );
     expect(reports[0]).toEqual({
@@ -102,7 +102,7 @@ describe("a report of a terminal", () => {
         { id: "0xF0", hex: "abcd" },
       ],
     });
-    const { alarms } = await get("/api/alarms?open=true");
+    const { alarms } = await get<{ alarms: unknown[] }>("/api/alarms?open=true");
     expect(alarms).toEqual([
       { vehicle: expect.any(Number), alarm: "overspeed", sinceMs: timeMs, untilMs: null },
     ]);
@@ -114,7 +114,7 @@ describe("a report of a terminal", () => {
     const body = fix(wholeSecond(), { lonE6: 20_000_000 });
     await link.reportNow(body);
     const { total, reports } = await eventually(
-      () => get("/api/quarantine"),
+      () => get<{ total: number; reports: unknown[] }>("/api/quarantine"),
       (answer) => answer.total > 0,
     );
     expect(total).toBe(1);
