@@ -1149,6 +1149,107 @@ export namespace twin {
     }
 
     /**
+     * Properties of a TrackDetails.
+     * @deprecated Use twin.TrackDetails.$Properties instead.
+     */
+    interface ITrackDetails extends twin.TrackDetails.$Properties {
+    }
+
+    /** Represents a TrackDetails. */
+    class TrackDetails {
+
+        /**
+         * Constructs a new TrackDetails.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: twin.TrackDetails.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** TrackDetails altitudeMetersDelta. */
+        altitudeMetersDelta: number[];
+
+        /** TrackDetails alarm. */
+        alarm: number[];
+
+        /** TrackDetails items. */
+        items: Uint8Array[];
+
+        /**
+         * Creates a new TrackDetails instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns TrackDetails instance
+         */
+        static create(properties: twin.TrackDetails.$Shape): twin.TrackDetails & twin.TrackDetails.$Shape;
+        static create(properties?: twin.TrackDetails.$Properties): twin.TrackDetails;
+
+        /**
+         * Encodes the specified TrackDetails message. Does not implicitly {@link twin.TrackDetails.verify|verify} messages.
+         * @param message TrackDetails message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: twin.TrackDetails.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Encodes the specified TrackDetails message, length delimited. Does not implicitly {@link twin.TrackDetails.verify|verify} messages.
+         * @param message TrackDetails message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encodeDelimited(message: twin.TrackDetails.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a TrackDetails message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {twin.TrackDetails & twin.TrackDetails.$Shape} TrackDetails
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): twin.TrackDetails & twin.TrackDetails.$Shape;
+
+        /**
+         * Decodes a TrackDetails message from the specified reader or buffer, length delimited.
+         * @param reader Reader or buffer to decode from
+         * @returns {twin.TrackDetails & twin.TrackDetails.$Shape} TrackDetails
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): twin.TrackDetails & twin.TrackDetails.$Shape;
+
+        /**
+         * Gets the type url for TrackDetails
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace TrackDetails {
+
+        /** Properties of a TrackDetails. */
+        interface $Properties {
+
+            /** TrackDetails altitudeMetersDelta */
+            altitudeMetersDelta?: (number[]|null);
+
+            /** TrackDetails alarm */
+            alarm?: (number[]|null);
+
+            /** TrackDetails items */
+            items?: (Uint8Array[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a TrackDetails. */
+        type $Shape = twin.TrackDetails.$Properties;
+    }
+
+    /**
      * Properties of a Network.
      * @deprecated Use twin.Network.$Properties instead.
      */

@@ -2852,6 +2852,254 @@ export const twin = $root.twin = (() => {
         return Track;
     })();
 
+    twin.TrackDetails = (function() {
+
+        /**
+         * Properties of a TrackDetails.
+         * @typedef {Object} twin.TrackDetails.$Properties
+         * @property {Array.<number>|null} [altitudeMetersDelta] TrackDetails altitudeMetersDelta
+         * @property {Array.<number>|null} [alarm] TrackDetails alarm
+         * @property {Array.<Uint8Array>|null} [items] TrackDetails items
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a TrackDetails.
+         * @memberof twin
+         * @interface ITrackDetails
+         * @augments twin.TrackDetails.$Properties
+         * @deprecated Use twin.TrackDetails.$Properties instead.
+         */
+
+        /**
+         * Shape of a TrackDetails.
+         * @typedef {twin.TrackDetails.$Properties} twin.TrackDetails.$Shape
+         */
+
+        /**
+         * Constructs a new TrackDetails.
+         * @memberof twin
+         * @classdesc Represents a TrackDetails.
+         * @constructor
+         * @param {twin.TrackDetails.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const TrackDetails = function (properties) {
+            this.altitudeMetersDelta = [];
+            this.alarm = [];
+            this.items = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * TrackDetails altitudeMetersDelta.
+         * @member {Array.<number>} altitudeMetersDelta
+         * @memberof twin.TrackDetails
+         * @instance
+         */
+        TrackDetails.prototype.altitudeMetersDelta = $util.emptyArray;
+
+        /**
+         * TrackDetails alarm.
+         * @member {Array.<number>} alarm
+         * @memberof twin.TrackDetails
+         * @instance
+         */
+        TrackDetails.prototype.alarm = $util.emptyArray;
+
+        /**
+         * TrackDetails items.
+         * @member {Array.<Uint8Array>} items
+         * @memberof twin.TrackDetails
+         * @instance
+         */
+        TrackDetails.prototype.items = $util.emptyArray;
+
+        /**
+         * Creates a new TrackDetails instance using the specified properties.
+         * @function create
+         * @memberof twin.TrackDetails
+         * @static
+         * @param {twin.TrackDetails.$Properties=} [properties] Properties to set
+         * @returns {twin.TrackDetails} TrackDetails instance
+         * @type {{
+         *   (properties: twin.TrackDetails.$Shape): twin.TrackDetails & twin.TrackDetails.$Shape;
+         *   (properties?: twin.TrackDetails.$Properties): twin.TrackDetails;
+         * }}
+         */
+        TrackDetails.create = function(properties) {
+            return new TrackDetails(properties);
+        };
+
+        /**
+         * Encodes the specified TrackDetails message. Does not implicitly {@link twin.TrackDetails.verify|verify} messages.
+         * @function encode
+         * @memberof twin.TrackDetails
+         * @static
+         * @param {twin.TrackDetails.$Properties} message TrackDetails message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        TrackDetails.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.altitudeMetersDelta != null && message.altitudeMetersDelta.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).sint32s(message.altitudeMetersDelta);
+            if (message.alarm != null && message.alarm.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).uint32s(message.alarm);
+            if (message.items != null && message.items.length)
+                for (let i = 0; i < message.items.length; ++i)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.items[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Encodes the specified TrackDetails message, length delimited. Does not implicitly {@link twin.TrackDetails.verify|verify} messages.
+         * @function encodeDelimited
+         * @memberof twin.TrackDetails
+         * @static
+         * @param {twin.TrackDetails.$Properties} message TrackDetails message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        TrackDetails.encodeDelimited = function(message, writer) {
+            return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+        };
+
+        /**
+         * Decodes a TrackDetails message from the specified reader or buffer.
+         * @function decode
+         * @memberof twin.TrackDetails
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {twin.TrackDetails & twin.TrackDetails.$Shape} TrackDetails
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        TrackDetails.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.twin.TrackDetails();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType === 2) {
+                            if (!(message.altitudeMetersDelta && message.altitudeMetersDelta.length))
+                                message.altitudeMetersDelta = [];
+                            reader.sint32s(message.altitudeMetersDelta);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.altitudeMetersDelta && message.altitudeMetersDelta.length))
+                            message.altitudeMetersDelta = [];
+                        message.altitudeMetersDelta.push(reader.sint32());
+                        continue;
+                    }
+                case 2: {
+                        if (wireType === 2) {
+                            if (!(message.alarm && message.alarm.length))
+                                message.alarm = [];
+                            reader.uint32s(message.alarm);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.alarm && message.alarm.length))
+                            message.alarm = [];
+                        message.alarm.push(reader.uint32());
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.items && message.items.length))
+                            message.items = [];
+                        message.items.push(reader.bytes());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Decodes a TrackDetails message from the specified reader or buffer, length delimited.
+         * @function decodeDelimited
+         * @memberof twin.TrackDetails
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @returns {twin.TrackDetails & twin.TrackDetails.$Shape} TrackDetails
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        TrackDetails.decodeDelimited = function(reader) {
+            if (!(reader instanceof $Reader))
+                reader = new $Reader(reader);
+            return this.decode(reader, reader.size());
+        };
+
+        /**
+         * Gets the type url for TrackDetails
+         * @function getTypeUrl
+         * @memberof twin.TrackDetails
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        TrackDetails.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/twin.TrackDetails";
+        };
+
+        return TrackDetails;
+    })();
+
     twin.Network = (function() {
 
         /**
