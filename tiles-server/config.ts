@@ -23,10 +23,13 @@ const environment = z.object({
   JT808_PORT: port.default(6808),
   JT808_HEARTBEAT_SECONDS: z.coerce.number().int().min(10).max(3_600).default(60),
   JT808_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).max(20_000).default(5_000),
+  JT809_PORT: port.default(6809),
+  JT809_PLATFORMS: z.string().min(1).optional(),
   COUNTY_DIR: z.string().min(1).optional(),
   EDIT_KEY: z.string().min(16, "must have at least 16 characters").optional(),
   TWIN_PROGRAM: z.string().min(1).default("./bin/twin.mjs"),
   INGEST_KEY: z.string().min(16, "must have at least 16 characters").optional(),
+  HISTORY_DAYS: z.coerce.number().int().min(3).max(3_650).default(190),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   TRUSTED_ORIGINS: z
     .string()
@@ -51,6 +54,9 @@ export interface Config {
   /** between heartbeats of terminals that were not told otherwise; silent for three, a terminal is disconnected */
   readonly jt808HeartbeatSeconds: number;
   readonly jt808ConnectionsPerAddress: number;
+  readonly jt809Port: number;
+  /** file that lists the platforms that may forward vehicles (ingest/jt809/platforms.ts); absent = none may */
+  readonly jt809Platforms: string | undefined;
   /** folder of county.yaml and the surveys; absent = features cannot be edited */
   readonly countyDir: string | undefined;
   /** what editors must know; absent = anyone may who asks from this machine, and nobody else */
@@ -59,6 +65,8 @@ export interface Config {
   readonly twinProgram: string;
   /** what senders of /ingest/* must know; absent = anyone who reaches the port may send */
   readonly ingestKey: string | undefined;
+  /** tracks are kept this long, days; half a year by default */
+  readonly historyDays: number;
   readonly logLevel: z.infer<typeof environment>["LOG_LEVEL"];
   /** further origins browsers may come from, e.g. the name of a reverse proxy */
   readonly trustedOrigins: readonly string[];
@@ -90,10 +98,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     jt808Port: value.JT808_PORT,
     jt808HeartbeatSeconds: value.JT808_HEARTBEAT_SECONDS,
     jt808ConnectionsPerAddress: value.JT808_CONNECTIONS_PER_ADDRESS,
+    jt809Port: value.JT809_PORT,
+    jt809Platforms: value.JT809_PLATFORMS,
     countyDir: value.COUNTY_DIR,
     editKey: value.EDIT_KEY,
     twinProgram: value.TWIN_PROGRAM,
     ingestKey: value.INGEST_KEY,
+    historyDays: value.HISTORY_DAYS,
     logLevel: value.LOG_LEVEL,
     trustedOrigins: value.TRUSTED_ORIGINS.map((origin) => new URL(origin).origin),
     statementTimeoutMs: value.STATEMENT_TIMEOUT_MS,

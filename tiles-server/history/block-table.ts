@@ -1,5 +1,5 @@
 import type { Queryable } from "../database/database.ts";
-import { FINEST, type Level } from "./spans.ts";
+import { FINEST, LEVELS, type Level } from "./spans.ts";
 import { encodeBlock, type FixRow } from "./track-block.ts";
 
 const COLUMNS = [
@@ -53,15 +53,17 @@ export async function sealedUntil(database: Queryable): Promise<ReadonlyMap<numb
   const rows = await database.query<{ level: number; t0: number }>(
     "SELECT level, max(t0) AS t0 FROM sealed_spans GROUP BY level",
   );
-  return new Map(rows.map(({ level, t0 }) => [level, t0]));
+  return new Map(rows.map(({ level, t0 }) => [level, t0 + LEVELS[level]!.spanMs]));
 }
 
 /** Rows that are grouped by vehicle, cut into one array a vehicle. */
 export function byVehicle<Row extends { readonly vehicle: number }>(rows: readonly Row[]): Row[][] {
   const groups: Row[][] = [];
+  let vehicle: number | undefined;
   for (const row of rows) {
-    if (groups.at(-1)?.[0]!.vehicle === row.vehicle) groups.at(-1)!.push(row);
+    if (row.vehicle === vehicle) groups.at(-1)!.push(row);
     else groups.push([row]);
+    vehicle = row.vehicle;
   }
   return groups;
 }

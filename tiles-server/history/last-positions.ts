@@ -1,27 +1,19 @@
 import type { Database } from "../database/database.ts";
 import type { AlarmRecord, LampRecord, PositionRecord } from "../ingest/records.ts";
-
-interface PositionRow {
-  readonly vehicle: number;
-  readonly ts: number;
-  readonly lon_e6: number;
-  readonly lat_e6: number;
-  readonly altitude_m: number;
-  readonly speed_dkmh: number;
-  readonly heading_deg: number;
-  readonly status: number;
-  readonly alarm: number;
-}
+import { decodeBlock, type FixRow } from "./track-block.ts";
 
 /** The newest stored position of every vehicle, so that a restarted server shows where they were. */
 export async function lastPositions(database: Database): Promise<PositionRecord[]> {
-  const rows = await database.query<PositionRow>(
-    `SELECT p.vehicle, p.ts, p.lon_e6, p.lat_e6, p.altitude_m, p.speed_dkmh, p.heading_deg, p.status, p.alarm
-     FROM vehicles AS v CROSS JOIN LATERAL (
+  const rows = await database.query<FixRow>(
+    `SELECT p.* FROM vehicles AS v CROSS JOIN LATERAL (
        SELECT * FROM positions WHERE vehicle = v.vehicle ORDER BY ts DESC LIMIT 1
      ) AS p WHERE v.active`,
   );
-  return rows.map((row) => ({
+  const silent = await lastOfBlocks(
+    database,
+    rows.map(({ vehicle }) => vehicle),
+  );
+  return [...rows, ...silent].map((row) => ({
     kind: "position",
     vehicle: row.vehicle,
     timeMs: row.ts,
@@ -34,6 +26,17 @@ export async function lastPositions(database: Database): Promise<PositionRecord[
     alarm: row.alarm,
     items: new Uint8Array(),
   }));
+}
+
+/** Of vehicles that were silent for days, whose rows are gone: the last fix of their last block. */
+async function lastOfBlocks(database: Database, known: readonly number[]): Promise<FixRow[]> {
+  const blocks = await database.query<{ track: Uint8Array; details: Uint8Array }>(
+    `SELECT b.track, b.details FROM vehicles AS v CROSS JOIN LATERAL (
+       SELECT track, details FROM track_blocks WHERE vehicle = v.vehicle AND level = 0 ORDER BY t0 DESC LIMIT 1
+     ) AS b WHERE v.active AND v.vehicle <> ALL($1::integer[])`,
+    [known],
+  );
+  return blocks.map(({ track, details }) => decodeBlock(track, details).at(-1)!);
 }
 
 /** The last stored report of every lighting circuit. */

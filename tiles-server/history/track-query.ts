@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { HttpError } from "../http/http-error.ts";
+import { LEVELS } from "./spans.ts";
 
 /** Longest interval one request may ask for. */
-const MAX_SPAN_MS = 7 * 24 * 3600_000;
+const MAX_SPAN_DAYS = 31;
+const MAX_SPAN_MS = MAX_SPAN_DAYS * 24 * 3600_000;
 const MAX_VEHICLES = 1_000;
 
 const instant = z
@@ -30,12 +32,18 @@ const box = z
     "expected west,south,east,north in degrees",
   );
 
-/** GET /api/tracks */
+const RESOLUTIONS = ["full", ...LEVELS.slice(1).map(({ everySeconds }) => String(everySeconds))];
+const resolution = z
+  .enum(RESOLUTIONS, `expected one of ${RESOLUTIONS.join(", ")}`)
+  .transform((text) => (text === "full" ? 0 : Number(text)));
+
+/** GET /api/tracks; `resolution` in seconds between fixes, absent = the finest that is not too much */
 export const trackQuerySchema = z.strictObject({
   from: instant,
   to: instant,
   vehicles: vehicleList.optional(),
   bbox: box.optional(),
+  resolution: resolution.optional(),
 });
 
 export type TrackQuery = z.infer<typeof trackQuerySchema>;
@@ -50,10 +58,10 @@ export function checkInterval({ from, to }: TrackQuery): void {
     });
   }
   if (to - from > MAX_SPAN_MS) {
-    throw new HttpError(422, "the interval is longer than 7 days: ask for it in parts", {
+    throw new HttpError(422, `the interval is longer than ${MAX_SPAN_DAYS} days: ask for it in parts`, {
       field: "from",
       found: `${Math.round((to - from) / 3600_000)} h`,
-      expected: "at most 168 h",
+      expected: `at most ${MAX_SPAN_DAYS * 24} h`,
     });
   }
 }

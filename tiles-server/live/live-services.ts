@@ -4,6 +4,7 @@ import { circuitName } from "../../contract/api.ts";
 import type { Config } from "../config.ts";
 import { lastLampReports, lastPositions, openAlarms } from "../history/last-positions.ts";
 import { dropOldRows } from "../history/retention.ts";
+import { TrackSealer } from "../history/seal-tracks.ts";
 import { tracksRoute } from "../history/tracks-route.ts";
 import { vehiclesByHour } from "../history/vehicles-by-hour.ts";
 import { ReportAcceptor } from "../ingest/accept-reports.ts";
@@ -12,6 +13,8 @@ import { createIngestHandler } from "../ingest/http.ts";
 import { createIngestCounts } from "../ingest/ingest-counts.ts";
 import { STATUS } from "../ingest/jt808/location.ts";
 import { openJt808Server } from "../ingest/jt808-server.ts";
+import { readPlatforms } from "../ingest/jt809/platforms.ts";
+import { openJt809Server } from "../ingest/jt809-server.ts";
 import { IngestLog } from "../ingest/log.ts";
 import type { IngestRecord } from "../ingest/records.ts";
 import { StrangerReports } from "../ingest/stranger-reports.ts";
@@ -27,6 +30,7 @@ import { LatestPositions } from "./latest-positions.ts";
 /** A terminal that said nothing for this long is offline (domain.md §4.1: three heartbeats, at least 3–5 min). */
 const ONLINE_MS = 300_000;
 const RETENTION_EVERY_MS = 3600_000;
+const SEAL_EVERY_MS = 60_000;
 const STREETLIGHTS = "streetlights";
 
 const text = z
@@ -59,12 +63,14 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   const lamps = new LampStates();
   const acceptor = new ReportAcceptor(publication.current.county.bounds);
   const counts = createIngestCounts(metrics);
+  const sealer = new TrackSealer(database, config.historyDays);
 
   const codes = await TerminalCodes.open(database, (record) => commit.submit([record]));
   const onDurable = (records: readonly IngestRecord[]) => {
     for (const record of records) {
       if (record.kind === "position") {
         positions.update(record);
+        sealer.notice(record.vehicle, record.timeMs, Date.now());
         if (record.status & STATUS.positioned) acceptor.remember(record.vehicle, record);
       } else if (record.kind === "alarm") {
         acceptor.rememberAlarm(record);
@@ -97,6 +103,8 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     hub.featuresChanged(change);
   });
   const stopFollowingFiles = publication.onFiles((change) => hub.filesChanged(change));
+  const strangers = new StrangerReports(acceptor);
+  const onHeard = (vehicle: number, nowMs: number) => positions.heard(vehicle, nowMs);
   const terminals = await openJt808Server(
     {
       host: config.jt808Host,
@@ -109,23 +117,47 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
       acceptor,
       commit,
       counts,
-      strangers: new StrangerReports(acceptor),
+      strangers,
       heartbeatSeconds: config.jt808HeartbeatSeconds,
       log,
-      onHeard: (vehicle, nowMs) => positions.heard(vehicle, nowMs),
+      onHeard,
     },
   );
+  const platforms = config.jt809Platforms
+    ? await openJt809Server(
+        { host: config.jt808Host, port: config.jt809Port },
+        {
+          platforms: readPlatforms(config.jt809Platforms),
+          registry,
+          acceptor,
+          strangers,
+          commit,
+          counts,
+          log,
+          onHeard,
+        },
+      )
+    : undefined;
   const retention = setInterval(() => {
     dropOldRows(database, Date.now()).catch((error) => log.error({ err: error }, "old rows not dropped"));
   }, RETENTION_EVERY_MS).unref();
 
+  const sealing = setInterval(() => {
+    sealer.run(Date.now()).catch((error) => {
+      // one that ends with the server is done again by the next
+      if (closing === undefined) log.error({ err: error }, "tracks not sealed, tried again in a minute");
+    });
+  }, SEAL_EVERY_MS).unref();
+
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
     clearInterval(retention);
+    clearInterval(sealing);
     stopFollowing();
     stopFollowingFiles();
     hub.close();
     await terminals.close();
+    await platforms?.close();
     await commit.close();
   }
 
@@ -163,6 +195,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     attach: (server) => hub.attach(server),
     notReady: () => commit.trouble ?? (commit.isFull ? "too many reports wait to be stored" : null),
     jt808Port: terminals.port,
+    jt809Port: platforms?.port,
     close: () => {
       closing ??= close();
       return closing;
