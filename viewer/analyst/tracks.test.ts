@@ -75,6 +75,25 @@ describe("decoding", () => {
     expect(decodeTracks(new Uint8Array())).toEqual([]);
   });
 
+  it("joins the parts of a vehicle, and refuses parts that run backwards", () => {
+    const early = track(1, [0, 1000]);
+    const late = twin.Track.encodeDelimited({
+      vehicle: 1,
+      t0Ms: T0 + 5000,
+      dtMs: [0],
+      lonE6Delta: [111_500_000],
+      latE6Delta: [25_000_000],
+      speedDkmh: [10],
+      headingDeg: [0],
+      status: [3],
+    }).finish();
+    const [first, second] = decodeTracks(joined(early, track(2, [0]), late));
+    expect([...first!.timesMs]).toEqual([T0, T0 + 1000, T0 + 5000]);
+    expect([...first!.positionsDeg.slice(4)]).toEqual([111.5, 25]);
+    expect(second!.vehicle).toBe(2);
+    expect(() => decodeTracks(joined(late, early))).toThrow("vehicle 1: a part begins at");
+  });
+
   it("throws when the last message is cut short", () => {
     expect(() => decodeTracks(track(1, [0, 1000]).slice(0, -2))).toThrow(RangeError);
   });

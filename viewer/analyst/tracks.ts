@@ -18,45 +18,68 @@ export interface VehicleTrack {
 }
 
 /**
- * Decodes the body of /api/tracks: a run of length-delimited twin.Track messages.
- * @throws Error that names the vehicle whose columns differ in length, or RangeError from protobufjs where bytes are missing
+ * Decodes the body of /api/tracks: a run of length-delimited twin.Track messages. A vehicle may come in several, as its
+ * fixes are stored; they are joined.
+ * @returns one track a vehicle, in the order in which the vehicles first came
+ * @throws Error that names the vehicle whose columns differ in length or whose times run backwards, or RangeError from
+ * protobufjs where bytes are missing
  */
 export function decodeTracks(bytes: Uint8Array): VehicleTrack[] {
   const reader = Reader.create(bytes);
-  const tracks: VehicleTrack[] = [];
-  while (reader.pos < reader.len) tracks.push(expand(twin.Track.decodeDelimited(reader)));
-  return tracks;
+  const parts = new Map<number, twin.Track[]>();
+  while (reader.pos < reader.len) {
+    const part = twin.Track.decodeDelimited(reader);
+    const known = parts.get(part.vehicle);
+    if (known) known.push(part);
+    else parts.set(part.vehicle, [part]);
+  }
+  return [...parts.values()].map(joined);
 }
 
-function expand(track: twin.Track): VehicleTrack {
-  const count = track.dtMs.length;
+function joined(parts: readonly twin.Track[]): VehicleTrack {
+  const { vehicle } = parts[0]!;
+  const count = parts.reduce((sum, { dtMs }) => sum + dtMs.length, 0);
+  const track = {
+    vehicle,
+    timesMs: new Float64Array(count),
+    positionsDeg: new Float64Array(2 * count),
+    speedsKmh: new Float32Array(count),
+    hasFix: new Uint8Array(count),
+  };
+  let at = 0;
+  for (const part of parts) at = expand(part, track, at);
+  return track;
+}
+
+/** Writes a part's rows from row `at` on; returns the row after them. */
+function expand(part: twin.Track, track: VehicleTrack, at: number): number {
+  const count = part.dtMs.length;
   for (const column of ["lonE6Delta", "latE6Delta", "speedDkmh", "headingDeg", "status"] as const) {
-    if (track[column].length !== count) {
+    if (part[column].length !== count) {
       throw new Error(
-        `Track of vehicle ${track.vehicle}: ${column} has ${track[column].length} rows, dt_ms has ${count}.`,
+        `Track of vehicle ${part.vehicle}: ${column} has ${part[column].length} rows, dt_ms has ${count}.`,
       );
     }
   }
-  const timesMs = new Float64Array(count);
-  const positionsDeg = new Float64Array(2 * count);
-  let timeMs = Number(track.t0Ms);
+  let timeMs = Number(part.t0Ms);
   let lonE6 = 0;
   let latE6 = 0;
-  for (let i = 0; i < count; i++) {
-    timeMs += track.dtMs[i]!;
-    lonE6 += track.lonE6Delta[i]!;
-    latE6 += track.latE6Delta[i]!;
-    timesMs[i] = timeMs;
-    positionsDeg[2 * i] = lonE6 / 1e6;
-    positionsDeg[2 * i + 1] = latE6 / 1e6;
+  if (at > 0 && timeMs < track.timesMs[at - 1]!) {
+    throw new Error(
+      `Track of vehicle ${part.vehicle}: a part begins at ${timeMs}, the one before ends at ${track.timesMs[at - 1]}.`,
+    );
   }
-  return {
-    vehicle: track.vehicle,
-    timesMs,
-    positionsDeg,
-    speedsKmh: Float32Array.from(track.speedDkmh, (speed) => speed / 10),
-    hasFix: Uint8Array.from(track.status, (status) => (status & HAS_FIX ? 1 : 0)),
-  };
+  for (let i = 0; i < count; i++, at++) {
+    timeMs += part.dtMs[i]!;
+    lonE6 += part.lonE6Delta[i]!;
+    latE6 += part.latE6Delta[i]!;
+    track.timesMs[at] = timeMs;
+    track.positionsDeg[2 * at] = lonE6 / 1e6;
+    track.positionsDeg[2 * at + 1] = latE6 / 1e6;
+    track.speedsKmh[at] = part.speedDkmh[i]! / 10;
+    track.hasFix[at] = part.status[i]! & HAS_FIX ? 1 : 0;
+  }
+  return at;
 }
 
 /** Usual time between two reports of a vehicle, ms: the median, which a silence does not stretch. Undefined below two fixes. */
