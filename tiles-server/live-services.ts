@@ -65,5 +65,7 @@ export interface LiveServices {
   notReady(): string | null;
   /** actual ports, for the start message and tests with port 0 */
   readonly jt808Port: number;
+  /** undefined = no platform may forward */
+  readonly jt809Port: number | undefined;
   close(): Promise<void>;
 }

@@ -31,6 +31,13 @@ export function createIngestCounts(register: Registry) {
     positions: counter("positions", "reports believed"),
     quarantined: counter("quarantined", "reports not believed"),
     turnedAway: counter("turned_away", "reports not taken because the store did not follow"),
+    forwardedFrames: counter("jt809_frames", "JT/T 809 frames of platforms read"),
+    unsupported: new Counter({
+      name: "ingest_unsupported_total",
+      help: "messages that are understood and not used",
+      labelNames: ["protocol"] as const,
+      registers,
+    }),
     alarmEdges: counter("alarm_edges", "alarms that rose or fell"),
     partRequests: counter("part_requests", "times that missing parts of a long message were asked for"),
     lampReports: counter("lamp_reports", "circuits reported"),

@@ -4,6 +4,7 @@ import type { Database } from "../database/database.ts";
 /** The vehicles of the publication, in memory: who may connect, and under which number history is kept. */
 export class VehicleRegistry {
   #byTerminal = new Map<string, Vehicle>();
+  #byPlate = new Map<string, Vehicle>();
   #byNumber = new Map<number, Vehicle>();
 
   /** Reads the table again; call when the publication has changed. */
@@ -13,6 +14,7 @@ export class VehicleRegistry {
        FROM vehicles WHERE active ORDER BY vehicle`,
     );
     this.#byNumber = new Map(vehicles.map((vehicle) => [vehicle.number, vehicle]));
+    this.#byPlate = new Map(vehicles.map((vehicle) => [vehicle.plate, vehicle]));
     this.#byTerminal = new Map(vehicles.map((vehicle) => [terminalKey(vehicle.terminal), vehicle]));
   }
 
@@ -22,6 +24,10 @@ export class VehicleRegistry {
 
   byNumber(number: number): Vehicle | undefined {
     return this.#byNumber.get(number);
+  }
+
+  byPlate(plate: string): Vehicle | undefined {
+    return this.#byPlate.get(plate);
   }
 
   /** Digits as a terminal of any edition sends them. */

@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../config.ts";
 import { pgliteForTests, type TestDatabase } from "../database/test-databases.ts";
@@ -8,8 +10,19 @@ import { TerminalLink } from "../simulator/terminal-link.ts";
 import { publishTown } from "../simulator/test-town.ts";
 import { type RunningServer, startServer } from "../start-server.ts";
 import { encodeLocation, type OutgoingLocation, STATUS } from "./jt808/location.ts";
+import {
+  bodyOf,
+  crypt,
+  encodeJt809Frame,
+  type Jt809Frame,
+  Jt809FrameReader,
+  type Jt809Year,
+} from "./jt809/frame.ts";
 
 // The whole server over its real ports: what came in, read again over HTTP.
+
+const PLATFORM = { name: "运输公司", accessCode: 43_112_901, user: 7, password: "secret" };
+const CIPHER = { m1: 10_000_000, ia1: 20_000_000, ic1: 30_000_000 };
 
 let root: string;
 let test: TestDatabase;
@@ -18,8 +31,11 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "town-"));
   publishTown(root, { trucks: 3, sweepers: 1 });
   test = await pgliteForTests();
+  const jt809Platforms = join(root, "platforms.json");
+  writeFileSync(jt809Platforms, JSON.stringify([PLATFORM]));
   server = await startServer({
-    ...readConfig({ PORT: "0", JT808_PORT: "0", LOG_LEVEL: "silent" }),
+    ...readConfig({ PORT: "0", JT808_PORT: "0", JT809_PORT: "0", LOG_LEVEL: "silent" }),
+    jt809Platforms,
     dataDir: test.config.dataDir,
     publication: root,
   });
@@ -157,5 +173,125 @@ describe("POST /api/vehicles/:id/commands", () => {
     expect([wrong.status, await wrong.json()]).toEqual([400, expect.objectContaining({ field: "text" })]);
     expect((await post("muckTruck-3", text, { Origin: "https://evil.example" })).status).toBe(403);
     expect((await post("muckTruck-3", text, { "X-Forwarded-For": "10.1.2.3" })).status).toBe(403);
+  });
+});
+
+/** A platform's side of the main link. */
+class Platform {
+  readonly socket: Socket = connect(server.jt809Port!, "127.0.0.1");
+  readonly answers: Jt809Frame[] = [];
+  readonly #year: Jt809Year;
+  #serial = 0;
+
+  constructor(year: Jt809Year) {
+    this.#year = year;
+    const reader = new Jt809FrameReader();
+    this.socket.on("data", (bytes: Buffer) => {
+      reader.append(bytes);
+      for (let next = reader.nextFrame(); next; next = reader.nextFrame())
+        if (next.ok) this.answers.push(next);
+    });
+  }
+
+  send(messageId: number, body: Buffer, key?: number): void {
+    const { accessCode } = PLATFORM;
+    const header = { messageId, serial: ++this.#serial, accessCode, timeS: 1_795_000_000, year: this.#year };
+    if (key === undefined) this.socket.write(encodeJt809Frame(header, body));
+    else this.socket.write(encodeJt809Frame({ ...header, key }, crypt(body, key, CIPHER)));
+  }
+
+  async login(password = PLATFORM.password): Promise<number> {
+    const body = Buffer.alloc(this.#year === 2011 ? 46 : 50);
+    body.writeUInt32BE(PLATFORM.user, 0);
+    body.write(password, 4);
+    this.send(0x1001, body);
+    while (this.answers.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    return bodyOf(this.answers[0]!, this.#year, CIPHER)[0]!;
+  }
+
+  vehicle(plate: string, kind: number, data: Buffer, key?: number): void {
+    const head = Buffer.alloc(28);
+    iconv.encode(plate, "gbk").copy(head);
+    head[21] = 2;
+    head.writeUInt16BE(kind, 22);
+    head.writeUInt32BE(data.length, 24);
+    this.send(0x1200, Buffer.concat([head, data]), key);
+  }
+}
+
+/** 36 bytes of 2011: plain, day, month, year, time in Beijing, place, speeds, mileage, direction, altitude, state, alarm. */
+function block(timeMs: number): Buffer {
+  const local = new Date(timeMs + 8 * 3600_000);
+  const bytes = Buffer.alloc(36);
+  bytes.set([0, local.getUTCDate(), local.getUTCMonth() + 1], 0);
+  bytes.writeUInt16BE(local.getUTCFullYear(), 3);
+  bytes.set([local.getUTCHours(), local.getUTCMinutes(), local.getUTCSeconds()], 5);
+  bytes.writeUInt32BE(111_600_000, 8);
+  bytes.writeUInt32BE(25_200_000, 12);
+  bytes.writeUInt16BE(36, 16);
+  bytes.writeUInt16BE(90, 24);
+  bytes.writeUInt16BE(231, 26);
+  bytes.writeUInt32BE(3, 28);
+  return bytes;
+}
+
+/** 2019: plain, length, a terminal's own report, three platforms. */
+function wrapped(body: Buffer): Buffer {
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(body.length, 1);
+  return Buffer.concat([head, body, Buffer.alloc(45)]);
+}
+
+describe("a platform that forwards vehicles", () => {
+  const reportsOf = (id: string, fromMs: number, count: number) =>
+    eventually(
+      () =>
+        get<{ reports: { timeMs: number; speedKmh: number; items: unknown[] }[] }>(
+          `/api/vehicles/${id}/reports?from=${fromMs}&to=${fromMs + 3600_000}`,
+        ),
+      ({ reports }) => reports.length === count,
+    );
+
+  it("of 2011 logs in, is kept alive, and its locations and back-fills are stored once", async () => {
+    const platform = new Platform(2011);
+    expect(await platform.login()).toBe(0);
+    platform.send(0x1005, Buffer.alloc(0));
+    const fromMs = wholeSecond() - 5 * 3600_000;
+    platform.vehicle("湘M00001", 0x1202, block(fromMs));
+    platform.vehicle("湘M00001", 0x1202, block(fromMs));
+    const late = [1, 2, 3].map((minute) => block(fromMs + minute * 60_000));
+    platform.vehicle("湘M00001", 0x1203, Buffer.concat([Buffer.of(3), ...late]));
+    const { reports } = await reportsOf("muckTruck-1", fromMs, 4);
+    expect(reports[0]).toMatchObject({ timeMs: fromMs, speedKmh: 36, altitudeMeters: 231, headingDeg: 90 });
+    expect(platform.answers.map(({ messageId }) => messageId)).toEqual([0x1002, 0x1006]);
+    platform.socket.destroy();
+  });
+
+  it("of 2019 forwards the terminals' own reports, also encrypted", async () => {
+    const platform = new Platform(2019);
+    expect(await platform.login()).toBe(0);
+    const fromMs = wholeSecond() - 6 * 3600_000;
+    platform.vehicle("湘M00002", 0x1202, wrapped(fix(fromMs, { items: Buffer.from("310109", "hex") })));
+    const many = [60_000, 120_000].map((ms) => wrapped(fix(fromMs + ms)));
+    platform.vehicle("湘M00002", 0x1203, Buffer.concat([Buffer.of(2), ...many]));
+
+    platform.vehicle("湘M00002", 0x1202, wrapped(fix(fromMs + 180_000)), 4711);
+    const { reports } = await reportsOf("muckTruck-2", fromMs, 4);
+    expect(reports[0]!.items).toEqual([{ id: "0x31", hex: "09", name: "satellites", value: 9 }]);
+    platform.socket.destroy();
+  });
+
+  it("with a wrong password is refused, and a plate that is not registered is quarantined", async () => {
+    const wrong = new Platform(2011);
+    expect(await wrong.login("wrong")).toBe(4);
+    const platform = new Platform(2011);
+    await platform.login();
+    platform.vehicle("湘M99999", 0x1202, block(wholeSecond()));
+    const { reports } = await eventually(
+      () => get<{ reports: { source: string; reason: string }[] }>("/api/quarantine"),
+      (answer) => answer.reports.some(({ source }) => source === "jt809:43112901"),
+    );
+    expect(reports[0]!.reason).toBe("no vehicle with the plate 湘M99999 is registered");
+    platform.socket.destroy();
   });
 });
