@@ -8,6 +8,8 @@ export const POINT_COUNTS_FILE = "counts.json";
  * would be dust. Columns with one number a cell; cells without features are left out.
  */
 export const pointCountsSchema = z.strictObject({
+  /** error of drawing nothing, metres, as in tileset.json: where the camera allows no more, single points are drawn */
+  emptyErrorMeters: z.number().positive(),
   /** level of the tile grid whose tiles are the cells: gridSizeMeters / 2^level from edge to edge */
   level: z.number().int().min(0).max(10),
   /** how much further each cell is than the one before: number = y × 2^level + x, y from the south */

@@ -1,8 +1,14 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { type CountyView, countyViewSchema, type FeatureDetail, featurePageSchema } from "../contract/api.ts";
+import {
+  type CountyView,
+  countyViewSchema,
+  type FeatureDetail,
+  featurePageSchema,
+  layerStatesSchema,
+} from "../contract/api.ts";
 import type {} from "../viewer/globe/TestWindow.tsx";
-import { openBrowser, openDesk, whole } from "./browser.ts";
+import { keepScreenshot, openBrowser, openDesk, whole } from "./browser.ts";
 
 const url = inject("twinUrl");
 const SIZE = { width: 1280, height: 800 };
@@ -148,6 +154,40 @@ describe("the depth tool", () => {
     expect(await result.locator(".badge").textContent()).toBe(depthSource === "surveyed" ? "实测" : "推定");
     await page.keyboard.press("Escape");
   });
+});
+
+describe("counts", () => {
+  const marks = () => page.locator(".point-count");
+  const numbers = async () =>
+    (await page.locator(".point-count span").allTextContents()).map((text) => Number(text.replace(/,/g, "")));
+
+  it("tell from afar how many facilities and lamps there are, each of them once", async () => {
+    const states = layerStatesSchema.parse(await (await fetch(`${url}/api/layers`)).json());
+    const counted = states.filter(
+      ({ id, status }) => status === "live" && (id.endsWith("-facilities") || id === "streetlights"),
+    );
+    const total = counted.reduce((sum, { features }) => sum + features, 0);
+    await page.evaluate(([lon, lat]) => window.twinTest!.look(lon!, lat!, 60_000, 0, -90), county.origin);
+    await whole(page);
+    const sum = async () => (await numbers()).reduce((all, count) => all + count, 0);
+    await expect.poll(sum, { timeout: 30_000 }).toBe(total);
+    await keepScreenshot(page, "counts");
+  }, 180_000);
+
+  it("fly to what they count when they are clicked, and are gone where single ones are drawn", async () => {
+    for (let clicks = 0; clicks < 8 && (await marks().count()) > 0; clicks++) {
+      const box = (await marks().first().boundingBox())!;
+      const before = await cameraHeight();
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      await expect.poll(cameraHeight, { timeout: 30_000 }).toBeLessThan(before);
+      await whole(page);
+      await page.waitForTimeout(1500); // numbers that go fade
+    }
+    expect(await marks().count()).toBe(0);
+    expect(await cameraHeight()).toBeLessThan(2000);
+  }, 240_000);
+
+  const cameraHeight = () => page.evaluate(() => window.twinTest!.state().camera!.heightMeters);
 });
 
 describe("the layer tree", () => {

@@ -10,6 +10,7 @@ import {
   vehicleSchema,
 } from "../contract/api.ts";
 import { type PublishedFindings, publishedFindingsSchema } from "../contract/findings.ts";
+import { type PointCounts, pointCountsSchema } from "../contract/point-counts.ts";
 
 /** The server answered with an error, or not at all. `status` 0 = no answer. */
 export class ApiError extends Error {
@@ -56,6 +57,15 @@ export function fetchNearest(
   const at = places.map(([lon, lat]) => `${lon.toFixed(8)},${lat.toFixed(8)}`).join(";");
   const url = `${PATHS.nearest(layer)}?${new URLSearchParams({ at, within: `${withinMeters}` })}`;
   return getJson(url, nearestSchema, signal);
+}
+
+/** How many features of a point layer lie where; null when the publication does not tell. */
+export async function fetchPointCounts(layer: string, signal?: AbortSignal): Promise<PointCounts | null> {
+  const url = PATHS.pointCounts(layer);
+  const answer = await request(url, signal);
+  if (answer.status === 404) return null;
+  if (!answer.ok) throw await failure(url, answer);
+  return parsed(url, answer, pointCountsSchema);
 }
 
 /** Length-delimited twin.Track messages of a time window, UTC milliseconds. */

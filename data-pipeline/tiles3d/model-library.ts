@@ -29,10 +29,14 @@ interface ModelFacts {
   readonly max: readonly [number, number, number];
 }
 
-/** Triangles of the light version, seen from 125 m and more. */
-const LIGHT_TRIANGLES = 40;
-/** Sloppy simplification of a light model may move its surface by this share of its size. */
-const LIGHT_ERROR = 0.3;
+/**
+ * The light version may lie this far beside the full one, metres, by the simplifier's own measure: seen from where the
+ * full one is asked for, 6 cm are a pixel. Fittings grow with their pipe, up to five times what they are modelled for.
+ */
+const LIGHT_ERROR_METERS = { thing: 0.06, fitting: 0.012 } as const;
+
+/** A light version with more of the triangles than this is not worth its bytes. */
+const LIGHT_SHARE = 0.7;
 
 /** The models of a folder, opened when first asked for. */
 export class ModelLibrary {
@@ -92,7 +96,7 @@ export class ModelLibrary {
       heightMeters: facts.max[1],
       radiusMeters,
       full,
-      light: lightMesh(full),
+      light: lightMesh(full, LIGHT_ERROR_METERS[facts.pipeOuterDiameter ? "fitting" : "thing"]),
     };
   }
 }
@@ -121,19 +125,13 @@ async function readMesh(file: string): Promise<ModelMesh> {
   };
 }
 
-/** Few triangles of the same shape and colours: simplified by its edges, and where that is not enough, by clustering. */
-function lightMesh(full: ModelMesh): ModelMesh {
-  const target = 3 * LIGHT_TRIANGLES;
-  if (full.indices.length <= target) return full;
-  const [careful] = MeshoptSimplifier.simplify(full.indices, full.positions, 3, target, LIGHT_ERROR, [
+/** The same shape and colours with as few triangles as the error leaves. */
+function lightMesh(full: ModelMesh, errorMeters: number): ModelMesh {
+  const [indices] = MeshoptSimplifier.simplify(full.indices, full.positions, 3, 0, errorMeters, [
+    "ErrorAbsolute",
     "Prune",
   ]);
-  const [sloppy] =
-    careful.length > 2 * target
-      ? MeshoptSimplifier.simplifySloppy(full.indices, full.positions, 3, null, target, LIGHT_ERROR)
-      : [careful];
-  const chosen = sloppy.length > 0 ? sloppy : careful;
-  return compacted(full, chosen.slice());
+  return indices.length > LIGHT_SHARE * full.indices.length ? full : compacted(full, indices.slice());
 }
 
 function compacted(mesh: ModelMesh, indices: Uint32Array): ModelMesh {

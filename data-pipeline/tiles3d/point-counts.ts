@@ -5,12 +5,14 @@ import { placeDetail, rowsByTile } from "./tile-levels.ts";
 /** Edge of the cells, metres: about a finger's width on the screen where the first single points are drawn. */
 const CELL_METERS = 256;
 
+type CountedCells = Omit<PointCounts, "emptyErrorMeters">;
+
 /**
  * Counts the features of a point layer by cells of the tile grid (contract/point-counts.ts). Coarser cells are sums of
  * these, so a file of one level serves them all.
  * @param enu the point of each row, metres east, north, up of the county's origin, interleaved
  */
-export function countPoints(grid: TileGrid, enu: Float64Array): PointCounts {
+export function countPoints(grid: TileGrid, enu: Float64Array): CountedCells {
   const rows = enu.length / 3;
   const references = new Float64Array(2 * rows);
   for (let row = 0; row < rows; row++) references.set(enu.subarray(3 * row, 3 * row + 2), 2 * row);
@@ -19,7 +21,7 @@ export function countPoints(grid: TileGrid, enu: Float64Array): PointCounts {
   const placed = placeDetail(grid, level, references, all, 0);
   const across = 2 ** placed.level;
   const cellMeters = grid.sizeMeters / across;
-  const counts: PointCounts = { level: placed.level, steps: [], counts: [], east: [], north: [], up: [] };
+  const counts: CountedCells = { level: placed.level, steps: [], counts: [], east: [], north: [], up: [] };
   let before = 0;
   for (const [cell, members] of rowsByTile(placed)) {
     const sum = [0, 0, 0];

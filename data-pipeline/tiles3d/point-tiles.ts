@@ -138,7 +138,7 @@ export function planPointTiles(
     emptyErrorMeters: errors.nothing,
     details,
     models: shared.bytes,
-    counts: countPoints(grid, points),
+    counts: { emptyErrorMeters: errors.nothing, ...countPoints(grid, points) },
   };
 }
 

@@ -9,6 +9,7 @@ import {
 import { useEffect, useMemo, useState } from "react";
 import { CesiumWidget, Globe as GlobeElement, useCesium } from "resium";
 import { type CountyView, type LayerStates, PATHS } from "../../contract/api.ts";
+import { PointCountMarks } from "../counts/PointCountMarks.tsx";
 import { Overlays } from "../layers/Overlays.tsx";
 import { PlaceLabels } from "../layers/PlaceLabels.tsx";
 import { TilesetLayers } from "../layers/TilesetLayers.tsx";
@@ -87,11 +88,12 @@ export function Globe({ county, opening, layers }: GlobeProps) {
       <Light county={county} />
       <Basemap county={county} />
       {terrain && (
-        <SceneToolsProvider>
+        <SceneToolsProvider county={county}>
           <FirstView county={county} opening={opening} />
           <TilesetLayers key={county.publication} county={county} layers={layers} />
           <Overlays county={county} layers={layers} />
           <PlaceLabels county={county} layers={layers} />
+          <PointCountMarks county={county} layers={layers} />
           <LampGlow county={county} layers={layers} />
           <LampLevels />
           <LiveFeed />

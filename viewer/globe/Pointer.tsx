@@ -6,23 +6,24 @@ import {
   ScreenSpaceEventType,
 } from "cesium";
 import { useEffect } from "react";
-import { useCesium } from "resium";
 import type { CountyView } from "../../contract/api.ts";
 import { chooseFindingMark } from "../findings/FindingMarks.tsx";
 import { isPickingPlace } from "../shift-check/shift-state.ts";
 import { useTwin } from "../state.ts";
 import { FINDINGS_TAG, groundUnder, pickFeature, pickFeatureSoon } from "./pick.ts";
+import { useSceneTools } from "./scene-tools.tsx";
 
 /** Hover asks the graphics card at most this often, milliseconds; a slow card gets more rest. */
 const HOVER_MS = 50;
 const HOVER_SHARE = 3;
 const LOOK_DISTANCE_METERS = 160;
+/** A square of counts fills the screen from this many times its edge. */
+const CELL_SEEN_WHOLE = 1.6;
 
 /** What the mouse does: hover, select, fly by double click, and move the camera as in a GIS. */
 export function Pointer({ county }: { county: CountyView }) {
-  const { scene } = useCesium();
+  const { scene, counts } = useSceneTools();
   useEffect(() => {
-    if (!scene) return;
     const controller = scene.screenSpaceCameraController;
     controller.rotateEventTypes = CameraEventType.LEFT_DRAG;
     controller.zoomEventTypes = [CameraEventType.RIGHT_DRAG, CameraEventType.WHEEL, CameraEventType.PINCH];
@@ -43,9 +44,10 @@ export function Pointer({ county }: { county: CountyView }) {
       const state = useTwin.getState();
       state.setCursor(groundUnder(scene, latest, county.heightOffsetMeters));
       if (state.tool === "none") {
-        const hit = await pickFeatureSoon(scene, latest, state.groundMode);
+        const isOverCount = counts.at(latest) !== undefined;
+        const hit = isOverCount ? null : await pickFeatureSoon(scene, latest, state.groundMode);
         if (latest && (hit?.id !== state.hover?.id || hit?.layer !== state.hover?.layer)) state.setHover(hit);
-        scene.canvas.style.cursor = hit ? "pointer" : "";
+        scene.canvas.style.cursor = hit || isOverCount ? "pointer" : "";
       }
       restMs = Math.max(HOVER_MS, HOVER_SHARE * (performance.now() - begun));
     };
@@ -65,6 +67,14 @@ export function Pointer({ county }: { county: CountyView }) {
     handler.setInputAction((click: { position: Cartesian2 }) => {
       const state = useTwin.getState();
       if (state.tool !== "none" || isPickingPlace()) return;
+      const cell = counts.at(click.position);
+      if (cell) {
+        const [lon, lat, heightMeters] = counts.placeOf(cell);
+        const surveyHeightMeters = heightMeters - county.heightOffsetMeters;
+        const distanceMeters = Math.max(LOOK_DISTANCE_METERS, CELL_SEEN_WHOLE * cell.edgeMeters);
+        state.send({ kind: "look", lon, lat, surveyHeightMeters, distanceMeters });
+        return;
+      }
       const hit = pickFeature(scene, click.position, state.groundMode);
       if (hit?.layer === FINDINGS_TAG) chooseFindingMark(scene, hit.id);
       else state.select(hit);
@@ -94,6 +104,6 @@ export function Pointer({ county }: { county: CountyView }) {
       handler.destroy();
       scene.canvas.removeEventListener("mouseleave", leave);
     };
-  }, [scene, county]);
+  }, [scene, counts, county]);
   return null;
 }

@@ -43,6 +43,7 @@ const LINE_PIXELS = 20;
  */
 export class LabelBoard {
   readonly #scene: Scene;
+  readonly #taken: () => readonly Box[];
   readonly #host = document.createElement("div");
   readonly #sources = new Set<LabelSource>();
   readonly #shown = new Map<string, { readonly element: HTMLElement; text: string }>();
@@ -53,8 +54,10 @@ export class LabelBoard {
   #rays = 0;
   #later: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(scene: Scene) {
+  /** @param taken boxes of what else is written on the globe, asked for whenever labels are chosen */
+  constructor(scene: Scene, taken: () => readonly Box[]) {
     this.#scene = scene;
+    this.#taken = taken;
     this.#host.className = "map-labels";
     this.#host.setAttribute("aria-hidden", "true");
     scene.canvas.parentElement?.append(this.#host);
@@ -108,7 +111,7 @@ export class LabelBoard {
       this.#rays = MOST_RAYS;
       const boxes = [...labels.values()].map((label) => boxOf(label, places.get(label.key)!));
       const seen = boxes.filter(({ key }) => !this.#isBehindGround(labels.get(key)!, now));
-      this.#chosen = chooseLabels(seen, this.#chosen, MOST_LABELS, this.#covered());
+      this.#chosen = chooseLabels(seen, this.#chosen, MOST_LABELS, [...this.#covered(), ...this.#taken()]);
     }
     for (const [key, { element }] of this.#shown) {
       if (this.#chosen.has(key) && labels.has(key)) continue;

@@ -16,7 +16,7 @@ import { MarkedFeatures } from "./marked-features.ts";
 import type { RegionFrame } from "./region-frame.ts";
 import { renewTiles } from "./renew-tiles.ts";
 import { styledAs } from "./styling-glsl.ts";
-import { schemaOf, tileProperties } from "./tile-properties.ts";
+import { schemaOf, tileErrors, tileProperties } from "./tile-properties.ts";
 import { usePhaseRegions } from "./usePhaseRegions.ts";
 
 /** Tiles kept after they went out of sight, bytes a layer. */
@@ -62,7 +62,15 @@ function TilesetLayer({ layer, year, regions }: TilesetLayerProps) {
   const shader = useMemo(
     () =>
       tileset &&
-      new LayerShader(layer, tileProperties(layer, schemaOf(tileset)), { lampLevels, regions: regionMask }),
+      new LayerShader(
+        layer,
+        {
+          properties: tileProperties(layer, schemaOf(tileset)),
+          errors: tileErrors(tileset),
+          allowedPixels: allowedPixels(layer),
+        },
+        { lampLevels, regions: regionMask },
+      ),
     [layer, tileset, lampLevels, regionMask],
   );
   useEffect(() => () => shader?.destroy(), [shader]);
@@ -102,11 +110,7 @@ function TilesetLayer({ layer, year, regions }: TilesetLayerProps) {
       {...(customShader && { customShader })}
       enableCollision={false}
       cacheBytes={CACHE_BYTES}
-      maximumScreenSpaceError={
-        layer.representation === "extrusions"
-          ? thisMachine().buildingsErrorPixels
-          : thisMachine().tilesErrorPixels
-      }
+      maximumScreenSpaceError={allowedPixels(layer)}
       dynamicScreenSpaceError={false}
       onReady={(ready) => {
         litByOurselves(ready);
@@ -120,6 +124,12 @@ function TilesetLayer({ layer, year, regions }: TilesetLayerProps) {
       onError={() => setFailure(`${layer.id} ${PATHS.tileset(layer.id)}`)}
     />
   ));
+}
+
+/** Pixels of error that a layer may have on this machine. */
+function allowedPixels({ representation }: LayerDefinition): number {
+  const { buildingsErrorPixels, tilesErrorPixels } = thisMachine();
+  return representation === "extrusions" ? buildingsErrorPixels : tilesErrorPixels;
 }
 
 /** Tilesets of a layer one after the other: the old one stays until the tiles in view of the next are there. */

@@ -6,6 +6,7 @@ import {
   LightingModel,
   TextureUniform,
   UniformType,
+  VaryingType,
 } from "cesium";
 import type { LayerDefinition } from "../../contract/layers.ts";
 import type { Styling } from "../../contract/styling.ts";
@@ -13,11 +14,11 @@ import type { DataTexture } from "../globe/data-texture.ts";
 import type { Theme } from "../state.ts";
 import { BUILDING_SHADER } from "./building-shader.ts";
 import { repairMetadataShaders } from "./metadata-shaders.ts";
-import { LAMP_SHADER, MODEL_SHADER } from "./model-shader.ts";
+import { LAMP_SHADER, MODEL_SHADER, swapGlsl } from "./model-shader.ts";
 import { PIPE_SHADER } from "./pipe-shader.ts";
 import type { RegionFrame } from "./region-frame.ts";
 import { PALETTES, styledAs, stylingGlsl, stylingNumber } from "./styling-glsl.ts";
-import type { TileProperties } from "./tile-properties.ts";
+import type { TileErrors, TileProperties } from "./tile-properties.ts";
 
 /** What changes the look of a layer's tiles while they are on screen. */
 export interface LayerLook {
@@ -34,6 +35,14 @@ export interface LayerLook {
   readonly year: number;
   /** where the mask of phases lies; absent = it is not known yet */
   readonly regions: RegionFrame | undefined;
+}
+
+/** What the shader has to know of a layer's tiles. */
+export interface TilesDescribed {
+  readonly properties: TileProperties;
+  readonly errors: TileErrors;
+  /** pixels of error that the tileset is drawn with */
+  readonly allowedPixels: number;
 }
 
 /** Textures that the shaders of many layers read. */
@@ -66,9 +75,9 @@ export class LayerShader {
   readonly #solid: CustomShader;
   readonly #clear: CustomShader;
 
-  constructor(layer: LayerDefinition, properties: TileProperties, textures: SharedTextures) {
+  constructor(layer: LayerDefinition, tiles: TilesDescribed, textures: SharedTextures) {
     repairMetadataShaders();
-    const create = (mode: CustomShaderTranslucencyMode) => createShader(layer, properties, textures, mode);
+    const create = (mode: CustomShaderTranslucencyMode) => createShader(layer, tiles, textures, mode);
     this.#solid = create(CustomShaderTranslucencyMode.OPAQUE);
     this.#clear = create(CustomShaderTranslucencyMode.TRANSLUCENT);
   }
@@ -113,7 +122,7 @@ const NO_TEXTURE = new TextureUniform({ typedArray: new Uint8Array(4), width: 1,
 
 function createShader(
   layer: LayerDefinition,
-  properties: TileProperties,
+  { properties, errors, allowedPixels }: TilesDescribed,
   textures: SharedTextures,
   translucencyMode: CustomShaderTranslucencyMode,
 ): CustomShader {
@@ -121,6 +130,7 @@ function createShader(
     throw new Error(`layer ${layer.id} is drawn as ${layer.representation}, which has no tiles`);
   const as = styledAs(layer);
   const shader = as === "lamps" ? LAMP_SHADER : SHADERS[layer.representation as keyof typeof SHADERS];
+  const isModel = layer.representation === "models";
   const made = new CustomShader({
     lightingModel: LightingModel.UNLIT,
     translucencyMode,
@@ -130,6 +140,7 @@ function createShader(
       u_ghost: { type: UniformType.FLOAT, value: 0 },
       u_alpha: { type: UniformType.FLOAT, value: 1 },
       u_colour: { type: UniformType.VEC3, value: linear(layer.colour.dark) },
+      ...(isModel && { u_dotColour: { type: UniformType.VEC3, value: linear(layer.colour.dark) } }),
       u_skyLight: { type: UniformType.VEC3, value: LIGHTS.dark.sky.clone() },
       u_groundLight: { type: UniformType.VEC3, value: LIGHTS.dark.ground.clone() },
       u_sunLight: { type: UniformType.VEC3, value: LIGHTS.dark.sun.clone() },
@@ -142,7 +153,10 @@ function createShader(
       ...(as === "lamps" && { u_lampLevels: { type: UniformType.SAMPLER_2D, value: NO_TEXTURE } }),
       ...(as && as !== "lamps" && { u_regions: { type: UniformType.SAMPLER_2D, value: NO_TEXTURE } }),
     },
-    ...("vertex" in shader && { vertexShaderText: shader.vertex }),
+    ...("vertex" in shader && {
+      vertexShaderText: (isModel ? swapGlsl(errors, allowedPixels) : "") + shader.vertex,
+    }),
+    ...(isModel && { varyings: { v_grown: VaryingType.FLOAT, v_seen: VaryingType.FLOAT } }),
     fragmentShaderText: SHADE + stylingGlsl(layer, properties) + shader.fragment,
   });
   if (as === "lamps") shareTexture(made, "u_lampLevels", textures.lampLevels);

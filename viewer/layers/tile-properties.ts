@@ -42,3 +42,22 @@ export function tileProperties(layer: LayerDefinition, schema: MetadataSchema | 
 export function schemaOf(tileset: Cesium3DTileset): MetadataSchema | undefined {
   return Reflect.get(tileset, "schema") as MetadataSchema | undefined;
 }
+
+/** Errors at which Cesium asks for the first tiles of a tileset, and for those after the first; metres. */
+export interface TileErrors {
+  readonly emptyMeters: number;
+  readonly coarsestMeters: number;
+}
+
+/**
+ * What tileset.json says of its levels of detail.
+ * @throws Error when it does not say it, as the pipeline's do
+ */
+export function tileErrors(tileset: Cesium3DTileset): TileErrors {
+  const extras: unknown = tileset.extras;
+  const coarsestMeters = (extras as { details?: { geometricErrorMeters?: number }[] } | undefined)
+    ?.details?.[0]?.geometricErrorMeters;
+  if (coarsestMeters === undefined)
+    throw new Error(`${tileset.resource.url}: found no extras.details, expected them in every tileset`);
+  return { emptyMeters: tileset.root.geometricError, coarsestMeters };
+}
