@@ -82,10 +82,11 @@ export const ruleIdSchema = z.enum(RULE_IDS);
 
 /**
  * What an event is about. `id` of a vehicle is its number in the registry, of a lamp circuit its name in reports
- * ("PDX056/L3"), of a segment `route@fromMeters-toMeters` along the sweeping route.
+ * ("PDX056/L3"), of a segment `route@fromMeters-toMeters` along the sweeping route, of an area `roads:main`,
+ * `roads:other` (lamps by class of road) or `dma:ID` (a metered district).
  */
 export const subjectSchema = z.strictObject({
-  kind: z.enum(["vehicle", "circuit", "lamp", "cabinet", "waterPoint", "segment"]),
+  kind: z.enum(["vehicle", "circuit", "lamp", "area", "waterPoint", "segment"]),
   id,
 });
 export type Subject = z.infer<typeof subjectSchema>;
