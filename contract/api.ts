@@ -10,6 +10,7 @@ export const PATHS = {
     id === undefined ? `/api/features/${layer}` : `/api/features/${layer}/${encodeURIComponent(id)}`,
   search: "/api/search", // ?q=&limit=
   findings: "/api/findings",
+  edited: "/api/edited",
   /** GET ?at=lon,lat;lon,lat…&within=metres */
   nearest: (layer: string) => `/api/nearest/${layer}`,
   figures: "/api/figures",

@@ -74,6 +74,31 @@ export const journalEntrySchema = z.discriminatedUnion("op", [
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 export type FeatureEdit = Exclude<JournalEntry, { op: "rollback" }>;
 
+/** Name of the journal in the county's folder. */
+export const EDITS_FILE = "edits.jsonl";
+
+/** The edits that hold, without those that a rollback took back. */
+export function heldEdits(entries: readonly JournalEntry[]): FeatureEdit[] {
+  let held: FeatureEdit[] = [];
+  for (const entry of entries) {
+    if (entry.op === "rollback") held = held.filter(({ n }) => n <= entry.to);
+    else held.push(entry);
+  }
+  return held;
+}
+
+/** GET /api/edited: features that are not as the surveys have them, each with its last edit. */
+export const editedFeaturesSchema = z.array(
+  z.strictObject({
+    layer: z.string(),
+    id: z.string(),
+    /** UTC milliseconds */
+    atMs: z.number().int().nonnegative(),
+    isDeleted: z.boolean(),
+  }),
+);
+export type EditedFeatures = z.infer<typeof editedFeaturesSchema>;
+
 /** The answer to an edit. */
 export const editResultSchema = z.strictObject({
   layer: z.string(),

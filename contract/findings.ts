@@ -42,7 +42,14 @@ export const publishedFindingsSchema = z.object({
   /** of the rules that are broken */
   rules: z.record(
     z.string(),
-    z.object({ name: label, family: z.string(), source: z.string(), clause: z.string() }),
+    z.object({
+      name: label,
+      family: z.string(),
+      source: z.string(),
+      clause: z.string(),
+      /** the rule's own words for a Chinese screen; those of a finding are English, with the figures of its place */
+      inChinese: z.object({ expected: z.string(), advice: z.string() }).optional(),
+    }),
   ),
 });
 export type PublishedFindings = z.infer<typeof publishedFindingsSchema>;

@@ -9,6 +9,7 @@ import {
   searchSchema,
   vehicleSchema,
 } from "../contract/api.ts";
+import { editedFeaturesSchema } from "../contract/edits.ts";
 import { type PublishedFindings, publishedFindingsSchema } from "../contract/findings.ts";
 import { type PointCounts, pointCountsSchema } from "../contract/point-counts.ts";
 
@@ -59,6 +60,9 @@ export function fetchNearest(
   return getJson(url, nearestSchema, signal);
 }
 
+/** Features that were edited since they were surveyed. */
+export const fetchEdited = (signal?: AbortSignal) => getJson(PATHS.edited, editedFeaturesSchema, signal);
+
 /** How many features of a point layer lie where; null when the publication does not tell. */
 export async function fetchPointCounts(layer: string, signal?: AbortSignal): Promise<PointCounts | null> {
   const url = PATHS.pointCounts(layer);
@@ -69,7 +73,11 @@ export async function fetchPointCounts(layer: string, signal?: AbortSignal): Pro
 }
 
 /** Length-delimited twin.Track messages of a time window, UTC milliseconds. */
-export async function fetchTracks(fromMs: number, toMs: number, signal?: AbortSignal): Promise<Uint8Array> {
+export async function fetchTracks(
+  fromMs: number,
+  toMs: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
   const answer = await get(`${PATHS.tracks}?from=${Math.round(fromMs)}&to=${Math.round(toMs)}`, signal);
   return new Uint8Array(await answer.arrayBuffer());
 }

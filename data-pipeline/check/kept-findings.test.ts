@@ -5,7 +5,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { silentProgress } from "../progress.ts";
 import { importCounty } from "../survey/import-county.ts";
 import { checkFiles } from "./check-files.ts";
-import { findingsOf, keepFindings } from "./kept-findings.ts";
+import { findingsOf, keepFindings, withLimits } from "./kept-findings.ts";
+import { RULES } from "./rules.ts";
 
 const COUNTY = `id: small
 name: { zh: 小县, en: Small }
@@ -75,6 +76,17 @@ describe("findings for the publication", () => {
     expect(found.findings.length).toBeGreaterThan(0);
     await appendFile(join(folder, "points.csv"), "C,阀门井,230,111.5807,25.18\n");
     expect((await findingsOf(folder, survey)).isStale).toBe(true);
+  });
+
+  it("carry the rule's own words in Chinese, with its limits", () => {
+    for (const { inChinese, limits } of Object.values(RULES)) {
+      expect(withLimits(inChinese.expected, limits)).not.toMatch(/[{}]/);
+      expect(withLimits(inChinese.advice, limits)).toMatch(/[\u4e00-\u9fff]/);
+    }
+    expect(withLimits(RULES["node-level"].inChinese.expected, { toleranceM: 0.03 })).toBe(
+      "同一管点上各管的高程一致，± 0.03 m",
+    );
+    expect(() => withLimits("至少 {longM} m", { longestM: 75 })).toThrow(/\{longM\}.*longestM/);
   });
 
   it("name the file that is damaged", async () => {

@@ -108,8 +108,26 @@ function published(
 const rank = ({ severity }: CheckFinding) => (severity === "error" ? 0 : 1);
 
 function ruleOf(check: CheckId): PublishedFindings["rules"][string] {
-  const { name, family, source, clause } = RULES[check];
-  return { name, family, source, clause };
+  const { name, family, source, clause, limits, inChinese } = RULES[check];
+  return {
+    name,
+    family,
+    source,
+    clause,
+    inChinese: { ...inChinese, expected: withLimits(inChinese.expected, limits) },
+  };
+}
+
+/** @throws Error for a limit that the rule does not have */
+export function withLimits(text: string, limits: Readonly<Record<string, number>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const limit = limits[name];
+    if (limit === undefined)
+      throw new Error(
+        `found {${name}} in "${text}", expected a limit of the rule: ${Object.keys(limits).join(", ")}`,
+      );
+    return `${limit}`;
+  });
 }
 
 /** Names the bytes of all surveys; a database query has none and never counts as changed. */

@@ -20,6 +20,8 @@ const rule = <Limits extends z.ZodRawShape, More extends z.ZodRawShape>(limits: 
     family: z.enum(FAMILIES),
     severity: z.enum(["error", "warning"]),
     name: z.strictObject({ zh: z.string().min(1), en: z.string().min(1) }),
+    /** names of limits stand in braces */
+    inChinese: z.strictObject({ expected: z.string().min(1), advice: z.string().min(1) }),
     source: z.string().min(1),
     clause: z.string().min(1),
     limits: z.strictObject(limits),

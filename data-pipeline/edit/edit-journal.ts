@@ -1,10 +1,16 @@
 import { existsSync } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type FeatureEdit, type JournalEntry, journalEntrySchema } from "../../contract/edits.ts";
+import {
+  EDITS_FILE,
+  type FeatureEdit,
+  heldEdits,
+  type JournalEntry,
+  journalEntrySchema,
+} from "../../contract/edits.ts";
 
 /** Name in the county's folder; also the source of features that an edit added. */
-export const JOURNAL_FILE = "edits.jsonl";
+export const JOURNAL_FILE = EDITS_FILE;
 
 /** The edits of a county, in the order in which they were made. */
 export class EditJournal {
@@ -41,12 +47,7 @@ export class EditJournal {
 
   /** Edits that hold after entry `upTo`, without those that a rollback took back. */
   edits(upTo = this.last): FeatureEdit[] {
-    let held: FeatureEdit[] = [];
-    for (const entry of this.#entries.slice(0, upTo)) {
-      if (entry.op === "rollback") held = held.filter(({ n }) => n <= entry.to);
-      else held.push(entry);
-    }
-    return held;
+    return heldEdits(this.#entries.slice(0, upTo));
   }
 
   /** The entries after n, as they were made. */

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { featureSchema } from "../../contract/api.ts";
-import { editResultSchema } from "../../contract/edits.ts";
+import { editedFeaturesSchema, editResultSchema } from "../../contract/edits.ts";
 import { twin } from "../../contract/twin.js";
 import { type Config, readConfig } from "../config.ts";
 import { currentFolder, openPublication } from "../publication/publication.ts";
@@ -145,6 +145,11 @@ describe("editing a feature over HTTP", () => {
     expect((await feature("C0")).geometry).toEqual(line);
     expect((await send("DELETE", "/api/features/water/C0")).status).toBe(200);
     expect((await send("GET", "/api/features/water/C0")).status).toBe(404);
+    const edited = editedFeaturesSchema.parse(await (await send("GET", "/api/edited")).json());
+    const [last, ...others] = edited.filter(({ id }) => id === "C0");
+    expect(last).toMatchObject({ layer: "water", isDeleted: true });
+    expect(others).toEqual([]);
+    expect(edited.some(({ id }) => id === "A1")).toBe(true); // the test before
   }, 60_000);
 
   it("says what is wrong with an edit, and changes nothing", async () => {

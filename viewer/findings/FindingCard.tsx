@@ -4,6 +4,7 @@ import { IconButton } from "../ui/IconButton.tsx";
 import { useFindingsState } from "./findings-state.ts";
 import { SeverityMark } from "./SeverityMark.tsx";
 import { useFindings } from "./useFindings.ts";
+import { useFindingText } from "./useFindingText.ts";
 
 /** A field of the catalogue by its name on screen, with the name the survey's columns are mapped to. */
 function fieldName(
@@ -21,25 +22,28 @@ export function FindingCard() {
   const chosen = useFindingsState((state) => state.chosen);
   const { choose } = useFindingsState.getState();
   const { findings } = useFindings();
+  const textOf = useFindingText();
   if (!chosen) return null;
   const rule = findings?.rules[chosen.check];
+  const text = textOf(chosen);
   const parts = [
     ["file", chosen.file],
     ["row", chosen.row],
     ["id", chosen.id],
     ["field", fieldName(chosen.layer, chosen.field, name)],
     ["found", chosen.found],
-    ["expected", chosen.expected],
-    ["advice", chosen.advice],
+    ["expected", text.expected],
+    ["advice", text.advice],
     ["grid", chosen.grid],
   ] as const;
   return (
     <section className="finding-card panel" aria-label={t("findings.one")}>
       <header>
         <SeverityMark severity={chosen.severity} />
-        <h2>{rule ? name(rule.name) : chosen.check}</h2>
+        <h2>{text.rule}</h2>
         <IconButton icon="close" label={t("findings.closeOne")} onPress={() => choose(null)} />
       </header>
+      {text.edited !== null && <p className="stale small">{text.edited}</p>}
       <dl className="attributes">
         {parts.map(
           ([part, value]) =>

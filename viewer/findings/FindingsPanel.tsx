@@ -11,6 +11,7 @@ import { readFindingsFile } from "./findings-file.ts";
 import { choicesOf, type FindingFilter, filtered, useFindingsState } from "./findings-state.ts";
 import { SeverityMark } from "./SeverityMark.tsx";
 import { useFindings } from "./useFindings.ts";
+import { type FindingText, useFindingText } from "./useFindingText.ts";
 
 /** Rows of the list at first, and more with every press: a list of thousands would be slow to lay out. */
 const ROWS = 100;
@@ -41,6 +42,7 @@ function Findings({ all }: { all: PublishedFindings }) {
   const filter = useFindingsState((state) => state.filter);
   const { setFilter } = useFindingsState.getState();
   const [rows, setRows] = useState(ROWS);
+  const textOf = useFindingText();
   const shown = filtered(all.findings, filter);
   const menu = (part: keyof FindingFilter, label: string, nameOf: (value: string) => string) => (
     <ChoiceMenu
@@ -75,7 +77,7 @@ function Findings({ all }: { all: PublishedFindings }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: a row may break one rule twice; the order never changes
             key={`${finding.check} ${finding.file} ${finding.row} ${i}`}
             finding={finding}
-            rule={ruleName(finding.check)}
+            text={textOf(finding)}
           />
         ))}
       </ol>
@@ -138,7 +140,7 @@ function SeverityCounts({ all }: { all: PublishedFindings }) {
   );
 }
 
-function FindingRow({ finding, rule }: { finding: PublishedFinding; rule: string }) {
+function FindingRow({ finding, text }: { finding: PublishedFinding; text: FindingText }) {
   const { t } = useWords();
   const isChosen = useFindingsState((state) => state.chosen === finding);
   return (
@@ -150,11 +152,12 @@ function FindingRow({ finding, rule }: { finding: PublishedFinding; rule: string
       >
         <SeverityMark severity={finding.severity} />
         <span className="finding-name">
-          {rule}
+          {text.rule}
           <small>
             {finding.id ?? finding.file}
             {finding.row !== null && `${t("common.dot")}${t("inspector.sourceRow", { row: finding.row })}`}
             {finding.lon === null && `${t("common.dot")}${t("findings.noPlace")}`}
+            {text.edited !== null && `${t("common.dot")}${text.edited}`}
           </small>
         </span>
       </Button>

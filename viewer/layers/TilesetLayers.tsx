@@ -16,6 +16,7 @@ import { MarkedFeatures } from "./marked-features.ts";
 import type { RegionFrame } from "./region-frame.ts";
 import { renewTiles } from "./renew-tiles.ts";
 import { styledAs } from "./styling-glsl.ts";
+import { gradeInTile, useTilePassport } from "./tile-passport.ts";
 import { schemaOf, tileErrors, tileProperties } from "./tile-properties.ts";
 import { usePhaseRegions } from "./usePhaseRegions.ts";
 
@@ -166,7 +167,11 @@ function useMark(tileset: Tileset | null, layer: string, mark: Mark): void {
   const [features, setFeatures] = useState<MarkedFeatures | null>(null);
   useEffect(() => {
     if (!tileset) return;
-    const marked = new MarkedFeatures(tileset, (found) => highlight.set(mark, layer, found));
+    const marked = new MarkedFeatures(tileset, (found, id) => {
+      highlight.set(mark, layer, found);
+      if (mark === "selection" && id !== undefined)
+        useTilePassport.setState({ layer, id, grade: gradeInTile(found[0]) });
+    });
     setFeatures(marked);
     return () => marked.destroy();
   }, [tileset, layer, mark, highlight]);

@@ -14,13 +14,16 @@ interface Tile {
  */
 export class MarkedFeatures {
   readonly #tileset: Cesium3DTileset;
-  readonly #onChange: (features: readonly Cesium3DTileFeature[]) => void;
+  readonly #onChange: (features: readonly Cesium3DTileFeature[], id: string | undefined) => void;
   readonly #stops: readonly (() => void)[];
   #id: string | undefined;
   /** contents searched for the present id; null where they do not have it */
   #found = new Map<TileContent, Cesium3DTileFeature | null>();
 
-  constructor(tileset: Cesium3DTileset, onChange: (features: readonly Cesium3DTileFeature[]) => void) {
+  constructor(
+    tileset: Cesium3DTileset,
+    onChange: (features: readonly Cesium3DTileFeature[], id: string | undefined) => void,
+  ) {
     this.#tileset = tileset;
     this.#onChange = onChange;
     this.#stops = [
@@ -43,7 +46,7 @@ export class MarkedFeatures {
 
   destroy(): void {
     if (!this.#tileset.isDestroyed()) for (const stop of this.#stops) stop();
-    this.#onChange([]);
+    this.#onChange([], undefined);
   }
 
   #search(content: TileContent): void {
@@ -58,6 +61,9 @@ export class MarkedFeatures {
   }
 
   #report(): void {
-    this.#onChange([...this.#found.values()].filter((feature) => feature !== null));
+    this.#onChange(
+      [...this.#found.values()].filter((feature) => feature !== null),
+      this.#id,
+    );
   }
 }

@@ -37,14 +37,10 @@ const checked = (findings: PublishedFinding[]): PublishedFindings => ({
 });
 
 it("fails by a finding about the feature itself, whatever the publication was built with", () => {
-  const passport = passportOf(
-    water,
-    pipe({ depthSource: "surveyed", passport: "checked" }),
-    checked([steep]),
-  );
+  const passport = passportOf(water, pipe({ depthSource: "surveyed" }), checked([steep]), "checked");
   expect(passport.grade).toBe("failed");
   expect(passport.failed).toEqual([steep]);
-  expect(passportOf(layerById("sewer"), pipe({}), checked([steep])).grade).toBe("checked");
+  expect(passportOf(layerById("sewer"), pipe({}), checked([steep]), undefined).grade).toBe("checked");
 });
 
 it("is assumed when anything is, also after a check", () => {
@@ -52,6 +48,7 @@ it("is assumed when anything is, also after a check", () => {
     water,
     pipe({ depthSource: "assumed", diameterSource: "surveyed" }),
     checked([]),
+    undefined,
   );
   expect(passport).toMatchObject({
     grade: "assumed",
@@ -62,9 +59,14 @@ it("is assumed when anything is, also after a check", () => {
 
 it("says checked only of a whole check that no survey has changed since", () => {
   const surveyed = pipe({ depthSource: "surveyed" });
-  expect(passportOf(water, surveyed, checked([])).grade).toBe("checked");
-  expect(passportOf(water, surveyed, { ...checked([]), isStale: true }).grade).toBe("surveyed");
-  expect(passportOf(water, surveyed, { ...checked([]), by: "import" }).grade).toBe("surveyed");
-  expect(passportOf(water, surveyed, { ...checked([]), checkedOn: null }).grade).toBe("surveyed");
-  expect(passportOf(water, pipe({}), null).grade).toBe("unknown");
+  expect(passportOf(water, surveyed, checked([]), undefined).grade).toBe("checked");
+  expect(passportOf(water, surveyed, { ...checked([]), isStale: true }, undefined).grade).toBe("surveyed");
+  expect(passportOf(water, surveyed, { ...checked([]), by: "import" }, undefined).grade).toBe("surveyed");
+  expect(passportOf(water, surveyed, { ...checked([]), checkedOn: null }, undefined).grade).toBe("surveyed");
+  expect(passportOf(water, pipe({}), null, undefined).grade).toBe("unknown");
+});
+
+it("is what the feature's tile says, where a tile has told it", () => {
+  expect(passportOf(water, pipe({ depthSource: "surveyed" }), null, "assumed").grade).toBe("assumed");
+  expect(passportOf(water, pipe({}), checked([]), "surveyed").grade).toBe("surveyed");
 });
