@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { LAYERS } from "../contract/layers.ts";
 import type { StylingId } from "../contract/styling.ts";
+import type { TimeRange } from "./clock/replay-time.ts";
 
 /**
  * What the person at the desk has chosen, and what the globe reports back. Bulk data (vehicles, lamps, tracks)
@@ -113,6 +114,8 @@ export interface TwinState {
     readonly speed: number;
     readonly isPlaying: boolean;
   };
+  /** a replay goes round in it; null = it runs on */
+  loop: TimeRange | null;
   /** last tracks are drawn on the globe */
   showTracks: boolean;
   /** hydrants, covers and wells are drawn on opaque ground; from a wall's distance they are only specks */
@@ -142,6 +145,7 @@ export interface TwinState {
   clear(kind: ProblemKind): void;
   setLive(live: Partial<LiveStatus>): void;
   setClock(clock: Partial<TwinState["clock"]>): void;
+  setLoop(loop: TimeRange | null): void;
   setShowTracks(show: boolean): void;
   setShowFittings(show: boolean): void;
 }
@@ -186,6 +190,7 @@ export const useTwin = create<TwinState>()((set) => ({
   problems: [],
   live: { connected: false, lastMessageMs: undefined, clockOffsetMs: 0, vehicles: 0 },
   clock: { isLive: true, timeMs: Date.now(), speed: 1, isPlaying: true },
+  loop: null,
   showTracks: false,
   showFittings: true,
 
@@ -223,6 +228,7 @@ export const useTwin = create<TwinState>()((set) => ({
     ),
   setLive: (live) => set((state) => ({ live: { ...state.live, ...live } })),
   setClock: (clock) => set((state) => ({ clock: { ...state.clock, ...clock } })),
+  setLoop: (loop) => set({ loop }),
   setShowTracks: (showTracks) => set({ showTracks }),
   setShowFittings: (showFittings) => set({ showFittings }),
 }));

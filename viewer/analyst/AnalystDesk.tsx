@@ -1,22 +1,29 @@
-import { useEffect, useMemo, useState } from "react";
-import { type CountyView, PATHS } from "../../contract/api.ts";
+import { useEffect, useMemo } from "react";
+import { type CountyView, PATHS, type Vehicle } from "../../contract/api.ts";
+import { clockNow, jumpTo } from "../clock/clock.ts";
+import { type Moment, nextMoment } from "../clock/moments.ts";
 import { useWords } from "../i18n/i18n.ts";
-import { ReplayTracks } from "../live/replay-tracks.ts";
+import { trackArchive, useFleet } from "../live/fleet.ts";
+import type { Fleet } from "../live/track-archive.ts";
 import { useTwin } from "../state.ts";
 import { DataOrigin } from "../ui/DataOrigin.tsx";
 import { type DeskActions, DeskTools } from "../ui/DeskTools.tsx";
 import { formatNumber, type ZoneFormat, zoneFormat } from "../ui/format.ts";
 import { GlobeWidgets } from "../ui/GlobeWidgets.tsx";
-import { useLayerStates, useTracks, useVehicles } from "../ui/queries.ts";
+import { useLayerStates, useVehicles } from "../ui/queries.ts";
 import { WovenBand } from "../ui/WovenBand.tsx";
 import { DeckPane, type DeckPaneProps } from "./DeckPane.tsx";
+import { useDesk } from "./desk-state.ts";
 import { FleetPanel } from "./FleetPanel.tsx";
 import { FLEETS, fleetColours } from "./fleets.ts";
 import { PaneDivider } from "./PaneDivider.tsx";
-import { TimeBar, WINDOWS, type WindowId } from "./TimeBar.tsx";
-import { fixHistogram, type VehicleTrack } from "./tracks.ts";
-import { tripsFromTracks } from "./trips.ts";
+import { TimeBar } from "./TimeBar.tsx";
+import { clipped, fixHistogram } from "./tracks.ts";
+import { useDeskKeys } from "./useDeskKeys.ts";
+import { useDeskWindow } from "./useDeskWindow.ts";
+import { useMoments } from "./useMoments.ts";
 import { usePlanView } from "./usePlanView.ts";
+import { WINDOWS } from "./windows.ts";
 
 const MINUTE_MS = 60_000;
 /** Length of the trails in the plan. */
@@ -40,29 +47,12 @@ export function AnalystDesk(props: AnalystDeskProps) {
   const zone = useMemo(() => zoneFormat(county.timeZone, language), [county.timeZone, language]);
   // to the minute: the register, the plan and the time bar each follow the clock at their own pace
   const minuteMs = useTwin((state) => Math.floor(state.clock.timeMs / MINUTE_MS) * MINUTE_MS);
-  const [windowId, setWindowId] = useState<WindowId>("1h");
-  const [heldToMs, setHeldToMs] = useState<number | null>(null);
-  const answer = useTracks(WINDOWS[windowId].ms, heldToMs);
-  // while a longer or shorter window loads, the tracks of the one before stay in the plan, not in the histogram
-  const { ms: windowMs, binMs } = WINDOWS[windowId];
-  const isWhole = answer.data !== undefined && answer.data.toMs - answer.data.fromMs === windowMs;
-  const tracks = answer.data?.tracks ?? NO_TRACKS;
-  const toMs = answer.data?.toMs ?? minuteMs + MINUTE_MS;
-  const fromMs = toMs - windowMs;
-  const end = useTwin(({ clock }) =>
-    clock.isLive ? null : heldWindowEnd(clock.timeMs, heldToMs ?? answer.data?.toMs, windowMs),
-  );
-  if (end !== heldToMs) setHeldToMs(end);
+  const { fromMs, toMs } = useDeskWindow();
+  const fleet = useFleet("desk", fromMs, toMs, minuteMs);
   const vehicles = useVehicles();
   const states = useLayerStates();
   const epochMs = zone.startOfDay(fromMs);
-  const trips = useMemo(() => tripsFromTracks(tracks, epochMs), [tracks, epochMs]);
-  const replay = useMemo(() => new ReplayTracks(tracks), [tracks]);
   const numbers = useMemo(() => vehicles.data?.map(({ number }) => number) ?? [], [vehicles.data]);
-  const histogram = useMemo(
-    () => (isWhole ? fixHistogram(tracks, fromMs, toMs, binMs) : undefined),
-    [isWhole, tracks, fromMs, toMs, binMs],
-  );
   const selection = useTwin((state) => state.selection);
   const selected = vehicles.data?.find(
     (vehicle) => vehicle.layer === selection?.layer && vehicle.id === selection.id,
@@ -71,7 +61,14 @@ export function AnalystDesk(props: AnalystDeskProps) {
   const canDraw = useTwin((state) => !state.problems.some(({ kind }) => kind === "noWebgl"));
   useTracksOnGlobe();
 
-  const fixes = tracks.reduce((sum, track) => sum + track.timesMs.length, 0);
+  const moments = useMoments(fleet.tracks, selected?.number, fromMs, toMs);
+  const step = (direction: 1 | -1) => goTo(nextMoment(moments, clockNow(), direction), vehicles.data ?? []);
+  useDeskKeys({ onStep: step });
+
+  const fixes = useMemo(
+    () => fleet.tracks.reduce((sum, track) => sum + clipped(track, fromMs, toMs).timesMs.length, 0),
+    [fleet, fromMs, toMs],
+  );
   const fleetCount = (layer: string) =>
     formatNumber(vehicles.data?.filter((vehicle) => vehicle.layer === layer).length ?? null);
   const hasRoads = states.data?.some((state) => state.id === "roads" && state.status === "live");
@@ -98,9 +95,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
         <FleetPanel
           zone={zone}
           vehicles={vehicles}
-          tracks={tracks}
-          isLoading={answer.isPending}
-          replay={replay}
+          fleet={fleet}
           selected={selected}
           fromMs={fromMs}
           toMs={toMs}
@@ -114,9 +109,10 @@ export function AnalystDesk(props: AnalystDeskProps) {
             county={county}
             globeLongSide={props.globeLongSide}
             vehicles={numbers}
-            replay={replay}
+            replay={trackArchive}
             isLive={() => useTwin.getState().clock.isLive}
-            trips={trips}
+            tracks={fleet.tracks}
+            speed={() => useTwin.getState().clock.speed}
             epochMs={epochMs}
             timeMs={props.clockMs}
             colourOf={colourOf}
@@ -133,7 +129,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
           <h2>{t("analyst.pane")}</h2>
           <p className="muted small">
             {t("analyst.paneSub", { minutes: TRAIL_SECONDS / 60 })}
-            {answer.data && t("common.dot") + t("analyst.fixes", { number: formatNumber(fixes) })}
+            {fixes > 0 && t("common.dot") + t("analyst.fixes", { number: formatNumber(fixes) })}
           </p>
         </header>
         <p className="legend">
@@ -144,23 +140,16 @@ export function AnalystDesk(props: AnalystDeskProps) {
             </span>
           ))}
         </p>
-        {answer.isError && (
+        {fleet.error && (
           <p className="pane-message" role="alert">
-            {t("problem.tracks", { message: answer.error.message })}
+            {t("problem.tracks", { message: fleet.error.message })}
           </p>
         )}
-        {answer.isPending && <p className="pane-message">{t("common.loading")}</p>}
-        {answer.data?.tracks.length === 0 && <p className="pane-message">{t("analyst.noTracks")}</p>}
+        {fixes === 0 && !fleet.error && (
+          <p className="pane-message">{t(fleet.missing > 0 ? "common.loading" : "analyst.noTracks")}</p>
+        )}
       </section>
-      <Times
-        windowId={windowId}
-        onWindow={setWindowId}
-        fromMs={fromMs}
-        toMs={toMs}
-        histogram={histogram}
-        zone={zone}
-        timeZone={county.timeZone}
-      />
+      <Times fromMs={fromMs} toMs={toMs} fleet={fleet} zone={zone} timeZone={county.timeZone} onStep={step} />
     </main>
   );
 }
@@ -179,13 +168,14 @@ function Plan({ county, globeLongSide, ...pane }: PlanProps) {
   return <DeckPane {...pane} view={view} onView={movePlan} />;
 }
 
-/** A replay keeps the window it began in, as long as its time is inside; UTC ms. */
-function heldWindowEnd(timeMs: number, endMs: number | undefined, windowMs: number): number {
-  const isInside = endMs !== undefined && timeMs <= endMs && timeMs >= endMs - windowMs;
-  return isInside ? endMs : Math.round(timeMs + windowMs / 2);
+/** Puts the clock on a moment and stops it there, with its vehicle selected. */
+function goTo(moment: Moment | undefined, vehicles: readonly Vehicle[]): void {
+  if (!moment) return;
+  jumpTo(moment.timeMs);
+  useTwin.getState().setClock({ isPlaying: false });
+  const vehicle = vehicles.find(({ number }) => number === moment.vehicle);
+  if (vehicle) useTwin.getState().select({ layer: vehicle.layer, id: vehicle.id });
 }
-
-const NO_TRACKS: readonly VehicleTrack[] = [];
 
 /** Tracks are drawn on the globe for as long as this desk is on screen. */
 function useTracksOnGlobe(): void {
@@ -196,30 +186,48 @@ function useTracksOnGlobe(): void {
 }
 
 interface TimesProps {
-  windowId: WindowId;
-  onWindow: (id: WindowId) => void;
   fromMs: number;
   toMs: number;
-  histogram: Uint32Array | undefined;
+  fleet: Fleet;
   zone: ZoneFormat;
   timeZone: string;
+  onStep: (step: 1 | -1) => void;
 }
 
 /** The time bar tied to the one clock. */
-function Times(props: TimesProps) {
+function Times({ fleet, ...props }: TimesProps) {
+  const { fromMs, toMs } = props;
   const clock = useTwin((state) => state.clock);
-  const { setClock } = useTwin.getState();
+  const loop = useTwin((state) => state.loop);
+  const windowId = useDesk((state) => state.windowId);
+  const { setClock, setLoop } = useTwin.getState();
+  const histogram = useMemo(
+    () => fixHistogram(fleet.tracks, fromMs, toMs, WINDOWS[windowId].binMs),
+    [fleet, fromMs, toMs, windowId],
+  );
   return (
     <TimeBar
       {...props}
+      windowId={windowId}
+      onWindow={(id) => useDesk.setState({ windowId: id })}
+      histogram={histogram}
+      hoursLeft={fleet.missing}
       timeMs={clock.timeMs}
       isLive={clock.isLive}
       isPlaying={clock.isPlaying}
       speed={clock.speed}
-      onPlay={(isPlaying) => setClock({ isPlaying, ...(!isPlaying && { isLive: false }) })}
-      onSpeed={(speed) => setClock({ speed, isLive: false })}
-      onSeek={(timeMs) => setClock({ timeMs, isLive: false })}
+      loop={loop}
+      onPlay={(isPlaying) =>
+        setClock({ timeMs: clockNow(), isPlaying, ...(!isPlaying && { isLive: false }) })
+      }
+      onSpeed={(speed) => setClock({ timeMs: clockNow(), speed, isLive: false })}
+      onSeek={jumpTo}
       onLive={() => setClock({ isLive: true, isPlaying: true, speed: 1 })}
+      onLoop={(range) => {
+        setLoop(range);
+        if (range) setClock({ timeMs: range.fromMs, isLive: false, isPlaying: true });
+      }}
+      stepsEvents={false}
     />
   );
 }

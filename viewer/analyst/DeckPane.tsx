@@ -3,9 +3,10 @@ import { TripsLayer } from "@deck.gl/geo-layers";
 import { GeoJsonLayer, ScatterplotLayer } from "@deck.gl/layers";
 import { useEffect, useRef } from "react";
 import { thisMachine } from "../globe/machine.ts";
-import type { ReplayTracks } from "../live/replay-tracks.ts";
+import type { MotionSource } from "../live/vehicle-picture.ts";
 import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
 import { metersPerPixelOf } from "./mercator.ts";
+import type { VehicleTrack } from "./tracks.ts";
 import { type Trip, tripsBetween } from "./trips.ts";
 
 /** RGB, 0–255 */
@@ -21,13 +22,15 @@ export interface PlanView {
 export interface DeckPaneProps {
   /** registry numbers of the vehicles to show */
   vehicles: readonly number[];
-  replay: ReplayTracks;
+  replay: MotionSource;
   isLive: () => boolean;
-  trips: readonly Trip[];
+  tracks: readonly VehicleTrack[];
   /** midnight the trips' seconds count from, UTC ms */
   epochMs: number;
   /** time of the clock, UTC ms, asked once a frame */
   timeMs: () => number;
+  /** seconds of the county per second of the watch */
+  speed: () => number;
   colourOf: (vehicle: number) => Rgb;
   selected: number | undefined;
   onSelect: (vehicle: number | undefined) => void;
@@ -84,7 +87,7 @@ export function DeckPane(props: DeckPaneProps) {
       const under = [now.view, now.roadsUrl];
       const inputs = [
         Math.round(timeMs / stepMs(now.view)),
-        now.trips,
+        now.tracks,
         now.view,
         now.selected,
         now.trailSeconds,
@@ -142,20 +145,23 @@ const ROAD: [number, number, number, number] = [58, 76, 90, 255];
 const RING: [number, number, number] = [233, 240, 243];
 
 const VISIBLY = { visibilityProperty: true };
-/** Trips are cut out anew this often, seconds of the clock; a cut is longer than the trail by as much. */
-const CUT_SECONDS = 120;
+/** Trips are cut out anew this often, milliseconds of the clock; a cut is longer than the trail by as much. */
+const CUT_MS = 120_000;
+/** … and this often at most where the clock runs fast, milliseconds of the watch. */
+const CUT_EVERY_MS = 500;
 
 /** Gives the trips around a time, the same array for as long as it will do. */
 function tripsCutter(): (props: DeckPaneProps, timeMs: number) => readonly Trip[] {
-  let from: readonly Trip[] = [];
-  let cutAt = Number.NaN;
+  let from: readonly VehicleTrack[] = [];
+  let [cutFrom, cutTo] = [0, 0];
   let cut: readonly Trip[] = [];
-  return ({ trips, epochMs, trailSeconds }, timeMs) => {
-    const begun = Math.floor((timeMs - epochMs) / 1000 / CUT_SECONDS) * CUT_SECONDS;
-    if (trips !== from || begun !== cutAt) {
-      from = trips;
-      cutAt = begun;
-      cut = tripsBetween(trips, begun - trailSeconds, begun + CUT_SECONDS);
+  return ({ tracks, epochMs, trailSeconds, speed }, timeMs) => {
+    if (tracks !== from || timeMs < cutFrom || timeMs >= cutTo) {
+      const lengthMs = Math.max(CUT_MS, CUT_EVERY_MS * Math.abs(speed()));
+      from = tracks;
+      cutFrom = Math.floor(timeMs / lengthMs) * lengthMs;
+      cutTo = cutFrom + lengthMs;
+      cut = tripsBetween(tracks, epochMs, cutFrom - trailSeconds * 1000, cutTo);
     }
     return cut;
   };

@@ -1,25 +1,24 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { memo, useRef, useState } from "react";
+import { memo, useMemo, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import type { Vehicle } from "../../contract/api.ts";
 import type { Label } from "../../contract/fields.ts";
 import { layerById } from "../../contract/layers.ts";
 import { useWords } from "../i18n/i18n.ts";
-import type { ReplayTracks } from "../live/replay-tracks.ts";
+import { trackArchive } from "../live/fleet.ts";
+import type { Fleet } from "../live/track-archive.ts";
 import { useTwin } from "../state.ts";
 import type { ZoneFormat } from "../ui/format.ts";
 import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
 import { FLEETS } from "./fleets.ts";
-import type { VehicleTrack } from "./tracks.ts";
+import { clipped } from "./tracks.ts";
 import { VehicleCard } from "./VehicleCard.tsx";
 import { type VehicleRow, VehicleTable } from "./VehicleTable.tsx";
 
 interface FleetPanelProps {
   zone: ZoneFormat;
   vehicles: UseQueryResult<Vehicle[]>;
-  tracks: readonly VehicleTrack[];
-  replay: ReplayTracks;
-  isLoading: boolean;
+  fleet: Fleet;
   selected: Vehicle | undefined;
   fromMs: number;
   toMs: number;
@@ -29,9 +28,7 @@ interface FleetPanelProps {
 export const FleetPanel = memo(function FleetPanel({
   zone,
   vehicles,
-  tracks,
-  replay,
-  isLoading,
+  fleet,
   selected,
   fromMs,
   toMs,
@@ -44,8 +41,12 @@ export const FleetPanel = memo(function FleetPanel({
   const followed = useTwin((state) => state.followed);
   const { select, follow } = useTwin.getState();
   const rows = useKept(
-    (vehicles.data ?? []).map((vehicle) => rowOf(vehicle, vehicleAt(vehicle.number, replay, timeMs, isLive))),
+    (vehicles.data ?? []).map((vehicle) =>
+      rowOf(vehicle, vehicleAt(vehicle.number, trackArchive, timeMs, isLive)),
+    ),
   );
+  const whole = selected && fleet.byVehicle.get(selected.number);
+  const track = useMemo(() => whole && clipped(whole, fromMs, toMs), [whole, fromMs, toMs]);
   return (
     <div className="analyst-columns">
       <div className="analyst-list">
@@ -54,9 +55,9 @@ export const FleetPanel = memo(function FleetPanel({
             vehicle={selected}
             kindName={kindName(selected)}
             colour={FLEETS.find((fleet) => fleet.layer === selected.layer)?.css ?? "var(--muted)"}
-            track={tracks.find(({ vehicle }) => vehicle === selected.number)}
-            isLoading={isLoading}
-            at={vehicleAt(selected.number, replay, timeMs, isLive)}
+            track={track}
+            isLoading={fleet.missing > 0}
+            at={vehicleAt(selected.number, trackArchive, timeMs, isLive)}
             timeMs={timeMs}
             fromMs={fromMs}
             toMs={toMs}

@@ -1,9 +1,8 @@
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import { SPEEDS } from "../clock/replay-time.ts";
 import { useWords } from "../i18n/i18n.ts";
 
 /** Seconds of the county in one second of the watch. */
-const SPEEDS = [1, 2, 5, 10, 30, 60, 300, 900, 3600] as const;
-
 export function SpeedMenu({ speed, onSpeed }: { speed: number; onSpeed: (speed: number) => void }) {
   const { t } = useWords();
   const sign = speed < 0 ? -1 : 1;

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { useWords } from "../i18n/i18n.ts";
 import { stretchesOf, type VehicleTrack } from "./tracks.ts";
 
@@ -15,21 +16,9 @@ const HEIGHT = 40;
 /** Speed over the window, true to time: a silence is a hole in the line. The clock is a thin upright. */
 export function SpeedTrend({ track, fromMs, toMs, timeMs, colour }: SpeedTrendProps) {
   const { t } = useWords();
-  const top = Math.max(20, ...track.speedsKmh);
   const x = (ms: number) => ((ms - fromMs) / (toMs - fromMs)) * WIDTH;
-  const y = (kmh: number) => HEIGHT - (kmh / top) * (HEIGHT - 2);
-  const lines = stretchesOf(track).map(({ start, end }) => {
-    const points: string[] = [];
-    for (let i = start; i < end; i++) {
-      points.push(`${x(track.timesMs[i]!).toFixed(1)} ${y(track.speedsKmh[i]!).toFixed(1)}`);
-    }
-    return {
-      key: start,
-      line: `M${points.join("L")}`,
-      first: x(track.timesMs[start]!),
-      last: x(track.timesMs[end - 1]!),
-    };
-  });
+  // the clock moves four times a second, the line only with its track
+  const lines = useMemo(() => speedLines(track, fromMs, toMs), [track, fromMs, toMs]);
   return (
     <svg
       className="sparkline speed-trend"
@@ -48,4 +37,36 @@ export function SpeedTrend({ track, fromMs, toMs, timeMs, colour }: SpeedTrendPr
       <path className="now" d={`M${x(Math.min(toMs, Math.max(fromMs, timeMs))).toFixed(1)} 0V${HEIGHT}`} />
     </svg>
   );
+}
+
+interface SpeedLine {
+  readonly key: number;
+  readonly line: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A line for each stretch, of its quickest report in every half unit of the picture's width. */
+function speedLines(track: VehicleTrack, fromMs: number, toMs: number): SpeedLine[] {
+  const { timesMs, speedsKmh } = track;
+  const top = speedsKmh.reduce((most, speed) => Math.max(most, speed), 20);
+  const x = (ms: number) => ((ms - fromMs) / (toMs - fromMs)) * WIDTH;
+  const y = (kmh: number) => HEIGHT - (kmh / top) * (HEIGHT - 2);
+  return stretchesOf(track).map(({ start, end }) => {
+    const points: string[] = [];
+    let quickest = start;
+    for (let i = start; i < end; i++) {
+      if (speedsKmh[i]! > speedsKmh[quickest]!) quickest = i;
+      const isLast = i + 1 === end;
+      if (!isLast && i > start && x(timesMs[i + 1]!) - x(timesMs[quickest]!) < 0.5) continue;
+      points.push(`${x(timesMs[quickest]!).toFixed(1)} ${y(speedsKmh[quickest]!).toFixed(1)}`);
+      quickest = i + 1;
+    }
+    return {
+      key: start,
+      line: `M${points.join("L")}`,
+      first: x(timesMs[start]!),
+      last: x(timesMs[end - 1]!),
+    };
+  });
 }

@@ -1,49 +1,59 @@
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { Button, Slider, SliderThumb, SliderTrack } from "react-aria-components";
+import type { TimeRange } from "../clock/replay-time.ts";
 import { useWords } from "../i18n/i18n.ts";
 import type { ZoneFormat } from "../ui/format.ts";
+import { Icon } from "../ui/Icon.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Segments } from "../ui/Segments.tsx";
+import { ClockField } from "./ClockField.tsx";
+import { LoopRuler } from "./LoopRuler.tsx";
 import { SpeedMenu } from "./SpeedMenu.tsx";
-
-/** Windows the bar can show, with the width of a bar in each. */
-export const WINDOWS = {
-  "1h": { ms: 3_600_000, binMs: 60_000, tickMs: 600_000 },
-  "6h": { ms: 6 * 3_600_000, binMs: 5 * 60_000, tickMs: 3_600_000 },
-  "24h": { ms: 24 * 3_600_000, binMs: 15 * 60_000, tickMs: 2 * 3_600_000 },
-} as const;
-
-export type WindowId = keyof typeof WINDOWS;
+import { WINDOWS, type WindowId } from "./windows.ts";
 
 export interface TimeBarProps {
   /** UTC ms: window shown, and the time of the clock */
   fromMs: number;
   toMs: number;
   timeMs: number;
-  /** fixes per bin from `fromMs`; undefined while they load */
-  histogram: Uint32Array | undefined;
+  /** fixes per bin from `fromMs` */
+  histogram: Uint32Array;
+  /** hours of the window that are not there yet */
+  hoursLeft: number;
   windowId: WindowId;
   onWindow: (id: WindowId) => void;
   isLive: boolean;
   isPlaying: boolean;
   /** seconds of the county per second of the watch; negative = backwards */
   speed: number;
+  loop: TimeRange | null;
   onPlay: (playing: boolean) => void;
   onSpeed: (speed: number) => void;
   onSeek: (timeMs: number) => void;
   onLive: () => void;
+  onLoop: (loop: TimeRange | null) => void;
+  onStep: (step: 1 | -1) => void;
+  /** the steps go from event to event, not from stop to stop */
+  stepsEvents: boolean;
   zone: ZoneFormat;
   timeZone: string;
+  /** stands on the bar, as wide as it */
+  children?: ReactNode;
 }
 
 /** Time as a thing to take hold of: play, speed, a histogram of what was reported, and the live edge on the right. */
 export function TimeBar(props: TimeBarProps) {
   const { t } = useWords();
-  const { fromMs, toMs, zone, windowId } = props;
+  const { fromMs, toMs, zone, windowId, loop } = props;
   const shownMs = Math.min(toMs, Math.max(fromMs, props.timeMs));
   return (
     <section className="time-bar" aria-label={t("analyst.scrub")}>
       <div className="time-controls">
+        <IconButton
+          icon="previous"
+          label={t(props.stepsEvents ? "analyst.stepBackEvent" : "analyst.stepBack")}
+          onPress={() => props.onStep(-1)}
+        />
         <IconButton
           icon="back"
           label={t("analyst.reverse")}
@@ -61,9 +71,12 @@ export function TimeBar(props: TimeBarProps) {
             props.onPlay(!props.isPlaying);
           }}
         />
-        <output className="time-now" aria-label={t("analyst.clock")}>
-          {zone.time(props.timeMs)}
-        </output>
+        <IconButton
+          icon="next"
+          label={t(props.stepsEvents ? "analyst.stepOnEvent" : "analyst.stepOn")}
+          onPress={() => props.onStep(1)}
+        />
+        <ClockField timeMs={props.timeMs} zone={zone} />
         <span className="time-date muted">{zone.date(props.timeMs)}</span>
         <SpeedMenu speed={props.speed} onSpeed={props.onSpeed} />
         <Button
@@ -75,9 +88,21 @@ export function TimeBar(props: TimeBarProps) {
           <span className="live-dot" aria-hidden="true" />
           {t(props.isLive ? "analyst.isLive" : "analyst.goLive")}
         </Button>
+        {loop && (
+          <Button
+            className="button quiet loop-chip"
+            aria-label={t("analyst.noLoop")}
+            onPress={() => props.onLoop(null)}
+          >
+            {t("analyst.loop", { from: zone.minutes(loop.fromMs), to: zone.minutes(loop.toMs) })}
+            <Icon name="close" />
+          </Button>
+        )}
         <span className="spacer" />
         <span className="muted small">
-          {t("analyst.fixesPer", { minutes: WINDOWS[windowId].binMs / 60_000 })}
+          {props.hoursLeft > 0
+            ? t("analyst.hoursLeft", { count: props.hoursLeft })
+            : t("analyst.fixesPer", { minutes: WINDOWS[windowId].binMs / 60_000 })}
           {t("common.dot")}
           {t("analyst.timeZone", { zone: props.timeZone })}
         </span>
@@ -92,27 +117,36 @@ export function TimeBar(props: TimeBarProps) {
           ]}
         />
       </div>
-      <Slider
-        className="scrubber"
-        aria-label={t("analyst.scrub")}
-        minValue={fromMs}
-        maxValue={toMs}
-        step={1000}
-        value={shownMs}
-        onChange={(value) => props.onSeek(value)}
-      >
-        <SliderTrack className="scrubber-track">
-          <Histogram bins={props.histogram} />
-          <SliderThumb className="scrubber-thumb" aria-valuetext={zone.time(shownMs)} />
-        </SliderTrack>
-      </Slider>
-      <Ticks fromMs={fromMs} toMs={toMs} everyMs={WINDOWS[windowId].tickMs} zone={zone} />
+      <div className="scrubber-host">
+        <Slider
+          className="scrubber"
+          aria-label={t("analyst.scrub")}
+          minValue={fromMs}
+          maxValue={toMs}
+          step={1000}
+          value={shownMs}
+          onChange={(value) => props.onSeek(value)}
+        >
+          <SliderTrack className="scrubber-track">
+            <Histogram bins={props.histogram} />
+            <SliderThumb className="scrubber-thumb" aria-valuetext={zone.time(shownMs)} />
+          </SliderTrack>
+        </Slider>
+        {props.children}
+      </div>
+      <LoopRuler
+        fromMs={fromMs}
+        toMs={toMs}
+        everyMs={WINDOWS[windowId].tickMs}
+        zone={zone}
+        loop={loop}
+        onLoop={props.onLoop}
+      />
     </section>
   );
 }
 
-const Histogram = memo(function Histogram({ bins }: { bins: Uint32Array | undefined }) {
-  if (!bins) return <div className="histogram loading" />;
+const Histogram = memo(function Histogram({ bins }: { bins: Uint32Array }) {
   const highest = Math.max(1, ...bins);
   return (
     <svg
@@ -130,31 +164,5 @@ const Histogram = memo(function Histogram({ bins }: { bins: Uint32Array | undefi
         );
       })}
     </svg>
-  );
-});
-
-const Ticks = memo(function Ticks({
-  fromMs,
-  toMs,
-  everyMs,
-  zone,
-}: {
-  fromMs: number;
-  toMs: number;
-  everyMs: number;
-  zone: ZoneFormat;
-}) {
-  const first = zone.startOfDay(fromMs);
-  const start = first + Math.ceil((fromMs - first) / everyMs) * everyMs;
-  const times: number[] = [];
-  for (let timeMs = start; timeMs <= toMs; timeMs += everyMs) times.push(timeMs);
-  return (
-    <div className="ticks" aria-hidden="true">
-      {times.map((timeMs) => (
-        <span key={timeMs} style={{ left: `${(100 * (timeMs - fromMs)) / (toMs - fromMs)}%` }}>
-          {zone.minutes(timeMs)}
-        </span>
-      ))}
-    </div>
   );
 });

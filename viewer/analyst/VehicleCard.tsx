@@ -32,7 +32,7 @@ interface VehicleCardProps {
 export function VehicleCard(props: VehicleCardProps) {
   const { t, name } = useWords();
   const { vehicle, track, timeMs, zone, at: now } = props;
-  const silences = track ? silencesOf(track.timesMs) : [];
+  const silences = track ? silencesOf(track) : [];
   const age = now ? ageOf(timeMs - now.reportedMs) : undefined;
   return (
     <section className="vehicle-card panel" aria-label={t("analyst.selectedTitle")}>
@@ -59,7 +59,9 @@ export function VehicleCard(props: VehicleCardProps) {
             <span>
               {t("analyst.speedTrend")}
               {t("common.dot")}
-              {t("analyst.max", { value: formatNumber(Math.max(0, ...track.speedsKmh)) })}
+              {t("analyst.max", {
+                value: formatNumber(track.speedsKmh.reduce((most, speed) => Math.max(most, speed), 0)),
+              })}
             </span>
             <span>{zone.minutes(props.toMs)}</span>
           </div>

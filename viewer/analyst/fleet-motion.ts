@@ -1,6 +1,6 @@
 import { liveData } from "../live/live-data.ts";
 import type { Motion } from "../live/motion.ts";
-import type { ReplayTracks } from "../live/replay-tracks.ts";
+import type { MotionSource } from "../live/vehicle-picture.ts";
 
 /** What is known of a vehicle as of the clock. */
 export interface VehicleAt extends Motion {
@@ -13,7 +13,7 @@ export interface VehicleAt extends Motion {
  */
 export function vehicleAt(
   vehicle: number,
-  replay: ReplayTracks,
+  replay: MotionSource,
   timeMs: number,
   isLive: boolean,
 ): VehicleAt | undefined {

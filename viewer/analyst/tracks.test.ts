@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { twin } from "../../contract/twin.js";
-import { decodeTracks, fixHistogram, reportingIntervalMs, silencesOf, stretchesOf } from "./tracks.ts";
+import {
+  decodeTracks as columnsOf,
+  fixHistogram,
+  LOAD,
+  reportingIntervals,
+  silencesOf,
+  stretchesOf,
+  withSilences,
+} from "./tracks.ts";
+
+const decodeTracks = (bytes: Uint8Array) => columnsOf(bytes).map((columns) => withSilences(columns));
 
 const T0 = Date.UTC(2026, 10, 22, 10);
 
@@ -49,13 +59,15 @@ describe("decoding", () => {
       0x3a, 0x01, 0x5a, // heading_deg = [90]
       0x42, 0x01, 0x01, // status = [1]: no fix
     );
-    const [only] = decodeTracks(bytes);
+    const [only] = columnsOf(bytes);
     expect(only).toEqual({
       vehicle: 5,
       timesMs: Float64Array.of(300),
       positionsDeg: Float64Array.of(0.000001, -0.000001),
       speedsKmh: Float32Array.of(2),
       hasFix: Uint8Array.of(0),
+      engineOn: Uint8Array.of(1),
+      load: Uint8Array.of(LOAD.empty),
     });
   });
 
@@ -94,6 +106,27 @@ describe("decoding", () => {
     expect(() => decodeTracks(joined(late, early))).toThrow("vehicle 1: a part begins at");
   });
 
+  it("joins several messages of a vehicle, without what the later ones repeat, and cuts at the interval asked for", () => {
+    const later = twin.Track.encodeDelimited({
+      vehicle: 7,
+      t0Ms: T0 + 15_000,
+      dtMs: [0, 5_000, 5_000],
+      lonE6Delta: [111_600_000, 0, 0],
+      latE6Delta: [25_000_000, 0, 0],
+      speedDkmh: [0, 0, 0],
+      headingDeg: [0, 0, 0],
+      status: [0x303, 0x103, 3],
+    }).finish();
+    const bytes = joined(track(7, [0, 15_000]), track(8, [0]), later);
+    const [seven, eight] = columnsOf(bytes, T0 + 10_000, T0 + 25_000);
+    expect(eight).toBeUndefined();
+    expect([...seven!.timesMs]).toEqual([T0 + 15_000, T0 + 20_000]);
+    expect([...seven!.load]).toEqual([LOAD.empty, LOAD.half]);
+    expect([...columnsOf(bytes)[0]!.timesMs].map((timeMs) => timeMs - T0)).toEqual([
+      0, 15_000, 20_000, 25_000,
+    ]);
+  });
+
   it("throws when the last message is cut short", () => {
     expect(() => decodeTracks(track(1, [0, 1000]).slice(0, -2))).toThrow(RangeError);
   });
@@ -104,8 +137,20 @@ describe("silences", () => {
   const [gap] = decodeTracks(track(1, [0, 10_000, 10_000, 10_000, 90_000, 10_000, 10_000]));
 
   it("measures a silence against the vehicle's own interval", () => {
-    expect(reportingIntervalMs(gap!.timesMs)).toBe(10_000);
-    expect(silencesOf(gap!.timesMs)).toEqual([{ fromMs: T0 + 30_000, toMs: T0 + 120_000, intervals: 9 }]);
+    expect(reportingIntervals(gap!)).toEqual({ driving: 10_000, parked: undefined });
+    expect(silencesOf(gap!)).toEqual([
+      { vehicle: 1, fromMs: T0 + 30_000, toMs: T0 + 120_000, intervals: 9, after: 3 },
+    ]);
+  });
+
+  it("does not call it a silence when a parked vehicle reports as seldom as parked vehicles do", () => {
+    // engine on: every 10 s; off: every minute; switched off after the third report
+    const status = [3, 3, 3, 2, 2, 2, 2];
+    const [parked] = decodeTracks(track(1, [0, 10_000, 10_000, 60_000, 60_000, 60_000, 60_000], status));
+    expect(reportingIntervals(parked!)).toEqual({ driving: 10_000, parked: 60_000 });
+    expect(silencesOf(parked!)).toEqual([]);
+    const [gone] = decodeTracks(track(1, [0, 10_000, 10_000, 60_000, 60_000, 360_000, 60_000], status));
+    expect(silencesOf(gone!)).toMatchObject([{ intervals: 6, after: 4 }]);
   });
 
   it("cuts the line at the silence", () => {

@@ -1,8 +1,17 @@
 import { Reader } from "protobufjs/minimal.js";
 import { twin } from "../../contract/twin.js";
 
-/** JT/T 808 status bit 1: the position is a fix. */
+/** JT/T 808 status bits: 0 engine on, 1 the position is a fix, 8–9 load (0 empty, 1 half, 3 full). */
+const ENGINE_ON = 0b1;
 const HAS_FIX = 0b10;
+const LOAD_SHIFT = 8;
+const LOAD_BITS = 0b11;
+
+/** Values of `load` as JT/T 808 counts them. */
+export const LOAD = { empty: 0, half: 1, full: 3 } as const;
+
+/** The next fix follows in time; nothing was heard for longer than the reporting interval explains; not loaded. */
+export const AFTER = { fix: 0, silence: 1, unknown: 2 } as const;
 
 /** One vehicle's fixes in time order. All columns have the same length. */
 export interface VehicleTrack {
@@ -15,104 +24,252 @@ export interface VehicleTrack {
   readonly speedsKmh: Float32Array;
   /** 1 where the terminal had a fix */
   readonly hasFix: Uint8Array;
+  /** 1 where the engine ran */
+  readonly engineOn: Uint8Array;
+  /** as LOAD */
+  readonly load: Uint8Array;
+  /** as AFTER: what is known of the time after each fix */
+  readonly silentAfter: Uint8Array;
 }
+
+/** The columns that come over the wire; `silentAfter` follows from them. */
+export type TrackColumns = Omit<VehicleTrack, "silentAfter">;
 
 /**
- * Decodes the body of /api/tracks: a run of length-delimited twin.Track messages. A vehicle may come in several, as its
- * fixes are stored; they are joined.
- * @returns one track a vehicle, in the order in which the vehicles first came
- * @throws Error that names the vehicle whose columns differ in length or whose times run backwards, or RangeError from
+ * Decodes the body of /api/tracks: a run of length-delimited twin.Track messages, of which a vehicle may have several,
+ * each later than the one before. Fixes outside of `fromMs` ≤ time < `toMs` are left out.
+ * @throws Error that names the vehicle whose columns differ in length or whose parts run backwards, or RangeError from
  * protobufjs where bytes are missing
  */
-export function decodeTracks(bytes: Uint8Array): VehicleTrack[] {
+export function decodeTracks(
+  bytes: Uint8Array,
+  fromMs = Number.NEGATIVE_INFINITY,
+  toMs = Number.POSITIVE_INFINITY,
+): TrackColumns[] {
   const reader = Reader.create(bytes);
-  const parts = new Map<number, twin.Track[]>();
+  const parts = new Map<number, TrackColumns[]>();
+  const endsMs = new Map<number, number>();
   while (reader.pos < reader.len) {
-    const part = twin.Track.decodeDelimited(reader);
-    const known = parts.get(part.vehicle);
-    if (known) known.push(part);
+    const whole = expand(twin.Track.decodeDelimited(reader));
+    const [beginMs, endMs] = [whole.timesMs[0] ?? 0, endsMs.get(whole.vehicle) ?? 0];
+    if (beginMs < endMs) {
+      throw new Error(
+        `Track of vehicle ${whole.vehicle}: a part begins at ${beginMs}, the one before ends at ${endMs}.`,
+      );
+    }
+    endsMs.set(whole.vehicle, whole.timesMs.at(-1) ?? endMs);
+    const part = between(whole, fromMs, toMs);
+    if (part.timesMs.length === 0) continue;
+    const before = parts.get(part.vehicle);
+    if (before) before.push(part);
     else parts.set(part.vehicle, [part]);
   }
-  return [...parts.values()].map(joined);
+  return [...parts.values()].map(joinedColumns);
 }
 
-function joined(parts: readonly twin.Track[]): VehicleTrack {
-  const { vehicle } = parts[0]!;
-  const count = parts.reduce((sum, { dtMs }) => sum + dtMs.length, 0);
-  const track = {
-    vehicle,
+function expand(track: twin.Track): TrackColumns {
+  const count = track.dtMs.length;
+  for (const column of ["lonE6Delta", "latE6Delta", "speedDkmh", "headingDeg", "status"] as const) {
+    if (track[column].length !== count) {
+      throw new Error(
+        `Track of vehicle ${track.vehicle}: ${column} has ${track[column].length} rows, dt_ms has ${count}.`,
+      );
+    }
+  }
+  const timesMs = new Float64Array(count);
+  const positionsDeg = new Float64Array(2 * count);
+  let timeMs = Number(track.t0Ms);
+  let lonE6 = 0;
+  let latE6 = 0;
+  for (let i = 0; i < count; i++) {
+    timeMs += track.dtMs[i]!;
+    lonE6 += track.lonE6Delta[i]!;
+    latE6 += track.latE6Delta[i]!;
+    timesMs[i] = timeMs;
+    positionsDeg[2 * i] = lonE6 / 1e6;
+    positionsDeg[2 * i + 1] = latE6 / 1e6;
+  }
+  return {
+    vehicle: track.vehicle,
+    timesMs,
+    positionsDeg,
+    speedsKmh: Float32Array.from(track.speedDkmh, (speed) => speed / 10),
+    hasFix: Uint8Array.from(track.status, (status) => (status & HAS_FIX ? 1 : 0)),
+    engineOn: Uint8Array.from(track.status, (status) => status & ENGINE_ON),
+    load: Uint8Array.from(track.status, (status) => (status >> LOAD_SHIFT) & LOAD_BITS),
+  };
+}
+
+/** The fixes of a time range, UTC ms; the columns are views of the given ones. */
+export function between(track: TrackColumns, fromMs: number, toMs: number): TrackColumns {
+  return rows(track, firstAtOrAfter(track.timesMs, fromMs), firstAtOrAfter(track.timesMs, toMs));
+}
+
+function rows(track: TrackColumns, start: number, end: number): TrackColumns {
+  if (start === 0 && end === track.timesMs.length) return track;
+  return {
+    vehicle: track.vehicle,
+    timesMs: track.timesMs.subarray(start, end),
+    positionsDeg: track.positionsDeg.subarray(2 * start, 2 * end),
+    speedsKmh: track.speedsKmh.subarray(start, end),
+    hasFix: track.hasFix.subarray(start, end),
+    engineOn: track.engineOn.subarray(start, end),
+    load: track.load.subarray(start, end),
+  };
+}
+
+/** The part of a track in a time range, UTC ms, as views of its columns. */
+export function clipped(track: VehicleTrack, fromMs: number, toMs: number): VehicleTrack {
+  const start = firstAtOrAfter(track.timesMs, fromMs);
+  const end = firstAtOrAfter(track.timesMs, toMs);
+  if (start === 0 && end === track.timesMs.length) return track;
+  return { ...rows(track, start, end), silentAfter: track.silentAfter.subarray(start, end) };
+}
+
+/** One track of parts in time order; what reaches back behind the part before is left out. */
+export function joinedColumns(parts: readonly TrackColumns[]): TrackColumns {
+  const first = parts[0];
+  if (!first) throw new Error("no part of a track to join");
+  if (parts.length === 1) return first;
+  let lastMs = Number.NEGATIVE_INFINITY;
+  const kept = parts.map((part) => {
+    const later = rows(part, firstAfter(part.timesMs, lastMs), part.timesMs.length);
+    lastMs = later.timesMs.at(-1) ?? lastMs;
+    return later;
+  });
+  const count = kept.reduce((sum, part) => sum + part.timesMs.length, 0);
+  const joined = {
+    vehicle: first.vehicle,
     timesMs: new Float64Array(count),
     positionsDeg: new Float64Array(2 * count),
     speedsKmh: new Float32Array(count),
     hasFix: new Uint8Array(count),
+    engineOn: new Uint8Array(count),
+    load: new Uint8Array(count),
   };
   let at = 0;
-  for (const part of parts) at = expand(part, track, at);
-  return track;
+  for (const part of kept) {
+    joined.timesMs.set(part.timesMs, at);
+    joined.positionsDeg.set(part.positionsDeg, 2 * at);
+    joined.speedsKmh.set(part.speedsKmh, at);
+    joined.hasFix.set(part.hasFix, at);
+    joined.engineOn.set(part.engineOn, at);
+    joined.load.set(part.load, at);
+    at += part.timesMs.length;
+  }
+  return joined;
 }
 
-/** Writes a part's rows from row `at` on; returns the row after them. */
-function expand(part: twin.Track, track: VehicleTrack, at: number): number {
-  const count = part.dtMs.length;
-  for (const column of ["lonE6Delta", "latE6Delta", "speedDkmh", "headingDeg", "status"] as const) {
-    if (part[column].length !== count) {
-      throw new Error(
-        `Track of vehicle ${part.vehicle}: ${column} has ${part[column].length} rows, dt_ms has ${count}.`,
-      );
-    }
+/** Index of the first of ascending times at or after `timeMs`; their count where all are earlier. */
+export function firstAtOrAfter(timesMs: Float64Array, timeMs: number): number {
+  let low = 0;
+  let high = timesMs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (timesMs[middle]! < timeMs) low = middle + 1;
+    else high = middle;
   }
-  let timeMs = Number(part.t0Ms);
-  let lonE6 = 0;
-  let latE6 = 0;
-  if (at > 0 && timeMs < track.timesMs[at - 1]!) {
-    throw new Error(
-      `Track of vehicle ${part.vehicle}: a part begins at ${timeMs}, the one before ends at ${track.timesMs[at - 1]}.`,
-    );
-  }
-  for (let i = 0; i < count; i++, at++) {
-    timeMs += part.dtMs[i]!;
-    lonE6 += part.lonE6Delta[i]!;
-    latE6 += part.latE6Delta[i]!;
-    track.timesMs[at] = timeMs;
-    track.positionsDeg[2 * at] = lonE6 / 1e6;
-    track.positionsDeg[2 * at + 1] = latE6 / 1e6;
-    track.speedsKmh[at] = part.speedDkmh[i]! / 10;
-    track.hasFix[at] = part.status[i]! & HAS_FIX ? 1 : 0;
-  }
-  return at;
+  return low;
 }
 
-/** Usual time between two reports of a vehicle, ms: the median, which a silence does not stretch. Undefined below two fixes. */
-export function reportingIntervalMs(timesMs: Float64Array): number | undefined {
-  if (timesMs.length < 2) return undefined;
-  const intervals = timesMs
-    .slice(1)
-    .map((timeMs, i) => timeMs - timesMs[i]!)
-    .sort();
-  return intervals[intervals.length >> 1];
+/** Index of the first of ascending times after `timeMs`; their count where none is later. */
+export function firstAfter(timesMs: Float64Array, timeMs: number): number {
+  let low = 0;
+  let high = timesMs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (timesMs[middle]! <= timeMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
-/** A silence is longer than this many reporting intervals; a trail must not be drawn across it. */
+/** Usual times between two reports, ms; undefined where fewer than two reports tell it. */
+export interface ReportingIntervals {
+  readonly driving: number | undefined;
+  /** terminals report more seldom while the engine is off */
+  readonly parked: number | undefined;
+}
+
+const LONGEST_INTERVAL_SECONDS = 900;
+
+/** The medians, to the second, of the intervals that began with the engine on, and off. A silence does not stretch them. */
+export function reportingIntervals({
+  timesMs,
+  engineOn,
+}: Pick<TrackColumns, "timesMs" | "engineOn">): ReportingIntervals {
+  const counts = [0, 1].map(() => new Uint32Array(LONGEST_INTERVAL_SECONDS + 1));
+  for (let i = 1; i < timesMs.length; i++) {
+    const seconds = Math.round((timesMs[i]! - timesMs[i - 1]!) / 1000);
+    counts[engineOn[i - 1]!]![Math.min(LONGEST_INTERVAL_SECONDS, seconds)]!++;
+  }
+  return { driving: medianOf(counts[1]!), parked: medianOf(counts[0]!) };
+}
+
+function medianOf(countOfSeconds: Uint32Array): number | undefined {
+  const total = countOfSeconds.reduce((sum, count) => sum + count, 0);
+  let passed = 0;
+  for (let seconds = 0; seconds < countOfSeconds.length; seconds++) {
+    passed += countOfSeconds[seconds]!;
+    if (total > 0 && 2 * passed >= total) return Math.max(1, seconds) * 1000;
+  }
+  return undefined;
+}
+
+/** A silence is longer than this many reporting intervals; nothing may be drawn across it as if it had been seen. */
 const SILENCE_INTERVALS = 5;
 
-interface Silence {
+/**
+ * Tells where a track falls silent, from the vehicle's own reporting intervals. Where `isKnown` says that a stretch of
+ * time (UTC ms) was not asked for, it is unknown instead.
+ */
+export function withSilences(
+  columns: TrackColumns,
+  isKnown: (fromMs: number, toMs: number) => boolean = () => true,
+): VehicleTrack {
+  const { timesMs, engineOn } = columns;
+  const usual = reportingIntervals(columns);
+  const parkedMs = usual.parked ?? usual.driving ?? Number.POSITIVE_INFINITY;
+  const drivingMs = usual.driving ?? parkedMs;
+  const silentAfter = new Uint8Array(timesMs.length);
+  for (let i = 0; i + 1 < timesMs.length; i++) {
+    // the interval that is longer counts: the engine may have been switched in between
+    const usualMs = engineOn[i] && engineOn[i + 1] ? drivingMs : Math.max(drivingMs, parkedMs);
+    const [fromMs, toMs] = [timesMs[i]!, timesMs[i + 1]!];
+    if (toMs - fromMs > SILENCE_INTERVALS * usualMs)
+      silentAfter[i] = isKnown(fromMs, toMs) ? AFTER.silence : AFTER.unknown;
+  }
+  return { ...columns, silentAfter };
+}
+
+export interface Silence {
+  readonly vehicle: number;
   readonly fromMs: number;
   readonly toMs: number;
   /** how many reporting intervals it lasted */
   readonly intervals: number;
+  /** index in the track of the fix before it */
+  readonly after: number;
 }
 
-/** The times in which the vehicle said nothing for more than SILENCE_INTERVALS of its own reporting interval. */
-export function silencesOf(timesMs: Float64Array): Silence[] {
-  const usual = reportingIntervalMs(timesMs);
-  if (!usual) return [];
+/** The times in which the vehicle said nothing for much longer than it usually does. */
+export function silencesOf(track: VehicleTrack): Silence[] {
+  const { timesMs, engineOn, silentAfter } = track;
   const silences: Silence[] = [];
-  for (let i = 1; i < timesMs.length; i++) {
-    const fromMs = timesMs[i - 1]!;
-    const toMs = timesMs[i]!;
-    if (toMs - fromMs > SILENCE_INTERVALS * usual) {
-      silences.push({ fromMs, toMs, intervals: Math.round((toMs - fromMs) / usual) });
-    }
+  let usual: ReportingIntervals | undefined;
+  for (let i = silentAfter.indexOf(AFTER.silence); i >= 0; i = silentAfter.indexOf(AFTER.silence, i + 1)) {
+    if (i + 1 === timesMs.length) break; // the track was clipped in its silence
+    usual ??= reportingIntervals(track);
+    const [fromMs, toMs] = [timesMs[i]!, timesMs[i + 1]!];
+    const usualMs =
+      (engineOn[i] ? usual.driving : usual.parked) ?? usual.driving ?? usual.parked ?? toMs - fromMs;
+    silences.push({
+      vehicle: track.vehicle,
+      fromMs,
+      toMs,
+      intervals: Math.round((toMs - fromMs) / usualMs),
+      after: i,
+    });
   }
   return silences;
 }
@@ -127,7 +284,6 @@ interface TrackStretch {
 
 /** Cuts a track where a line would claim a way nobody reported: at silences and at reports without a fix. Single points are dropped. */
 export function stretchesOf(track: VehicleTrack): TrackStretch[] {
-  const usual = reportingIntervalMs(track.timesMs) ?? 0;
   const stretches: TrackStretch[] = [];
   let start = 0;
   const close = (end: number) => {
@@ -137,7 +293,7 @@ export function stretchesOf(track: VehicleTrack): TrackStretch[] {
     if (!track.hasFix[i]) {
       close(i);
       start = i + 1;
-    } else if (i > start && track.timesMs[i]! - track.timesMs[i - 1]! > SILENCE_INTERVALS * usual) {
+    } else if (i > start && track.silentAfter[i - 1]) {
       close(i);
       start = i;
     }
@@ -154,10 +310,10 @@ export function fixHistogram(
   binMs: number,
 ): Uint32Array {
   const bins = new Uint32Array(Math.max(1, Math.ceil((toMs - fromMs) / binMs)));
-  for (const track of tracks) {
-    for (const timeMs of track.timesMs) {
-      const bin = Math.floor((timeMs - fromMs) / binMs);
-      if (bin >= 0 && bin < bins.length) bins[bin] = bins[bin]! + 1;
+  for (const { timesMs } of tracks) {
+    const end = firstAtOrAfter(timesMs, Math.min(toMs, fromMs + bins.length * binMs));
+    for (let i = firstAtOrAfter(timesMs, fromMs); i < end; i++) {
+      bins[Math.floor((timesMs[i]! - fromMs) / binMs)]!++;
     }
   }
   return bins;

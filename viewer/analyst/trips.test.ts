@@ -1,22 +1,24 @@
 import { expect, it } from "vitest";
 import { trackLengthKm } from "./trackLength.ts";
-import type { VehicleTrack } from "./tracks.ts";
-import { tripsBetween, tripsFromTracks } from "./trips.ts";
+import { withSilences } from "./tracks.ts";
+import { tripsBetween } from "./trips.ts";
 
 // one fix every 10 s, then 100 s of silence, then a report without a fix
 const seconds = [0, 10, 20, 30, 130, 140];
 const T0 = Date.UTC(2026, 10, 22, 16);
-const track: VehicleTrack = {
+const track = withSilences({
   vehicle: 12,
   timesMs: Float64Array.from(seconds, (second) => T0 + second * 1000),
   positionsDeg: Float64Array.of(111, 25, 111.001, 25, 111.002, 25, 111.003, 25, 111.9, 25.9, 111.9, 25.9),
   speedsKmh: Float32Array.of(36, 36, 36, 36, 0, 0),
   hasFix: Uint8Array.of(1, 1, 1, 1, 1, 0),
-};
+  engineOn: new Uint8Array(6).fill(1),
+  load: new Uint8Array(6),
+});
 
 it("gives the shader seconds of the day that float32 holds to a few milliseconds, and no line across the silence", () => {
   const midnight = T0 - 8 * 3_600_000;
-  const trips = tripsFromTracks([track], midnight);
+  const trips = tripsBetween([track], midnight, T0, T0 + 140_000);
   expect(trips.map((trip) => [...trip.timestamps])).toEqual([[28_800, 28_810, 28_820, 28_830]]);
   expect(trips[0]?.path.length).toBe(8);
 });
@@ -28,12 +30,11 @@ it("measures only the way that was reported, as the ellipsoid does within 0.3 %"
 });
 
 it("cuts out what a trail can show, with one fix more at either side, and leaves out who was not on the way", () => {
-  const trips = tripsFromTracks([track], T0);
-  const times = (from: number, to: number) =>
-    tripsBetween(trips, from, to).map((trip) => [...trip.timestamps]);
+  const trips = (from: number, to: number) => tripsBetween([track], T0, T0 + from * 1000, T0 + to * 1000);
+  const times = (from: number, to: number) => trips(from, to).map((trip) => [...trip.timestamps]);
   expect(times(12, 18)).toEqual([[10, 20]]);
-  expect(times(10, 20)).toEqual([[10, 20, 30]]);
+  expect(times(11, 20)).toEqual([[10, 20, 30]]);
   expect(times(-50, 500)).toEqual([[0, 10, 20, 30]]);
   expect(times(31, 90)).toEqual([]);
-  expect([...tripsBetween(trips, 12, 18)[0]!.path]).toEqual([111.001, 25, 111.002, 25]);
+  expect([...trips(12, 18)[0]!.path]).toEqual([111.001, 25, 111.002, 25]);
 });

@@ -10,14 +10,17 @@ import {
   PolylineGeometry,
   Primitive,
 } from "cesium";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { layerById } from "../../contract/layers.ts";
-import { stretchesOf } from "../analyst/tracks.ts";
+import { clipped, stretchesOf } from "../analyst/tracks.ts";
 import { useSceneTools } from "../globe/scene-tools.tsx";
 import { useTwin } from "../state.ts";
 import { useVehicles } from "../ui/queries.ts";
-import { useRecentTracks } from "./useReplayTracks.ts";
+import { useFleet } from "./fleet.ts";
 
+/** Ways of this long are drawn, and drawn anew this often, milliseconds. */
+const SHOWN_MS = 3_600_000;
+const STEP_MS = 60_000;
 const LINE_PIXELS = 2.4;
 const ALPHA = 0.62;
 /** Lines lie this far above the ground; where a coarser ground covers them they shine through. Metres. */
@@ -32,7 +35,9 @@ export function TrackLines() {
   const isShown = useTwin((state) => state.showTracks);
   const theme = useTwin((state) => state.theme);
   const hasGround = useTwin((state) => state.firstViewDone); // before, there is nothing to lie on
-  const tracks = useRecentTracks(isShown);
+  const toMs = useTwin((state) => (isShown ? Math.ceil(state.clock.timeMs / STEP_MS) * STEP_MS : 0));
+  const { tracks: whole } = useFleet("lines", isShown ? toMs - SHOWN_MS : undefined, toMs, toMs);
+  const tracks = useMemo(() => whole.map((track) => clipped(track, toMs - SHOWN_MS, toMs)), [whole, toMs]);
   const vehicles = useVehicles().data;
 
   useEffect(() => {

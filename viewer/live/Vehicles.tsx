@@ -7,10 +7,13 @@ import { useWords } from "../i18n/i18n.ts";
 import { useTwin } from "../state.ts";
 import { ageOf } from "../ui/format.ts";
 import { useVehicles } from "../ui/queries.ts";
+import { trackArchive, useFleet } from "./fleet.ts";
 import { liveData } from "./live-data.ts";
-import { useReplayTracks } from "./useReplayTracks.ts";
 import { type VehicleLook, VehiclePicture } from "./vehicle-picture.ts";
 
+/** A replay needs the tracks of this much before and after its time, in steps, milliseconds. */
+const AROUND_MS = 30 * 60_000;
+const STEP_MS = AROUND_MS / 2;
 const FOLLOW_METERS = 150;
 const FOLLOW_SECONDS = 1.8;
 
@@ -20,7 +23,8 @@ export function Vehicles() {
   const { t } = useWords();
   const vehicles = useVehicles().data;
   const isLive = useTwin((state) => state.clock.isLive);
-  const replay = useReplayTracks();
+  const middleMs = useTwin(({ clock }) => Math.round(clock.timeMs / STEP_MS) * STEP_MS);
+  useFleet("globe", isLive ? undefined : middleMs - AROUND_MS, middleMs + AROUND_MS, middleMs);
   const [picture, setPicture] = useState<VehiclePicture | null>(null);
 
   useEffect(() => {
@@ -34,7 +38,7 @@ export function Vehicles() {
 
   useEffect(() => {
     if (!picture || !vehicles) return;
-    const source = isLive ? liveData.tracks : replay;
+    const source = isLive ? liveData.tracks : trackArchive;
     let frame = 0;
     let lastMs = 0;
     const step = (nowMs: number) => {
@@ -54,7 +58,7 @@ export function Vehicles() {
       cancelAnimationFrame(frame);
       takeOff();
     };
-  }, [scene, picture, vehicles, isLive, replay, labels, t]);
+  }, [scene, picture, vehicles, isLive, labels, t]);
 
   useFollow(picture);
   return null;

@@ -8,6 +8,8 @@ export interface Fixes {
   readonly speedsKmh: Float32Array;
   /** 1 where the terminal had a fix */
   readonly hasFix: Uint8Array;
+  /** 1 where nothing was heard after the fix; without it the usual interval decides */
+  readonly silentAfter?: Uint8Array;
 }
 
 /** Where a vehicle is drawn at a time. Filled in by motionAt. */
@@ -78,12 +80,17 @@ export function motionAt(
   return true;
 }
 
-function isJoined({ timesMs, hasFix }: Fixes, count: number, usualMs: number, i: number): boolean {
+function isJoined(
+  { timesMs, hasFix, silentAfter }: Fixes,
+  count: number,
+  usualMs: number,
+  i: number,
+): boolean {
   return (
     i + 1 < count &&
     hasFix[i] === 1 &&
     hasFix[i + 1] === 1 &&
-    timesMs[i + 1]! - timesMs[i]! <= SILENCE_INTERVALS * usualMs
+    (silentAfter ? silentAfter[i] === 0 : timesMs[i + 1]! - timesMs[i]! <= SILENCE_INTERVALS * usualMs)
   );
 }
 

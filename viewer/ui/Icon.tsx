@@ -16,6 +16,8 @@ const PATHS = {
   play: "M7 4.500v15l12-7.500z",
   pause: "M8 5v14M16 5v14",
   back: "M17 4.500v15L5 12z",
+  previous: "M6 5v14M19 5v14L9 12z",
+  next: "M18 5v14M5 5v14l10-7z",
   refresh: "M19 12a7 7 0 1 1-2.200-5.100M19 4v4h-4",
   chart: "M4 20h16M7 20v-7M12 20V5M17 20v-10",
   moon: "M19.500 14.500A8 8 0 1 1 9.500 4.500a6.500 6.500 0 0 0 10 10z",

@@ -24,6 +24,11 @@ export function KeysDialog({
     [["K"], t("keys.space")],
     [["J", "L"], t("keys.arrows")],
     [["N"], t("keys.live")],
+    [[",", "."], t("keys.moments")],
+    [["-", "="], t("keys.speed")],
+    [["R"], t("keys.reverse")],
+    [["T"], t("keys.typeTime")],
+    [["[", "]", "\\"], t("keys.loop")],
   ];
   return (
     <ModalOverlay className="modal-overlay" isOpen={isOpen} onOpenChange={onOpenChange} isDismissable>

@@ -1,12 +1,10 @@
 import { keepPreviousData, QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
-import { decodeTracks, type VehicleTrack } from "../analyst/tracks.ts";
 import {
   fetchCounty,
   fetchFeature,
   fetchFigures,
   fetchLayerStates,
   fetchSearch,
-  fetchTracks,
   fetchVehicles,
 } from "../api.ts";
 
@@ -82,34 +80,5 @@ export function useSearch(query: string) {
     enabled: query !== "",
     placeholderData: keepPreviousData,
     staleTime: 30 * SECOND_MS,
-  });
-}
-
-/** Tracks of a stretch of time, UTC ms. */
-export interface TrackWindow {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly tracks: readonly VehicleTrack[];
-}
-
-/** A live window is asked for this often, and ends on a multiple of it. */
-const WINDOW_STEP_MS = 30 * SECOND_MS;
-
-/**
- * Tracks of the last `windowMs` before `heldToMs`, or before now where that is null, then renewed as time goes on.
- * The stretch is chosen when the request is made, so that a slow server is never asked for the next one instead.
- */
-export function useTracks(windowMs: number, heldToMs: number | null) {
-  return useQuery({
-    queryKey: ["tracks", "window", windowMs, heldToMs],
-    queryFn: async ({ signal }): Promise<TrackWindow> => {
-      const toMs = heldToMs ?? Math.ceil(Date.now() / WINDOW_STEP_MS) * WINDOW_STEP_MS;
-      const fromMs = toMs - windowMs;
-      return { fromMs, toMs, tracks: decodeTracks(await fetchTracks(fromMs, toMs, signal)) };
-    },
-    placeholderData: keepPreviousData,
-    refetchInterval: heldToMs === null ? WINDOW_STEP_MS : false,
-    staleTime: WINDOW_STEP_MS,
-    gcTime: WINDOW_STEP_MS,
   });
 }

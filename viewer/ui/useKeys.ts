@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useLocation } from "wouter";
+import { clockNow, jumpTo } from "../clock/clock.ts";
 import { SEARCH_INPUT_ID } from "../planner/SearchBox.tsx";
 import { useTwin } from "../state.ts";
 import { DESKS } from "./DeskSwitch.tsx";
@@ -32,7 +33,8 @@ export function useKeys(actions: { onHelp: () => void }): void {
   }, []);
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys pressed there are words and not commands. */
+export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || target.matches("input:not([type=range]), textarea, select, [role=dialog] *"))
@@ -51,13 +53,17 @@ function press(key: string, shift: boolean): boolean {
       twin.send({ kind: "home" });
       return true;
     case "k":
-      twin.setClock({ isPlaying: !twin.clock.isPlaying, ...(twin.clock.isPlaying && { isLive: false }) });
+      twin.setClock({
+        timeMs: clockNow(),
+        isPlaying: !twin.clock.isPlaying,
+        ...(twin.clock.isPlaying && { isLive: false }),
+      });
       return true;
     case "j":
-      twin.setClock({ timeMs: twin.clock.timeMs - stepMs, isLive: false });
+      jumpTo(clockNow() - stepMs);
       return true;
     case "l":
-      twin.setClock({ timeMs: Math.min(Date.now(), twin.clock.timeMs + stepMs), isLive: false });
+      jumpTo(clockNow() + stepMs);
       return true;
     case "n":
       twin.setClock({ isLive: true, isPlaying: true, speed: 1 });

@@ -1,0 +1,31 @@
+import { useMemo } from "react";
+import type { Moment } from "../clock/moments.ts";
+import { stopsOf } from "./stops.ts";
+import { clipped, silencesOf, type VehicleTrack } from "./tracks.ts";
+
+/**
+ * What the step buttons go to: stops and silences of the selected vehicle, or of all of them where none is selected.
+ * @param selected registry number
+ */
+export function useMoments(
+  tracks: readonly VehicleTrack[],
+  selected: number | undefined,
+  fromMs: number,
+  toMs: number,
+): readonly Moment[] {
+  return useMemo(
+    () =>
+      tracks
+        .filter(({ vehicle }) => selected === undefined || vehicle === selected)
+        .flatMap((whole) => momentsOf(clipped(whole, fromMs, toMs))),
+    [tracks, selected, fromMs, toMs],
+  );
+}
+
+function momentsOf(track: VehicleTrack): Moment[] {
+  const { vehicle } = track;
+  return [
+    ...stopsOf(track).map(({ fromMs }): Moment => ({ timeMs: fromMs, kind: "stop", vehicle })),
+    ...silencesOf(track).map(({ fromMs }): Moment => ({ timeMs: fromMs, kind: "silence", vehicle })),
+  ];
+}
