@@ -17,6 +17,13 @@ import type { LiveServices } from "./live-services.ts";
 import type { PublicationSource } from "./publication/publication.ts";
 import { alarmsRoute } from "./routes/alarms.ts";
 import { countyRoute } from "./routes/county.ts";
+import {
+  DEVICE_OPERATIONS,
+  deviceStatesRoute,
+  devicesRoute,
+  deviceWritingRoutes,
+  observationsRoute,
+} from "./routes/devices.ts";
 import { editedRoute } from "./routes/edited.ts";
 import { EDIT_OPERATIONS, editRoutes } from "./routes/edits.ts";
 import { featureRoute } from "./routes/feature.ts";
@@ -50,7 +57,7 @@ export interface AppDependencies {
   readonly log: Logger;
 }
 
-const WRITING = [...EDIT_OPERATIONS, ...COMMAND_OPERATIONS];
+const WRITING = [...EDIT_OPERATIONS, ...COMMAND_OPERATIONS, ...DEVICE_OPERATIONS];
 /** Tiles, viewer and overlays kept in memory, bytes. */
 const FILE_CACHE_BYTES = 192 * 1024 * 1024;
 
@@ -74,6 +81,9 @@ export function createApp(dependencies: AppDependencies): RequestListener {
     reportsRoute(database, live, readVendorItems()), // GET /api/vehicles/:id/reports?from=&to=&limit=
     alarmsRoute(database), //                    GET /api/alarms?from=&to=&vehicle=&open=
     quarantineRoute(database), //                GET /api/quarantine?from=&to=&vehicle=&limit=
+    devicesRoute(live), //                       GET /api/devices?domain=
+    deviceStatesRoute(live), //                  GET /api/device-states?domain=
+    observationsRoute(database), //              GET /api/observations?device=&from=&to=
     overlayRoute(publication, files), //         GET /overlays/:layer.geojson
     healthRoute(database, publication), //       GET /healthz
     readyRoute(database, features, live), //     GET /readyz
@@ -88,6 +98,7 @@ export function createApp(dependencies: AppDependencies): RequestListener {
   app.use(["/api", "/overlays"], rateLimit(API_LIMIT));
   app.use(editRoutes({ config, edits, showNewest: () => publication.showNewest() })); // PATCH, POST, DELETE /api/features
   app.use(vehicleCommandRoutes({ config, live, log })); // POST /api/vehicles/:id/commands
+  app.use(deviceWritingRoutes({ config, live, log })); // POST and DELETE /api/devices
   app.use(readOnly);
   // GET /api/openapi.json describes them all
   for (const route of [...routes, openapiRoute(routes, WRITING)]) app.get(route.path, route.answer);

@@ -25,6 +25,16 @@ const environment = z.object({
   JT808_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).max(20_000).default(5_000),
   JT809_PORT: port.default(6809),
   JT809_PLATFORMS: z.string().min(1).optional(),
+  MQTT_HOST: hostName.default("127.0.0.1"),
+  MQTT_PORT: port.optional(),
+  MQTT_URL: z
+    .string()
+    .regex(/^(mqtts?|wss?):\/\//, "must start with mqtt://, mqtts://, ws:// or wss://")
+    .optional(),
+  MQTT_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,32}$/, "must be one word of a topic")
+    .default("twin"),
   COUNTY_DIR: z.string().min(1).optional(),
   EDIT_KEY: z.string().min(16, "must have at least 16 characters").optional(),
   TWIN_PROGRAM: z.string().min(1).default("./bin/twin.mjs"),
@@ -57,6 +67,14 @@ export interface Config {
   readonly jt809Port: number;
   /** file that lists the platforms that may forward vehicles (ingest/jt809/platforms.ts); absent = none may */
   readonly jt809Platforms: string | undefined;
+  /** of the embedded broker; loopback unless told otherwise */
+  readonly mqttHost: string;
+  /** absent = no embedded broker */
+  readonly mqttPort: number | undefined;
+  /** a broker of others to read from; absent = none */
+  readonly mqttUrl: string | undefined;
+  /** first part of the county's own topics */
+  readonly mqttPrefix: string;
   /** folder of county.yaml and the surveys; absent = features cannot be edited */
   readonly countyDir: string | undefined;
   /** what editors must know; absent = anyone may who asks from this machine, and nobody else */
@@ -100,6 +118,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     jt808ConnectionsPerAddress: value.JT808_CONNECTIONS_PER_ADDRESS,
     jt809Port: value.JT809_PORT,
     jt809Platforms: value.JT809_PLATFORMS,
+    mqttHost: value.MQTT_HOST,
+    mqttPort: value.MQTT_PORT,
+    mqttUrl: value.MQTT_URL,
+    mqttPrefix: value.MQTT_PREFIX,
     countyDir: value.COUNTY_DIR,
     editKey: value.EDIT_KEY,
     twinProgram: value.TWIN_PROGRAM,

@@ -6,7 +6,10 @@ import type { Vehicle } from "../contract/api.ts";
 import type { TerminalAnswer, TerminalCommand } from "../contract/terminal-commands.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
+import type { DeviceRegistry } from "./ingest/devices/device-registry.ts";
+import type { Telemetry } from "./ingest/devices/telemetry.ts";
 import type { IngestLog } from "./ingest/log.ts";
+import type { DeviceStates } from "./live/device-states.ts";
 import type { LampRow } from "./live/lamp-states.ts";
 import type { PublicationSource } from "./publication/publication.ts";
 
@@ -61,11 +64,19 @@ export interface LiveServices {
   vehicles(): Promise<Vehicle[]>;
   /** Answers WebSocket upgrades of /live on this server; checks Origin and sizes itself. */
   attach(server: Server): void;
+  /** lamps, water points, bins and parking that report by themselves */
+  readonly devices: {
+    readonly registry: DeviceRegistry;
+    readonly telemetry: Telemetry;
+    readonly states: DeviceStates;
+  };
   /** one sentence why it cannot take data now, or null */
   notReady(): string | null;
   /** actual ports, for the start message and tests with port 0 */
   readonly jt808Port: number;
   /** undefined = no platform may forward */
   readonly jt809Port: number | undefined;
+  /** undefined = no embedded broker */
+  readonly mqttPort: number | undefined;
   close(): Promise<void>;
 }

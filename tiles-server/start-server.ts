@@ -13,6 +13,8 @@ export interface RunningServer {
   readonly jt808Port: number;
   /** undefined = no platform may forward vehicles */
   readonly jt809Port: number | undefined;
+  /** undefined = no embedded broker */
+  readonly mqttPort: number | undefined;
   /** Resolves when every feature is in the database; the server answers everything else before. */
   readonly ready: Promise<void>;
   /** Ends every connection, saves and lets go of the data folder. */
@@ -112,7 +114,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await stop(server); // no request may meet a closed database
       await closeAll();
     };
-    return { url: urlOf(server), jt808Port: live.jt808Port, jt809Port: live.jt809Port, ready, close };
+    return {
+      url: urlOf(server),
+      jt808Port: live.jt808Port,
+      jt809Port: live.jt809Port,
+      mqttPort: live.mqttPort,
+      ready,
+      close,
+    };
   } catch (error) {
     await closeAll();
     throw error;

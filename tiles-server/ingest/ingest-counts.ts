@@ -38,6 +38,7 @@ export function createIngestCounts(register: Registry) {
       labelNames: ["protocol"] as const,
       registers,
     }),
+    observations: counter("observations", "messages of devices stored"),
     alarmEdges: counter("alarm_edges", "alarms that rose or fell"),
     partRequests: counter("part_requests", "times that missing parts of a long message were asked for"),
     lampReports: counter("lamp_reports", "circuits reported"),
@@ -51,6 +52,7 @@ export function countRecords(counts: IngestCounts, records: readonly IngestRecor
   for (const { kind } of records) {
     if (kind === "position") counts.positions.inc();
     else if (kind === "quarantine") counts.quarantined.inc();
+    else if (kind === "observation") counts.observations.inc();
     else if (kind === "alarm") counts.alarmEdges.inc();
   }
 }

@@ -57,6 +57,18 @@ export interface LampRecord {
   readonly faults: readonly string[];
 }
 
+/** What one device measured at one moment. */
+export interface ObservationRecord {
+  readonly kind: "observation";
+  readonly device: string;
+  /** domain and type, e.g. lighting/lamp */
+  readonly type: string;
+  readonly timeMs: number;
+  readonly points: Readonly<Record<string, number | boolean | string>>;
+  /** point → quality code; absent = all good */
+  readonly quality?: Readonly<Record<string, number>>;
+}
+
 export interface CodeRecord {
   readonly kind: "code";
   readonly vehicle: number;
@@ -65,7 +77,13 @@ export interface CodeRecord {
   readonly issuedMs: number;
 }
 
-export type IngestRecord = PositionRecord | QuarantineRecord | AlarmRecord | LampRecord | CodeRecord;
+export type IngestRecord =
+  | PositionRecord
+  | QuarantineRecord
+  | AlarmRecord
+  | LampRecord
+  | ObservationRecord
+  | CodeRecord;
 
 const POSITION = 1;
 const JSON_KIND = 2;

@@ -1,5 +1,5 @@
 import type { Database, Queryable, SqlValue } from "../database/database.ts";
-import type { AlarmRecord, CodeRecord, IngestRecord, LampRecord } from "./records.ts";
+import type { AlarmRecord, CodeRecord, IngestRecord, LampRecord, ObservationRecord } from "./records.ts";
 
 const POSITION_COLUMNS = [
   "vehicle",
@@ -22,6 +22,7 @@ export async function storeRecords(database: Database, records: readonly IngestR
   const lamps = new Map<string, LampRecord>();
   const codes = new Map<number, CodeRecord>();
   const alarms = new Map<string, AlarmRecord>();
+  const observations = new Map<string, ObservationRecord>();
   for (const record of records) {
     if (record.kind === "position") {
       positions.push([
@@ -45,13 +46,17 @@ export async function storeRecords(database: Database, records: readonly IngestR
       const key = `${record.vehicle}/${record.alarm}/${record.sinceMs}`;
       // a fall stays when its rise is read again
       if (record.untilMs !== null || !alarms.has(key)) alarms.set(key, record);
+    } else if (record.kind === "observation") {
+      const key = `${record.timeMs}/${record.device}`;
+      const same = observations.get(key);
+      observations.set(key, same ? merged(same, record) : record);
     } else if (record.kind === "code") {
       codes.set(record.vehicle, record);
     } else if (record.timeMs >= (lamps.get(record.circuit)?.timeMs ?? 0)) {
       lamps.set(record.circuit, record);
     }
   }
-  if (doubted.length + lamps.size + codes.size + alarms.size === 0) {
+  if (doubted.length + lamps.size + codes.size + alarms.size + observations.size === 0) {
     await database.insertRows("positions", POSITION_COLUMNS, positions, "skip");
     return;
   }
@@ -60,6 +65,7 @@ export async function storeRecords(database: Database, records: readonly IngestR
     await tx.insertRows("quarantine", QUARANTINE_COLUMNS, doubted, "skip");
     if (lamps.size > 0) await storeLamps(tx, [...lamps.values()]);
     if (codes.size > 0) await storeCodes(tx, [...codes.values()]);
+    if (observations.size > 0) await storeObservations(tx, [...observations.values()]);
     if (alarms.size > 0) await storeAlarms(tx, [...alarms.values()]);
   });
 }
@@ -99,4 +105,30 @@ async function storeAlarms(tx: Queryable, alarms: readonly AlarmRecord[]): Promi
      WHERE alarms.until_ms IS NULL AND excluded.until_ms IS NOT NULL`,
     [JSON.stringify(alarms)],
   );
+}
+
+/** Points of one moment come together in one row; sent again they change nothing. */
+async function storeObservations(tx: Queryable, observations: readonly ObservationRecord[]): Promise<void> {
+  const rows = observations.map(({ device, timeMs, type, points, quality = null }) => ({
+    device,
+    ts: timeMs,
+    type,
+    points,
+    quality,
+  }));
+  await tx.query(
+    `INSERT INTO observations (device, ts, type, points, quality)
+     SELECT r.device, r.ts, r.type, r.points, CASE WHEN jsonb_typeof(r.quality) = 'object' THEN r.quality END
+     FROM jsonb_to_recordset($1::jsonb) AS r(device text, ts bigint, type text, points jsonb, quality jsonb)
+     ON CONFLICT (device, ts) DO UPDATE SET points = observations.points || excluded.points,
+       quality = COALESCE(observations.quality || excluded.quality, observations.quality, excluded.quality)
+     WHERE NOT observations.points @> excluded.points`,
+    [JSON.stringify(rows)],
+  );
+}
+
+function merged(first: ObservationRecord, second: ObservationRecord): ObservationRecord {
+  const quality = { ...first.quality, ...second.quality };
+  const points = { ...first.points, ...second.points };
+  return { ...second, points, ...(Object.keys(quality).length > 0 && { quality }) };
 }

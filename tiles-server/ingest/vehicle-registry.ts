@@ -4,6 +4,7 @@ import type { Database } from "../database/database.ts";
 /** The vehicles of the publication, in memory: who may connect, and under which number history is kept. */
 export class VehicleRegistry {
   #byTerminal = new Map<string, Vehicle>();
+  #byId = new Map<string, Vehicle>();
   #byPlate = new Map<string, Vehicle>();
   #byNumber = new Map<number, Vehicle>();
 
@@ -14,6 +15,7 @@ export class VehicleRegistry {
        FROM vehicles WHERE active ORDER BY vehicle`,
     );
     this.#byNumber = new Map(vehicles.map((vehicle) => [vehicle.number, vehicle]));
+    this.#byId = new Map(vehicles.map((vehicle) => [vehicle.id, vehicle]));
     this.#byPlate = new Map(vehicles.map((vehicle) => [vehicle.plate, vehicle]));
     this.#byTerminal = new Map(vehicles.map((vehicle) => [terminalKey(vehicle.terminal), vehicle]));
   }
@@ -24,6 +26,10 @@ export class VehicleRegistry {
 
   byNumber(number: number): Vehicle | undefined {
     return this.#byNumber.get(number);
+  }
+
+  byId(id: string): Vehicle | undefined {
+    return this.#byId.get(id);
   }
 
   byPlate(plate: string): Vehicle | undefined {

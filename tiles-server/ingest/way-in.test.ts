@@ -1,8 +1,12 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { Aedes } from "aedes";
 import iconv from "iconv-lite";
+import mqtt from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../config.ts";
 import { pgliteForTests, type TestDatabase } from "../database/test-databases.ts";
@@ -27,14 +31,22 @@ const CIPHER = { m1: 10_000_000, ia1: 20_000_000, ic1: 30_000_000 };
 let root: string;
 let test: TestDatabase;
 let server: RunningServer;
+/** of somebody else, whose messages the server reads */
+let foreignBroker: Aedes;
+let foreignServer: Server;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "town-"));
   publishTown(root, { trucks: 3, sweepers: 1 });
   test = await pgliteForTests();
   const jt809Platforms = join(root, "platforms.json");
   writeFileSync(jt809Platforms, JSON.stringify([PLATFORM]));
+  foreignBroker = await Aedes.createBroker();
+  foreignServer = createServer((socket) => foreignBroker.handle(socket));
+  foreignServer.listen(0, "127.0.0.1");
+  await once(foreignServer, "listening");
   server = await startServer({
-    ...readConfig({ PORT: "0", JT808_PORT: "0", JT809_PORT: "0", LOG_LEVEL: "silent" }),
+    ...readConfig({ PORT: "0", JT808_PORT: "0", JT809_PORT: "0", MQTT_PORT: "0", LOG_LEVEL: "silent" }),
+    mqttUrl: `mqtt://127.0.0.1:${(foreignServer.address() as AddressInfo).port}`,
     jt809Platforms,
     dataDir: test.config.dataDir,
     publication: root,
@@ -42,6 +54,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.close();
+  foreignServer.close();
+  foreignBroker.close();
   test.remove();
   rmSync(root, { recursive: true });
 });
@@ -293,5 +307,225 @@ describe("a platform that forwards vehicles", () => {
     );
     expect(reports[0]!.reason).toBe("no vehicle with the plate 湘M99999 is registered");
     platform.socket.destroy();
+  });
+});
+
+async function register(device: {
+  id: string;
+  domain: string;
+  type: string;
+  vendor?: string;
+}): Promise<string> {
+  const response = await fetch(`${server.url}/api/devices`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(device),
+  });
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { key: string }).key;
+}
+
+interface Observed {
+  observations: { timeMs: number; type: string; points: Record<string, unknown>; quality: unknown }[];
+}
+const observationsOf = (device: string, count: number) =>
+  eventually(
+    () => get<Observed>(`/api/observations?device=${device}`),
+    ({ observations }) => observations.length === count,
+  );
+
+describe("a device on the embedded broker", () => {
+  const open = (username: string, password: string, clientId = username) =>
+    mqtt.connectAsync(`mqtt://127.0.0.1:${server.mqttPort}`, {
+      username,
+      password,
+      clientId,
+      reconnectPeriod: 0,
+    });
+  const json = (value: unknown) => JSON.stringify(value);
+
+  it("is acknowledged when its message is stored, which is one row however often it is sent", async () => {
+    const key = await register({ id: "P-01", domain: "water", type: "pressure" });
+    const device = await open("P-01", key);
+    const timeMs = wholeSecond();
+    const topic = "twin/v1/water/pressure/P-01/telemetry";
+    const message = json({ ts: timeMs, v: { pressure: 0.31, ph: 99 }, q: { pressure: 2 } });
+    await device.publishAsync(topic, message, { qos: 1 });
+    await device.publishAsync(topic, message, { qos: 1 });
+    await device.publishAsync(topic, json({ ts: timeMs, v: { residualChlorine: 0.3 } }), { qos: 1 });
+    const { observations } = await eventually(
+      () => get<Observed>("/api/observations?device=P-01"),
+      (answer) => answer.observations[0]?.points.residualChlorine !== undefined,
+    );
+    expect(observations).toEqual([
+      {
+        timeMs,
+        type: "water/pressure",
+        points: { pressure: 0.31, residualChlorine: 0.3 },
+        quality: { pressure: 2 },
+      },
+    ]);
+    const { reports } = await get<{ reports: { source: string; reason: string }[] }>("/api/quarantine");
+    expect(reports).toContainEqual(
+      expect.objectContaining({ source: "mqtt:P-01", reason: "ph: found 99, expected 0 to 14" }),
+    );
+    await device.endAsync();
+  });
+
+  it("may speak for itself only, and a gateway for its domain only", async () => {
+    const key = await register({ id: "P-02", domain: "water", type: "pressure" });
+    const refused = async (
+      username: string,
+      password: string,
+      topic: string,
+      payload: string | Buffer = "{}",
+    ) => {
+      const device = await open(username, password);
+      const closed = new Promise((resolve) => device.once("close", () => resolve(undefined)));
+      device.on("error", () => {});
+      void device.publishAsync(topic, payload, { qos: 1 }).catch(() => {});
+      await closed;
+      await device.endAsync(true);
+    };
+    await refused("P-02", key, "twin/v1/water/pressure/P-01/telemetry");
+    await refused("P-02", key, "$SYS/anything");
+    await refused("P-02", key, "twin/v1/water/pressure/P-02/telemetry", Buffer.alloc(20_000));
+    await expect(open("P-02", "wrong")).rejects.toThrow("Bad username or password");
+    await expect(open("P-02", key, "P-01")).rejects.toThrow("Bad username or password");
+    const gatewayKey = await register({
+      id: "GW",
+      domain: "lighting",
+      type: "gateway",
+      vendor: "lamp-controller-zh",
+    });
+    await refused("GW", gatewayKey, "twin/v1/water/pressure/P-02/telemetry");
+    const gateway = await open("GW", gatewayKey);
+    await expect(gateway.subscribeAsync("twin/v1/#")).rejects.toThrow("Subscribe error");
+    await gateway.publishAsync("twin/v1/lighting/lamp/L0-0/telemetry", json({ v: { on: 1, U: 2210 } }), {
+      qos: 1,
+    });
+    const { observations } = await observationsOf("L0-0", 1);
+    expect(observations[0]).toMatchObject({
+      type: "lighting/lamp",
+      points: { actualLightState: 100, supplyVoltage: 221 },
+    });
+    await gateway.endAsync();
+  });
+
+  it("that is a lamp changes what is lit and what is broken", async () => {
+    const key = await register({ id: "L1-1", domain: "lighting", type: "lamp" });
+    const lamp = await open("L1-1", key);
+    await lamp.publishAsync("twin/v1/lighting/lamp/L1-1/event", json({ v: { lampFailure: true } }), {
+      qos: 1,
+    });
+    interface Figures {
+      lampsFaulty: { value: number };
+      lampsLit: { value: number };
+    }
+    const figures = await get<Figures>("/api/figures");
+    expect([figures.lampsFaulty.value, figures.lampsLit.value]).toEqual([1, 1]);
+    const states = await get<{ device: string }[]>("/api/device-states?domain=lighting");
+    expect(states.map(({ device }) => device)).toEqual(["L0-0", "L1-1"]);
+    await lamp.endAsync();
+  });
+
+  it("that was removed is refused", async () => {
+    const key = await register({ id: "P-03", domain: "water", type: "quality" });
+    expect((await fetch(`${server.url}/api/devices/P-03`, { method: "DELETE" })).status).toBe(200);
+    await expect(open("P-03", key)).rejects.toThrow("Bad username or password");
+  });
+});
+
+describe("a broker of others", () => {
+  it("is read: registered devices and vendor clouds are stored, the rest is quarantined", async () => {
+    await register({ id: "RTU-9", domain: "water", type: "flow", vendor: "water-rtu-zh" });
+    const publisher = await mqtt.connectAsync(
+      `mqtt://127.0.0.1:${(foreignServer.address() as AddressInfo).port}`,
+    );
+    const huawei = { services: [{ service_id: "s", properties: { FI: 10, PI: 305 } }] };
+    const send = (topic: string, payload: unknown) =>
+      publisher.publishAsync(topic, JSON.stringify(payload), { qos: 1 });
+    await eventually(
+      async () => {
+        await send("$oc/devices/RTU-9/sys/properties/report", huawei);
+        return get<Observed>("/api/observations?device=RTU-9");
+      },
+      ({ observations }) => observations.length > 0,
+    );
+    const { observations } = await get<Observed>("/api/observations?device=RTU-9");
+    expect(observations[0]).toMatchObject({ type: "water/flow", points: { flow: 36, pressure: 0.305 } });
+    await send("$oc/devices/UNKNOWN/sys/properties/report", huawei);
+    await eventually(
+      () => get<{ reports: { reason: string }[] }>("/api/quarantine"),
+      ({ reports }) => reports.some(({ reason }) => reason === "device UNKNOWN is not registered"),
+    );
+    await publisher.endAsync();
+  });
+});
+
+describe("POST /ingest/…", () => {
+  const post = (path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
+    fetch(`${server.url}/ingest/${path}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", ...headers },
+      body,
+    });
+  const basic = (id: string, key: string) => ({
+    Authorization: `Basic ${Buffer.from(`${id}:${key}`).toString("base64")}`,
+  });
+
+  it("takes observations alone, in arrays and gzipped, from a device's own key", async () => {
+    const key = await register({ id: "BIN-1", domain: "waste", type: "container", vendor: "bin-sensor" });
+    const t = wholeSecond();
+    const entry = (i: number) => ({ device: "BIN-1", ts: t + i, v: { fill: 10 + i } });
+    expect((await post("observations", JSON.stringify(entry(0)), basic("BIN-1", key))).status).toBe(204);
+    const zipped = gzipSync(JSON.stringify([entry(1), entry(2)]));
+    const answer = await post("observations", zipped, { ...basic("BIN-1", key), "Content-Encoding": "gzip" });
+    expect(answer.status).toBe(204);
+    const { observations } = await observationsOf("BIN-1", 3);
+    expect(observations.map(({ points }) => points.fillingLevel)).toEqual([10, 11, 12]);
+    const other = JSON.stringify({ device: "P-01", v: {} });
+    expect((await post("observations", other, basic("BIN-1", key))).status).toBe(403);
+    expect((await post("observations", other, basic("BIN-1", "wrong"))).status).toBe(401);
+  });
+
+  it("takes positions of registered vehicles by id or plate", async () => {
+    const timeMs = wholeSecond() - 3600_000;
+    const at = (vehicle: string, i: number) => ({
+      vehicle,
+      timeMs: timeMs + i,
+      lon: 111.6,
+      lat: 25.2,
+      speedKmh: 21.5,
+    });
+    expect((await post("positions", JSON.stringify([at("sweeper-4", 0), at("湘M00004", 1000)]))).status).toBe(
+      204,
+    );
+    const { reports } = await eventually(
+      () => get<{ reports: { speedKmh: number }[] }>(`/api/vehicles/sweeper-4/reports?from=${timeMs}`),
+      (answer) => answer.reports.length === 2,
+    );
+    expect(reports[0]!.speedKmh).toBe(21.5);
+    const stranger = await post("positions", JSON.stringify(at("nobody", 0)));
+    expect([stranger.status, await stranger.json()]).toEqual([
+      400,
+      { error: "0.vehicle: no vehicle nobody is registered" },
+    ]);
+  });
+
+  it("refuses a gzip bomb without unpacking it, other encodings, wrong bodies and other paths", async () => {
+    const before = process.memoryUsage().rss;
+    const bomb = gzipSync(Buffer.alloc(512 * 1024 * 1024));
+    const made = process.memoryUsage().rss;
+    expect(bomb.length).toBeLessThan(1024 * 1024);
+    for (let i = 0; i < 10; i++)
+      expect((await post("observations", bomb, { "Content-Encoding": "gzip" })).status).toBe(413);
+    expect(process.memoryUsage().rss - Math.max(before, made)).toBeLessThan(100 * 2 ** 20);
+    expect((await post("observations", "x", { "Content-Encoding": "gzip" })).status).toBe(413);
+    expect((await post("observations", "x", { "Content-Encoding": "br" })).status).toBe(415);
+    expect((await post("observations", "x", { "Content-Type": "text/plain" })).status).toBe(415);
+    expect((await post("observations", "{}")).status).toBe(400);
+    expect((await post("nowhere", "{}")).status).toBe(404);
+    expect((await post("observations", JSON.stringify({ device: "new", v: {} }))).status).toBe(400);
   });
 });

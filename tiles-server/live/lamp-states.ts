@@ -1,5 +1,5 @@
 import { twin } from "../../contract/twin.js";
-import type { LampRecord } from "../ingest/records.ts";
+import type { LampRecord, ObservationRecord } from "../ingest/records.ts";
 import { binaryFrame } from "./web-socket-frame.ts";
 
 /** Levels above 100 in twin.LampStates. */
@@ -7,6 +7,8 @@ const FAULT = 254;
 const UNKNOWN = 255;
 /** Cabinets repeat their report every minute; after this a circuit's lamps are unknown. */
 const STALE_MS = 600_000;
+/** Lamps with a controller of their own report every quarter of an hour. */
+const OWN_STALE_MS = 2_400_000;
 
 /** One lamp of the publication's streetlights layer. */
 export interface LampRow {
@@ -21,12 +23,20 @@ interface CircuitState {
   readonly faults: ReadonlySet<string>;
 }
 
-/** Brightness of every lamp from the last reports of the circuits. */
+/** What a lamp said of itself; undefined = it did not say. */
+interface LampState {
+  timeMs: number;
+  level: number | undefined;
+  isFaulty: boolean | undefined;
+}
+
+/** Brightness of every lamp: what it last said of itself, otherwise from the last reports of the circuits. */
 export class LampStates {
   #publication = "";
   #lamps: readonly LampRow[] = [];
   #circuitNames: readonly string[] = [];
   readonly #circuits = new Map<string, CircuitState>();
+  readonly #own = new Map<string, LampState>();
   /** grows with every change, so that a viewer's state can be compared */
   version = 1;
   #encoded: { version: number; atMs: number; frame: Buffer } | undefined;
@@ -53,6 +63,19 @@ export class LampStates {
     if (!isSame) this.version++;
   }
 
+  /** A device reported: counts when it is a lamp with a controller of its own (TALQ LampActuator, LampMonitor). */
+  observe({ device, type, timeMs, points }: ObservationRecord): void {
+    if (type !== "lighting/lamp") return;
+    const { actualLightState, lampFailure } = points;
+    if (typeof actualLightState !== "number" && typeof lampFailure !== "boolean") return;
+    const known = this.#own.get(device);
+    if (known && timeMs <= known.timeMs) return;
+    const level = typeof actualLightState === "number" ? actualLightState : known?.level;
+    const isFaulty = typeof lampFailure === "boolean" ? lampFailure : known?.isFaulty;
+    this.#own.set(device, { timeMs, level, isFaulty });
+    if (known?.level !== level || known?.isFaulty !== isFaulty) this.version++;
+  }
+
   get lampCount(): number {
     return this.#lamps.length;
   }
@@ -60,6 +83,10 @@ export class LampStates {
   /** One byte a lamp, row order of the layer: 0–100 percent, 254 fault, 255 unknown. */
   levels(nowMs: number): Uint8Array {
     return Uint8Array.from(this.#lamps, ({ id, circuit }) => {
+      const own = this.#own.get(id);
+      const isOwnFresh = own !== undefined && nowMs - own.timeMs <= OWN_STALE_MS;
+      if (isOwnFresh && own.isFaulty) return FAULT;
+      if (isOwnFresh && own.level !== undefined) return Math.round(own.level);
       const state = this.#circuits.get(circuit);
       if (!state || nowMs - state.timeMs > STALE_MS) return UNKNOWN;
       return state.faults.has(id) ? FAULT : Math.round(state.level);
@@ -76,6 +103,7 @@ export class LampStates {
     }
     let asOfMs: number | null = null;
     for (const { timeMs } of this.#circuits.values()) asOfMs = Math.max(asOfMs ?? 0, timeMs);
+    for (const { timeMs } of this.#own.values()) asOfMs = Math.max(asOfMs ?? 0, timeMs);
     return { lit, faulty, asOfMs };
   }
 

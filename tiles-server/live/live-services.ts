@@ -8,8 +8,13 @@ import { TrackSealer } from "../history/seal-tracks.ts";
 import { tracksRoute } from "../history/tracks-route.ts";
 import { vehiclesByHour } from "../history/vehicles-by-hour.ts";
 import { ReportAcceptor } from "../ingest/accept-reports.ts";
+import { ObservationAcceptor } from "../ingest/devices/accept-observations.ts";
+import { DeviceMessages } from "../ingest/devices/device-messages.ts";
+import { DeviceRegistry } from "../ingest/devices/device-registry.ts";
+import { Telemetry } from "../ingest/devices/telemetry.ts";
 import { GroupCommit } from "../ingest/group-commit.ts";
 import { createIngestHandler } from "../ingest/http.ts";
+import { ingestBodies } from "../ingest/http-bodies.ts";
 import { createIngestCounts } from "../ingest/ingest-counts.ts";
 import { STATUS } from "../ingest/jt808/location.ts";
 import { openJt808Server } from "../ingest/jt808-server.ts";
@@ -23,6 +28,7 @@ import { VehicleRegistry } from "../ingest/vehicle-registry.ts";
 import type { LiveDependencies, LiveInputs, LiveServices } from "../live-services.ts";
 import type { Publication } from "../publication/publication.ts";
 import { readLayer } from "../publication/read-features.ts";
+import { DeviceStates, lastObservations } from "./device-states.ts";
 import { LiveHub } from "./hub.ts";
 import { type LampRow, LampStates } from "./lamp-states.ts";
 import { LatestPositions } from "./latest-positions.ts";
@@ -61,6 +67,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   await registry.load(database);
   const positions = new LatestPositions();
   const lamps = new LampStates();
+  const states = new DeviceStates();
   const acceptor = new ReportAcceptor(publication.current.county.bounds);
   const counts = createIngestCounts(metrics);
   const sealer = new TrackSealer(database, config.historyDays);
@@ -74,6 +81,9 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
         if (record.status & STATUS.positioned) acceptor.remember(record.vehicle, record);
       } else if (record.kind === "alarm") {
         acceptor.rememberAlarm(record);
+      } else if (record.kind === "observation") {
+        states.update(record);
+        lamps.observe(record);
       } else if (record.kind === "lamp") lamps.update(record);
       else if (record.kind === "code") codes.remember(record);
     }
@@ -84,6 +94,10 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     positions.update(record);
     acceptor.remember(record.vehicle, record);
     positions.heard(record.vehicle, record.timeMs);
+  }
+  for (const record of await lastObservations(database, Date.now())) {
+    states.update(record);
+    lamps.observe(record);
   }
   const commit = new GroupCommit({ database, ingestLog: inputs.ingestLog, onDurable, log });
   const { records, stored } = commit.replay();
@@ -138,6 +152,33 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
         },
       )
     : undefined;
+  const telemetry = Telemetry.read();
+  const devices = await DeviceRegistry.open(database);
+  const messages = new DeviceMessages({
+    registry: devices,
+    telemetry,
+    acceptor: new ObservationAcceptor(telemetry, acceptor),
+    commit,
+    counts,
+  });
+  const { mqttHost: host, mqttPort: port, mqttPrefix: prefix, mqttUrl: url } = config;
+  // loaded where they are asked for: a broker is a second of start
+  const broker =
+    port === undefined
+      ? undefined
+      : await (await import("../ingest/devices/mqtt-broker.ts")).openMqttBroker(
+          { host, port, prefix },
+          messages,
+          log,
+        );
+  const followed =
+    url === undefined
+      ? undefined
+      : (await import("../ingest/devices/mqtt-client.ts")).followBroker(
+          { url, prefix, clientId: `twin-${publication.current.county.id}` },
+          messages,
+          log,
+        );
   const retention = setInterval(() => {
     dropOldRows(database, Date.now()).catch((error) => log.error({ err: error }, "old rows not dropped"));
   }, RETENTION_EVERY_MS).unref();
@@ -158,6 +199,8 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     hub.close();
     await terminals.close();
     await platforms?.close();
+    await broker?.close();
+    await followed?.close();
     await commit.close();
   }
 
@@ -184,11 +227,14 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
       vehiclesByHour: (nowMs) => vehiclesByHour(database, nowMs),
     },
     handleIngest: createIngestHandler({
-      commit,
-      counts,
+      bodies: ingestBodies({ messages, vehicles: registry, acceptor, counts }),
+      authenticate: (id, key) => devices.authenticate(id, key),
+      store: (records) => messages.store(records),
+      isFull: () => commit.isFull,
       config,
       log,
     }),
+    devices: { registry: devices, telemetry, states },
     tracks: tracksRoute(database),
     command: async (vehicle, command) => terminals.session(vehicle)?.command(command),
     vehicles: async () => registry.vehicles,
@@ -196,6 +242,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     notReady: () => commit.trouble ?? (commit.isFull ? "too many reports wait to be stored" : null),
     jt808Port: terminals.port,
     jt809Port: platforms?.port,
+    mqttPort: broker?.port,
     close: () => {
       closing ??= close();
       return closing;
