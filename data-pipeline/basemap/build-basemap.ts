@@ -24,7 +24,7 @@ const JOBS_AT_HAND = 2;
 /** Jobs with their heights that are made before a thread asks for them. */
 const JOBS_PER_THREAD = 3;
 /** Columns that painting reads; the rest of a table stays where it is. */
-const COLUMNS = ["kind", "class", "widthM", "lanes", "structure", "heightM"];
+export const PAINTED_COLUMNS = ["kind", "class", "widthM", "lanes", "structure", "heightM"];
 
 export interface BasemapSummary {
   minimumLevel: number;
@@ -115,7 +115,7 @@ function tilesIn({ children }: TileTree): number {
 }
 
 function onlyPaintedColumns(table: FeatureTable): FeatureTable {
-  const columns = new Map([...table.columns].filter(([name]) => COLUMNS.includes(name)));
+  const columns = new Map([...table.columns].filter(([name]) => PAINTED_COLUMNS.includes(name)));
   return { ...table, columns, ids: [], sources: [] };
 }
 

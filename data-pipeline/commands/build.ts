@@ -7,8 +7,9 @@ import { withEdits } from "../edit/edited-county.ts";
 import { silentProgress, stderrProgress } from "../progress.ts";
 import { buildShare, mergeShares } from "../publish/build-shares.ts";
 import { importInProcess } from "../publish/import-in-process.ts";
-import { publishCounty, type SurveyedCounty } from "../publish/publish-county.ts";
+import type { SurveyedCounty } from "../publish/publish-county.ts";
 import { parseShare } from "../publish/share.ts";
+import { updateCounty } from "../publish/update-county.ts";
 import type { VersionOrigin } from "../publish/versions.ts";
 import { keepHeapSmall } from "../small-heap.ts";
 import { hashOfSource, sourcePath } from "../survey/county-folder.ts";
@@ -20,6 +21,7 @@ interface BuildOptions {
   readonly merge?: string;
   readonly county: string;
   readonly out: string;
+  readonly whole?: true;
   readonly json?: true;
 }
 
@@ -30,9 +32,10 @@ export const buildCommand = new Command("build")
   .requiredOption("--out <dir>", "folder of publications; `current` in it is replaced when all is done")
   .option("--shard <i/n>", "draw only share i of n into OUT/shards, for build --merge")
   .option("--merge <n>", "join the n shares in OUT/shards to a publication")
+  .option("--whole", "make everything again, also what has not changed since the last build")
   .option("--json", "print the result as one JSON object")
   .addHelpText("after", "\nExample:\n  npx twin build --county e2e/counties/andorra --out ./data/publication")
-  .action(async ({ county, out, shard, merge, json }: BuildOptions) => {
+  .action(async ({ county, out, shard, merge, whole, json }: BuildOptions) => {
     const share = shard === undefined ? undefined : parseShare(shard);
     const shares = merge === undefined ? undefined : parseShare(`1/${merge}`).of;
     if (share && shares) throw new Error("found --shard and --merge, expected one of them");
@@ -47,7 +50,7 @@ export const buildCommand = new Command("build")
     const build = (edited: SurveyedCounty, surveys: string, origin: VersionOrigin) => {
       if (share) return buildShare(edited, surveys, share, out, progress);
       if (shares) return mergeShares(edited, surveys, shares, out, progress, origin);
-      return publishCounty(edited, out, progress, origin);
+      return updateCounty({ ...survey, findings }, journal, out, progress, whole);
     };
     const origin = { by: "build", edits: journal.last } as const;
     const published = await build(edited, await fingerprintOf(county, survey.county, journal), origin);

@@ -77,7 +77,9 @@ export async function mergeShares(
       put: (path: string, bytes: Uint8Array) => writer.put(path, bytes),
       wants: (path: string) => !isDrawn(path),
     };
-    const layers = await writeCounty(survey, sink, progress, (layer) => boxesOf(shares, layer));
+    const { layers } = await writeCounty(survey, sink, progress, {
+      boxesOf: (layer) => boxesOf(shares, layer),
+    });
     return await writer.finish(survey.county.id, layers, origin);
   } catch (error) {
     await writer.discard();

@@ -147,6 +147,17 @@ export class PublicationWriter implements PublicationSink {
   }
 
   /**
+   * Adds a file as the version in use has it.
+   * @throws Error when that has no such file
+   */
+  keep(path: string): void {
+    if (!this.#base?.files.has(path)) throw new Error(`${path} is not in the version in use`);
+    if (this.#put.has(path)) throw new Error(`${path} is published twice`);
+    this.#put.add(path);
+    this.#keep(path);
+  }
+
+  /**
    * Adds a file that another process wrote, with its compressed sibling.
    * @param file its entry in that process's manifest; @param from where it lies
    */

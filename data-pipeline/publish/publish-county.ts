@@ -16,16 +16,16 @@ import {
 import { networkFiles } from "../network/network-file.ts";
 import { buildPipeNetwork } from "../network/pipe-network.ts";
 import { buildTerrain } from "../terrain/build-terrain.ts";
-import type { Box } from "../tiles3d/box.ts";
 import { hasTiles, type PipeLayer, writeLayerTiles } from "../tiles3d/layer-tiles.ts";
 import { ModelLibrary } from "../tiles3d/model-library.ts";
 import { tileGrid } from "../tiles3d/tile-grid.ts";
 import { crsDefinition } from "./crs-definition.ts";
+import type { KnownParts } from "./known-parts.ts";
 import { PublicationWriter, type Published } from "./publication-writer.ts";
 import { putFeatures } from "./published-features.ts";
 import type { VersionOrigin } from "./versions.ts";
 
-const MODELS_FOLDER = fileURLToPath(new URL("../../assets/models", import.meta.url));
+export const MODELS_FOLDER = fileURLToPath(new URL("../../assets/models", import.meta.url));
 
 /** A county whose surveys have been read. */
 export interface SurveyedCounty {
@@ -36,11 +36,29 @@ export interface SurveyedCounty {
   readonly dem: Dem | null;
   /** what is wrong with it, for the viewer */
   readonly findings?: PublishedFindings;
+  /** absent = not known, so that features are compared */
+  readonly fingerprints?: SurveyFingerprints;
+}
+
+/** Names of what surveys say: the same name, the same features. */
+export interface SurveyFingerprints {
+  readonly ground: string;
+  /** null = it must be asked, as a database */
+  readonly layers: ReadonlyMap<string, string | null>;
+}
+
+/** west, south, east, north, degrees */
+export type Extent = [west: number, south: number, east: number, north: number];
+
+export interface PublishedCounty extends Published {
+  /** layer drawn in 3D → what it covers */
+  readonly extents: ReadonlyMap<string, Extent>;
 }
 
 /**
  * Writes the whole publication of a county to a folder and makes it the current one.
  * @param origin which edits `survey` holds; a build without any by default
+ * @param known what the version in use holds and need not be made again; absent = everything is made
  * @throws Error when a feature cannot be drawn or the folder cannot be written; the current publication stays
  */
 export async function publishCounty(
@@ -48,52 +66,79 @@ export async function publishCounty(
   folder: string,
   progress: Progress,
   origin?: VersionOrigin,
-): Promise<Published> {
-  const sink = await PublicationWriter.open(folder);
+  known?: KnownParts,
+): Promise<PublishedCounty> {
+  const writer = await PublicationWriter.open(folder, known?.version);
   try {
-    const layers = await writeCounty(survey, sink, progress);
+    for (const path of known?.paths ?? []) writer.keep(path);
+    const sink = {
+      put: (path: string, bytes: Uint8Array) => writer.put(path, bytes),
+      wants: (path: string) => known?.paths.has(path) !== true,
+    };
+    const { layers, extents } = await writeCounty(survey, sink, progress, known);
     const step = progress.step("manifest");
-    const published = await sink.finish(survey.county.id, layers, origin);
+    const published = await writer.finish(survey.county.id, layers, origin);
     step.end(`${published.files} files, ${(published.bytes / 1e6).toFixed(1)} MB`);
-    return published;
+    return { ...published, extents };
   } catch (error) {
-    await sink.discard(); // so that a failed build leaves nothing; the next one would clear it too
+    await writer.discard(); // so that a failed build leaves nothing; the next one would clear it too
     throw error;
   }
 }
 
+/** What `writeCounty` need not make. */
+type Made = Partial<Pick<KnownParts, "terrain" | "basemap" | "layers">> & Pick<KnownParts, "boxesOf">;
+
+export interface WrittenCounty {
+  readonly layers: Manifest["layers"];
+  /** layer drawn in 3D → what it covers */
+  readonly extents: ReadonlyMap<string, Extent>;
+}
+
 /**
  * Makes every file of a county's publication that the sink wants.
- * @param boxesOf what tiles of a layer draw that other processes made; absent = every tile is drawn here
+ * @param made what is there already, and what tiles draw that the sink does not want
  */
 export async function writeCounty(
   survey: SurveyedCounty,
   sink: PublicationSink,
   progress: Progress,
-  boxesOf?: (layer: string) => Promise<ReadonlyMap<string, Box>>,
-): Promise<Manifest["layers"]> {
+  made?: Made,
+): Promise<WrittenCounty> {
   const { county, dem } = survey;
   const library = await ModelLibrary.open(MODELS_FOLDER);
   for (const name of library.names)
     if (isWanted(sink, `models/${name}.glb`)) await sink.put(`models/${name}.glb`, await library.glb(name));
 
   const counts = new Map<string, number>();
-  const extent = new Extent();
+  const extents = new Map<string, Extent>();
+  for (const [id, { features, extent }] of made?.layers ?? []) {
+    counts.set(id, features);
+    if (extent) extents.set(id, extent);
+  }
   // side by side: the basemap's threads paint while this one makes tiles, one step after the other for less memory
   const madeHere = async () => {
-    const terrain = dem ? await buildTerrain(dem, county, sink, progress) : undefined;
+    const terrain = made?.terrain ?? (dem ? await buildTerrain(dem, county, sink, progress) : undefined);
     const verdicts = verdictsOf(survey.findings);
-    await writeAllLayers(survey, { sink, progress, library, counts, extent, verdicts, boxesOf });
+    await writeAllLayers(survey, {
+      sink,
+      progress,
+      library,
+      counts,
+      extents,
+      verdicts,
+      boxesOf: made?.boxesOf,
+    });
     return terrain;
   };
   const [basemap, terrain] = await Promise.all([
-    buildBasemap((id) => survey.layer(id), dem, county, sink, progress),
+    made?.basemap ?? buildBasemap((id) => survey.layer(id), dem, county, sink, progress),
     madeHere(),
   ]);
   const view: CountyView = {
     ...viewOf(county),
     crsProj4: await crsDefinition(county.crs, ...county.origin),
-    extent: extent.rectangle ?? county.bounds,
+    extent: joined(extents.values()) ?? county.bounds,
     ...(terrain && { terrain }),
     basemap,
     publication: "", // the server fills in the manifest's version, which depends on this file
@@ -101,11 +146,12 @@ export async function writeCounty(
   if (isWanted(sink, "county.json")) await sink.put("county.json", Buffer.from(JSON.stringify(view)));
   if (survey.findings && isWanted(sink, FINDINGS_FILE))
     await sink.put(FINDINGS_FILE, Buffer.from(JSON.stringify(survey.findings)));
-  return LAYERS.map(({ id, representation }) => {
+  const layers = LAYERS.map(({ id, representation }): Manifest["layers"][number] => {
     const features = counts.get(id) ?? 0;
     const live = features > 0 || (representation === "terrain" && dem !== null);
     return { id, status: live ? "live" : "reserved", features };
   });
+  return { layers, extents };
 }
 
 interface LayerContext {
@@ -113,15 +159,16 @@ interface LayerContext {
   readonly progress: Progress;
   readonly library: ModelLibrary;
   readonly counts: Map<string, number>;
-  readonly extent: Extent;
+  readonly extents: Map<string, Extent>;
   readonly verdicts: CheckVerdicts;
-  readonly boxesOf: ((layer: string) => Promise<ReadonlyMap<string, Box>>) | undefined;
+  readonly boxesOf: KnownParts["boxesOf"] | undefined;
 }
 
 /** Layer after layer, so that only one layer's features and its pipes are in memory. */
 async function writeAllLayers(survey: SurveyedCounty, context: LayerContext): Promise<void> {
   for (const layer of LAYERS.filter(({ network }) => !network)) {
     const facilities = LAYERS.find(({ network }) => network === layer.id);
+    if ([layer, facilities].some((made) => made && context.counts.has(made.id))) continue; // made already
     await writeLayers(survey, layer, facilities, context);
   }
 }
@@ -151,12 +198,12 @@ async function writeLayer(
   layer: LayerDefinition,
   table: FeatureTable,
   pipes: PipeLayer | undefined,
-  { sink, progress, library, counts, extent, verdicts, boxesOf }: LayerContext,
+  { sink, progress, library, counts, extents, verdicts, boxesOf }: LayerContext,
 ): Promise<void> {
   counts.set(layer.id, table.count);
   await putFeatures(sink, table);
   if (table.count === 0 || !hasTiles(layer)) return;
-  extent.add(table);
+  extents.set(layer.id, extentOf(table));
   const step = progress.step(`tiles of ${layer.id}`);
   let tiles = 0;
   const boxes = await boxesOf?.(layer.id);
@@ -196,30 +243,36 @@ function viewOf(county: County) {
   };
 }
 
-/** [west, south, east, north] of all layers drawn in 3D, degrees; undefined = there are none. */
+/** What all layers drawn in 3D cover; undefined = there are none. */
 export async function tiledExtent(
   layer: (id: string) => Promise<FeatureTable | null>,
-): Promise<[number, number, number, number] | undefined> {
-  const extent = new Extent();
+): Promise<Extent | undefined> {
+  const extents: Extent[] = [];
   for (const definition of LAYERS.filter(hasTiles)) {
     const table = await layer(definition.id);
-    if (table) extent.add(table);
+    if (table) extents.push(extentOf(table));
   }
-  return extent.rectangle;
+  return joined(extents);
 }
 
-/** What the layers drawn in 3D cover, degrees. */
-class Extent {
-  rectangle: [west: number, south: number, east: number, north: number] | undefined;
-
-  add({ coordinates }: FeatureTable): void {
-    this.rectangle ??= [180, 90, -180, -90];
-    for (let i = 0; i < coordinates.length; i += 3) {
-      const [lon, lat] = [coordinates[i]!, coordinates[i + 1]!];
-      this.rectangle[0] = Math.min(this.rectangle[0], lon);
-      this.rectangle[1] = Math.min(this.rectangle[1], lat);
-      this.rectangle[2] = Math.max(this.rectangle[2], lon);
-      this.rectangle[3] = Math.max(this.rectangle[3], lat);
-    }
+/** What a layer covers. */
+export function extentOf({ coordinates }: FeatureTable): Extent {
+  const extent: Extent = [180, 90, -180, -90];
+  for (let i = 0; i < coordinates.length; i += 3) {
+    const [lon, lat] = [coordinates[i]!, coordinates[i + 1]!];
+    extent[0] = Math.min(extent[0], lon);
+    extent[1] = Math.min(extent[1], lat);
+    extent[2] = Math.max(extent[2], lon);
+    extent[3] = Math.max(extent[3], lat);
   }
+  return extent;
+}
+
+function joined(extents: Iterable<Extent>): Extent | undefined {
+  let all: Extent | undefined;
+  for (const [west, south, east, north] of extents)
+    all = all
+      ? [Math.min(all[0], west), Math.min(all[1], south), Math.max(all[2], east), Math.max(all[3], north)]
+      : [west, south, east, north];
+  return all;
 }

@@ -26,6 +26,8 @@ export interface ImportedCounty {
   readonly dems: readonly DemSource[];
   /** null = the county has no terrain; heights are then relative to a ground at 0 */
   readonly dem: Dem | null;
+  /** of the ground and of each layer's sources together; null = a database, asked again every time */
+  readonly fingerprints: { readonly ground: string; readonly layers: ReadonlyMap<string, string | null> };
   /** layers that have features, in the order of the catalogue */
   readonly layerIds: readonly string[];
   /** all features of a layer; null = no source has any */
@@ -121,6 +123,7 @@ export async function importCounty(
     county,
     dems,
     dem,
+    fingerprints: { ground: demHash, layers: fingerprintsOf(featureJobs) },
     layerIds: LAYERS.map(({ id }) => id).filter((id) => used.has(id)),
     async layer(id) {
       if (!used.has(id)) return null;
@@ -184,6 +187,15 @@ async function fingerprintFeatures(
     const hashes = related.map((other) => own.get(other)!);
     job.fingerprint = hashes.some((hash) => hash === null) ? null : hashOf([own.get(job), hashes]);
   }
+}
+
+function fingerprintsOf(jobs: readonly Job[]): Map<string, string | null> {
+  return new Map(
+    [...new Set(jobs.map(({ layer }) => layer.id))].map((id) => {
+      const all = jobs.filter(({ layer }) => layer.id === id).map(({ fingerprint }) => fingerprint);
+      return [id, all.includes(null) ? null : hashOf(all)];
+    }),
+  );
 }
 
 function hashOfControl(path: string): Promise<string | null> {
