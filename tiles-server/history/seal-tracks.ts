@@ -20,6 +20,12 @@ const AHEAD_MS = 2 * DAY_MS;
 const HOT_AFTER_DAY_MS = 25 * 3600_000;
 const FIX_COLUMNS = "vehicle, ts, lon_e6, lat_e6, altitude_m, speed_dkmh, heading_deg, status, alarm, items";
 
+/** A fix as it lies in `positions`. */
+interface HotFix extends FixRow {
+  /** in the partition of days that have none */
+  readonly is_other: boolean;
+}
+
 interface StoredBlock {
   readonly vehicle: number;
   readonly track: Uint8Array;
@@ -40,7 +46,8 @@ interface LateSpan {
 export class TrackSealer {
   readonly #database: Database;
   readonly #keepDays: number;
-  readonly #late = new Map<string, LateSpan>();
+  /** vehicles whose blocks lack fixes, by begin of the span */
+  readonly #late = new Map<number, Set<number>>();
   #isChecked = false;
   #running: Promise<void> | undefined;
 
@@ -54,7 +61,13 @@ export class TrackSealer {
   notice(vehicle: number, timeMs: number, nowMs: number): void {
     const t0 = spanStart(FINEST, timeMs);
     if (t0 + FINEST.spanMs + GRACE_MS - 60_000 > nowMs) return; // not sealed yet, on no server's clock
-    this.#late.set(`${vehicle}/${t0}`, { vehicle, t0 });
+    this.#noteLate({ vehicle, t0 });
+  }
+
+  #noteLate({ vehicle, t0 }: LateSpan): void {
+    const vehicles = this.#late.get(t0);
+    if (vehicles) vehicles.add(vehicle);
+    else this.#late.set(t0, new Set([vehicle]));
   }
 
   /** Does what is due. A call while one runs waits for that one. */
@@ -94,21 +107,30 @@ export class TrackSealer {
     if (spans.at(-1)?.t0 !== endMs - FINEST.spanMs) await this.#seal(endMs - FINEST.spanMs, nowMs);
   }
 
-  async #seal(t0: number, nowMs: number): Promise<void> {
-    const rows = await this.#rowsOf(t0);
+  /** Writes the blocks of a span, of all vehicles that reported or of some, with what the blocks hold already. */
+  async #seal(t0: number, nowMs: number, vehicles?: readonly number[]): Promise<void> {
+    const rows = await this.#rowsOf(t0, vehicles);
     const tracks = await this.#withStored(t0, byVehicle(rows));
+    // rows of days without a partition would stay for ever; exactly those that are in the blocks go
+    const done = rows.filter(({ is_other }) => is_other);
     await this.#database.transaction(async (tx) => {
       await putBlocks(tx, FINEST, t0, tracks);
       await markSealed(tx, FINEST, t0, nowMs);
+      if (done.length === 0) return;
+      await tx.query(
+        `DELETE FROM positions_other AS o USING unnest($1::integer[], $2::bigint[]) AS d(vehicle, ts)
+         WHERE o.vehicle = d.vehicle AND o.ts = d.ts`,
+        [done.map(({ vehicle }) => vehicle), done.map(({ ts }) => ts)],
+      );
     });
   }
 
   /** Rows of a span of ten minutes, by vehicle, in time order. */
-  #rowsOf(t0: number, vehicle?: number): Promise<FixRow[]> {
-    return this.#database.query<FixRow>(
-      `SELECT ${FIX_COLUMNS} FROM positions WHERE ts >= $1 AND ts < $2 ${vehicle === undefined ? "" : "AND vehicle = $3"}
-       ORDER BY vehicle, ts`,
-      [t0, t0 + FINEST.spanMs, ...(vehicle === undefined ? [] : [vehicle])],
+  #rowsOf(t0: number, vehicles?: readonly number[]): Promise<HotFix[]> {
+    return this.#database.query<HotFix>(
+      `SELECT ${FIX_COLUMNS}, tableoid = 'positions_other'::regclass AS is_other FROM positions
+       WHERE ts >= $1 AND ts < $2 ${vehicles ? "AND vehicle = ANY($3::integer[])" : ""} ORDER BY vehicle, ts`,
+      [t0, t0 + FINEST.spanMs, ...(vehicles ? [vehicles] : [])],
     );
   }
 
@@ -137,7 +159,7 @@ export class TrackSealer {
        WHERE b.fixes IS NULL OR b.fixes < r.fixes`,
       [sealed],
     );
-    for (const span of missing) this.#late.set(`${span.vehicle}/${span.t0}`, span);
+    for (const span of missing) this.#noteLate(span);
   }
 
   async #sealLate(nowMs: number): Promise<void> {
@@ -147,37 +169,26 @@ export class TrackSealer {
       `SELECT DISTINCT vehicle, ts / ${FINEST.spanMs} * ${FINEST.spanMs} AS t0 FROM positions_other WHERE ts < $1`,
       [sealed],
     );
-    for (const span of waiting) this.#late.set(`${span.vehicle}/${span.t0}`, span);
-    for (const [key, { vehicle, t0 }] of [...this.#late]) {
+    for (const span of waiting) this.#noteLate(span);
+    for (const [t0, vehicles] of [...this.#late]) {
       // what comes from now on is noticed anew
-      this.#late.delete(key);
+      this.#late.delete(t0);
       if (t0 >= sealed) continue;
       try {
-        await this.#sealAgain(vehicle, t0, nowMs);
+        await this.#sealAgain(t0, [...vehicles], nowMs);
       } catch (error) {
-        this.#late.set(key, { vehicle, t0 });
+        for (const vehicle of vehicles) this.#noteLate({ vehicle, t0 });
         throw error;
       }
     }
   }
 
-  async #sealAgain(vehicle: number, t0: number, nowMs: number): Promise<void> {
-    const rows = await this.#rowsOf(t0, vehicle);
-    if (rows.length === 0) return;
-    const tracks = await this.#withStored(t0, [rows]);
-    await this.#database.transaction(async (tx) => {
-      await putBlocks(tx, FINEST, t0, tracks);
-      await markSealed(tx, FINEST, t0, nowMs);
-      // rows without a day's partition are dropped with none: they are in the block now
-      await tx.query("DELETE FROM positions_other WHERE vehicle = $1 AND ts = ANY($2::bigint[])", [
-        vehicle,
-        rows.map(({ ts }) => ts),
-      ]);
-    });
+  async #sealAgain(t0: number, vehicles: readonly number[], nowMs: number): Promise<void> {
+    await this.#seal(t0, nowMs, vehicles);
     const ends = await sealedUntil(this.#database);
     for (const level of LEVELS.slice(1)) {
       const start = spanStart(level, t0);
-      if (start < (ends.get(level.level) ?? 0)) await this.#thin(level, start, nowMs, vehicle);
+      if (start < (ends.get(level.level) ?? 0)) await this.#thin(level, start, nowMs, vehicles);
     }
   }
 
@@ -196,12 +207,12 @@ export class TrackSealer {
     if (spans.at(-1)?.t0 !== endMs - level.spanMs) await this.#thin(level, endMs - level.spanMs, nowMs);
   }
 
-  async #thin(level: Level, t0: number, nowMs: number, vehicle?: number): Promise<void> {
+  async #thin(level: Level, t0: number, nowMs: number, vehicles?: readonly number[]): Promise<void> {
     const finer = await this.#database.query<StoredBlock>(
       `SELECT vehicle, track, NULL::bytea AS details FROM track_blocks
-       WHERE level = $1 AND t0 >= $2 AND t0 < $3 ${vehicle === undefined ? "" : "AND vehicle = $4"}
+       WHERE level = $1 AND t0 >= $2 AND t0 < $3 ${vehicles ? "AND vehicle = ANY($4::integer[])" : ""}
        ORDER BY vehicle, t0`,
-      [level.level - 1, t0, t0 + level.spanMs, ...(vehicle === undefined ? [] : [vehicle])],
+      [level.level - 1, t0, t0 + level.spanMs, ...(vehicles ? [vehicles] : [])],
     );
     const tracks = byVehicle(finer).map((blocks) =>
       thinTrack(
