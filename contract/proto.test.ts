@@ -8,20 +8,28 @@ import { twin } from "./twin.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-it("has generated wire code that is exactly what twin.proto generates", () => {
-  const dir = mkdtempSync(join(tmpdir(), "proto-"));
-  const bin = (name: string) => join(ROOT, "node_modules/.bin", name);
-  const scripts: { proto: string } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).scripts;
-  const flags = /pbjs (.*?) -o/.exec(scripts.proto)?.[1]?.split(" ") ?? [];
-  execFileSync(bin("pbjs"), [...flags, "-o", join(dir, "twin.js"), join(ROOT, "contract/twin.proto")]);
-  execFileSync(bin("pbts"), ["-o", join(dir, "twin.d.ts"), join(dir, "twin.js")]);
-  for (const file of ["twin.js", "twin.d.ts"]) {
-    expect(
-      readFileSync(join(dir, file), "utf8") === readFileSync(join(ROOT, "contract", file), "utf8"),
-      `contract/${file} is stale: run npm run proto`,
-    ).toBe(true);
-  }
-});
+it.each(["twin", "gtfs-realtime"])(
+  "has generated wire code that is exactly what %s.proto generates",
+  (name) => {
+    const dir = mkdtempSync(join(tmpdir(), "proto-"));
+    const bin = (program: string) => join(ROOT, "node_modules/.bin", program);
+    const scripts: { proto: string } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).scripts;
+    const flags = /pbjs (.*?) -o/.exec(scripts.proto)?.[1]?.split(" ") ?? [];
+    execFileSync(bin("pbjs"), [
+      ...flags,
+      "-o",
+      join(dir, `${name}.js`),
+      join(ROOT, `contract/${name}.proto`),
+    ]);
+    execFileSync(bin("pbts"), ["-o", join(dir, `${name}.d.ts`), join(dir, `${name}.js`)]);
+    for (const file of [`${name}.js`, `${name}.d.ts`]) {
+      expect(
+        readFileSync(join(dir, file), "utf8") === readFileSync(join(ROOT, "contract", file), "utf8"),
+        `contract/${file} is stale: run npm run proto`,
+      ).toBe(true);
+    }
+  },
+);
 
 it("keeps a millisecond time through the wire without loss", () => {
   const sent = { heartbeat: { serverTimeMs: 1_795_320_000_123 } };

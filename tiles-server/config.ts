@@ -35,6 +35,8 @@ const environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{1,32}$/, "must be one word of a topic")
     .default("twin"),
+  GTFS_REALTIME_URL: z.url({ protocol: /^https?$/ }).optional(),
+  GTFS_REALTIME_SECONDS: z.coerce.number().int().min(5).max(3_600).default(15),
   COUNTY_DIR: z.string().min(1).optional(),
   EDIT_KEY: z.string().min(16, "must have at least 16 characters").optional(),
   TWIN_PROGRAM: z.string().min(1).default("./bin/twin.mjs"),
@@ -75,6 +77,9 @@ export interface Config {
   readonly mqttUrl: string | undefined;
   /** first part of the county's own topics */
   readonly mqttPrefix: string;
+  /** feed of bus positions to poll; absent = none */
+  readonly gtfsRealtimeUrl: string | undefined;
+  readonly gtfsRealtimeSeconds: number;
   /** folder of county.yaml and the surveys; absent = features cannot be edited */
   readonly countyDir: string | undefined;
   /** what editors must know; absent = anyone may who asks from this machine, and nobody else */
@@ -122,6 +127,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mqttPort: value.MQTT_PORT,
     mqttUrl: value.MQTT_URL,
     mqttPrefix: value.MQTT_PREFIX,
+    gtfsRealtimeUrl: value.GTFS_REALTIME_URL,
+    gtfsRealtimeSeconds: value.GTFS_REALTIME_SECONDS,
     countyDir: value.COUNTY_DIR,
     editKey: value.EDIT_KEY,
     twinProgram: value.TWIN_PROGRAM,

@@ -39,6 +39,7 @@ export function createIngestCounts(register: Registry) {
       registers,
     }),
     observations: counter("observations", "messages of devices stored"),
+    failedPolls: counter("failed_polls", "times that a GTFS-realtime feed could not be read or stored"),
     alarmEdges: counter("alarm_edges", "alarms that rose or fell"),
     partRequests: counter("part_requests", "times that missing parts of a long message were asked for"),
     lampReports: counter("lamp_reports", "circuits reported"),

@@ -29,17 +29,22 @@ export function implausibility(report: LocationReport, area: Area, nowMs: number
   if (timeMs === undefined) return `time ${report.timeDigits} is no date`;
   if (timeMs < nowMs - MAX_AGE_MS) return `time ${new Date(timeMs).toISOString()} is over 30 days old`;
   if (timeMs > nowMs + MAX_AHEAD_MS) return `time ${new Date(timeMs).toISOString()} is ahead of now`;
-  const [west, south, east, north] = area;
-  const isInside =
-    lonE6 / 1e6 >= west - AREA_MARGIN_DEG &&
-    lonE6 / 1e6 <= east + AREA_MARGIN_DEG &&
-    latE6 / 1e6 >= south - AREA_MARGIN_DEG &&
-    latE6 / 1e6 <= north + AREA_MARGIN_DEG;
-  if (!isInside) return `place ${lonE6 / 1e6}, ${latE6 / 1e6} is far outside the county`;
+  if (!isNear(lonE6 / 1e6, latE6 / 1e6, area))
+    return `place ${lonE6 / 1e6}, ${latE6 / 1e6} is far outside the county`;
   if (altitudeMeters > MAX_ALTITUDE_METERS) return `altitude ${altitudeMeters} m`;
   if (speedDkmh > MAX_SPEED_DKMH) return `speed ${speedDkmh / 10} km/h`;
   if (headingDeg > 360) return `heading ${headingDeg}°`;
   return undefined;
+}
+
+/** Within a degree of the area; degrees. */
+export function isNear(lonDeg: number, latDeg: number, [west, south, east, north]: Area): boolean {
+  return (
+    lonDeg >= west - AREA_MARGIN_DEG &&
+    lonDeg <= east + AREA_MARGIN_DEG &&
+    latDeg >= south - AREA_MARGIN_DEG &&
+    latDeg <= north + AREA_MARGIN_DEG
+  );
 }
 
 /** The jump between two fixes in words, or undefined when a vehicle can have driven it. */

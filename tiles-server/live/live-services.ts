@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { circuitName } from "../../contract/api.ts";
 import type { Config } from "../config.ts";
+import { RuleService } from "../events/rule-service.ts";
 import { lastLampReports, lastPositions, openAlarms } from "../history/last-positions.ts";
 import { dropOldRows } from "../history/retention.ts";
 import { TrackSealer } from "../history/seal-tracks.ts";
@@ -73,7 +74,9 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   const sealer = new TrackSealer(database, config.historyDays);
 
   const codes = await TerminalCodes.open(database, (record) => commit.submit([record]));
+  const rules = await RuleService.open({ database, publication, log }, Date.now());
   const onDurable = (records: readonly IngestRecord[]) => {
+    rules.accept(records, Date.now());
     for (const record of records) {
       if (record.kind === "position") {
         positions.update(record);
@@ -90,7 +93,9 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   };
   for (const record of await lastLampReports(database)) lamps.update(record);
   for (const record of await openAlarms(database)) acceptor.rememberAlarm(record);
-  for (const record of await lastPositions(database)) {
+  const last = await lastPositions(database);
+  rules.resume(last);
+  for (const record of last) {
     positions.update(record);
     acceptor.remember(record.vehicle, record);
     positions.heard(record.vehicle, record.timeMs);
@@ -104,6 +109,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   if (records > 0) void stored.then(() => log.info({ records }, "ingest log replayed"));
 
   lamps.setLamps(publication.current.manifest.version, inputs.lamps);
+  rules.start();
   const hub = new LiveHub({ positions, lamps, config, log });
   const stopFollowing = publication.onChange(async (change) => {
     try {
@@ -179,6 +185,18 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
           messages,
           log,
         );
+  const buses =
+    config.gtfsRealtimeUrl === undefined
+      ? undefined
+      : new (await import("../ingest/gtfs-realtime.ts")).GtfsPoller(
+          {
+            url: config.gtfsRealtimeUrl,
+            everyMs: config.gtfsRealtimeSeconds * 1000,
+            area: publication.current.county.bounds,
+          },
+          { database, registry, acceptor, commit, counts, onHeard, log },
+        );
+  buses?.start();
   const retention = setInterval(() => {
     dropOldRows(database, Date.now()).catch((error) => log.error({ err: error }, "old rows not dropped"));
   }, RETENTION_EVERY_MS).unref();
@@ -200,8 +218,10 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     await terminals.close();
     await platforms?.close();
     await broker?.close();
+    await buses?.close();
     await followed?.close();
     await commit.close();
+    await rules.close();
   }
 
   return {
@@ -236,6 +256,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     }),
     devices: { registry: devices, telemetry, states },
     tracks: tracksRoute(database),
+    rules,
     command: async (vehicle, command) => terminals.session(vehicle)?.command(command),
     vehicles: async () => registry.vehicles,
     attach: (server) => hub.attach(server),

@@ -60,9 +60,11 @@ export async function registerVehicles(database: Database, publication: Publicat
     );
     // at most starts nothing has changed, and nothing is written
     const changed = rows.filter((row) => !isDeepStrictEqual(row, registered.get(row.id)));
-    await tx.query("UPDATE vehicles SET active = false WHERE active AND NOT id = ANY($1::text[])", [
-      vehicles.map(({ id }) => id),
-    ]);
+    // vehicles that came in another way (buses of a feed) are no business of the publication
+    await tx.query(
+      "UPDATE vehicles SET active = false WHERE active AND layer = ANY($2::text[]) AND NOT id = ANY($1::text[])",
+      [vehicles.map(({ id }) => id), VEHICLE_LAYERS],
+    );
     await tx.query("DELETE FROM vehicles WHERE id = ANY($1::text[])", [changed.map(({ id }) => id)]);
     await tx.insertRows(
       "vehicles",
