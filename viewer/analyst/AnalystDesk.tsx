@@ -15,9 +15,10 @@ import { WovenBand } from "../ui/WovenBand.tsx";
 import { DeckPane, type DeckPaneProps } from "./DeckPane.tsx";
 import { useDesk } from "./desk-state.ts";
 import { FleetPanel } from "./FleetPanel.tsx";
-import { FLEETS, fleetColours } from "./fleets.ts";
+import { fleetColours } from "./fleets.ts";
 import { PaneDivider } from "./PaneDivider.tsx";
 import { TimeBar } from "./TimeBar.tsx";
+import { TrailLegend } from "./TrailLegend.tsx";
 import { clipped, fixHistogram } from "./tracks.ts";
 import { useDeskKeys } from "./useDeskKeys.ts";
 import { useDeskWindow } from "./useDeskWindow.ts";
@@ -43,7 +44,7 @@ interface AnalystDeskProps {
 /** The analyst's room: fleet and globe, the plan beside it, and time below as a thing to take hold of. */
 export function AnalystDesk(props: AnalystDeskProps) {
   const { county, actions } = props;
-  const { t, language, name } = useWords();
+  const { t, language } = useWords();
   const zone = useMemo(() => zoneFormat(county.timeZone, language), [county.timeZone, language]);
   // to the minute: the register, the plan and the time bar each follow the clock at their own pace
   const minuteMs = useTwin((state) => Math.floor(state.clock.timeMs / MINUTE_MS) * MINUTE_MS);
@@ -58,6 +59,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
     (vehicle) => vehicle.layer === selection?.layer && vehicle.id === selection.id,
   );
   const colourOf = useMemo(() => fleetColours(vehicles.data ?? []), [vehicles.data]);
+  const colouring = useDesk((state) => state.colouring);
   const canDraw = useTwin((state) => !state.problems.some(({ kind }) => kind === "noWebgl"));
   useTracksOnGlobe();
 
@@ -100,7 +102,10 @@ export function AnalystDesk(props: AnalystDeskProps) {
           fromMs={fromMs}
           toMs={toMs}
         />
-        <GlobeWidgets county={county} />
+        <div className="globe-foot">
+          <GlobeWidgets county={county} />
+          <TrailLegend />
+        </div>
       </div>
       <PaneDivider share={props.paneShare} onShare={props.onPaneShare} />
       <section className="deck-pane" aria-label={t("analyst.pane")}>
@@ -116,6 +121,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
             epochMs={epochMs}
             timeMs={props.clockMs}
             colourOf={colourOf}
+            colouring={colouring}
             selected={selected?.number}
             onSelect={(number) => {
               const vehicle = vehicles.data?.find((each) => each.number === number);
@@ -132,14 +138,6 @@ export function AnalystDesk(props: AnalystDeskProps) {
             {fixes > 0 && t("common.dot") + t("analyst.fixes", { number: formatNumber(fixes) })}
           </p>
         </header>
-        <p className="legend">
-          {FLEETS.map((fleet) => (
-            <span key={fleet.layer}>
-              <span className="swatch" style={{ background: fleet.css }} />
-              {name(fleet.name)}
-            </span>
-          ))}
-        </p>
         {fleet.error && (
           <p className="pane-message" role="alert">
             {t("problem.tracks", { message: fleet.error.message })}

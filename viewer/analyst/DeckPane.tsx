@@ -7,10 +7,8 @@ import type { MotionSource } from "../live/vehicle-picture.ts";
 import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
 import { metersPerPixelOf } from "./mercator.ts";
 import type { VehicleTrack } from "./tracks.ts";
+import { type Colouring, type Rgb, trailColour } from "./trail-colours.ts";
 import { type Trip, tripsBetween } from "./trips.ts";
-
-/** RGB, 0–255 */
-export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** Centre of the plan in degrees and its deck.gl zoom; north is up. */
 export interface PlanView {
@@ -32,6 +30,7 @@ export interface DeckPaneProps {
   /** seconds of the county per second of the watch */
   speed: () => number;
   colourOf: (vehicle: number) => Rgb;
+  colouring: Colouring;
   selected: number | undefined;
   onSelect: (vehicle: number | undefined) => void;
   /** URL of GeoJSON road lines to orient by */
@@ -90,6 +89,7 @@ export function DeckPane(props: DeckPaneProps) {
         now.tracks,
         now.view,
         now.selected,
+        now.colouring,
         now.trailSeconds,
       ];
       // behind the loading screen nobody sees it
@@ -184,7 +184,7 @@ function roadsOf({ roadsUrl }: DeckPaneProps) {
 }
 
 function layersAt(props: DeckPaneProps, trips: readonly Trip[], timeMs: number) {
-  const { vehicles, replay, selected, colourOf, trailSeconds, epochMs } = props;
+  const { vehicles, replay, selected, colourOf, colouring, trailSeconds, epochMs } = props;
   const isLive = props.isLive();
   const positions = vehicles.flatMap((vehicle) => vehicleAt(vehicle, replay, timeMs, isLive) ?? []);
   const dim = (vehicle: number, alpha: number): [number, number, number, number] => {
@@ -198,8 +198,8 @@ function layersAt(props: DeckPaneProps, trips: readonly Trip[], timeMs: number) 
       positionFormat: "XY",
       getPath: (trip) => trip.path,
       getTimestamps: (trip) => trip.timestamps,
-      getColor: (trip) => dim(trip.vehicle, 255),
-      updateTriggers: { getColor: [selected, colourOf] },
+      getColor: (trip) => tripColours(trip, props),
+      updateTriggers: { getColor: [selected, colourOf, colouring] },
       currentTime: (timeMs - epochMs) / 1000,
       trailLength: trailSeconds,
       fadeTrail: true,
@@ -222,4 +222,18 @@ function layersAt(props: DeckPaneProps, trips: readonly Trip[], timeMs: number) 
       updateTriggers: { getFillColor: [selected], getLineWidth: [selected], getRadius: [selected] },
     }),
   ];
+}
+
+type Rgba = [red: number, green: number, blue: number, alpha: number];
+
+/** One colour for each point of a trip, or one for all of it. */
+function tripColours(trip: Trip, { selected, colourOf, colouring }: DeckPaneProps): Rgba | Rgba[] {
+  const alpha = selected === undefined || selected === trip.vehicle ? 255 : 90;
+  const fleet = colourOf(trip.vehicle);
+  if (colouring === "fleet") return [...fleet, alpha];
+  const { speedsKmh, load, engineOn } = trip.track;
+  return Array.from(trip.timestamps, (_, point) => {
+    const i = trip.first + point;
+    return [...trailColour(colouring, speedsKmh[i]!, load[i]!, engineOn[i]!, fleet), alpha];
+  });
 }

@@ -1,10 +1,11 @@
-import { Button } from "react-aria-components";
 import type { Vehicle } from "../../contract/api.ts";
 import type { Label } from "../../contract/fields.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { Figure } from "../ui/Figure.tsx";
 import { ageOf, formatNumber, type ZoneFormat } from "../ui/format.ts";
 import { IconButton } from "../ui/IconButton.tsx";
+import { Segments } from "../ui/Segments.tsx";
+import { type FollowMode, useDesk } from "./desk-state.ts";
 import type { VehicleAt } from "./fleet-motion.ts";
 import { SpeedTrend } from "./SpeedTrend.tsx";
 import { trackLengthKm } from "./trackLength.ts";
@@ -28,9 +29,12 @@ interface VehicleCardProps {
   onClose: () => void;
 }
 
+const FOLLOW_MODES = ["none", "beside", "chase", "top"] as const;
+
 /** The selected vehicle: who it is, how fast it went, how far, and when it was silent. */
 export function VehicleCard(props: VehicleCardProps) {
   const { t, name } = useWords();
+  const mode = useDesk((state) => state.followMode);
   const { vehicle, track, timeMs, zone, at: now } = props;
   const silences = track ? silencesOf(track) : [];
   const age = now ? ageOf(timeMs - now.reportedMs) : undefined;
@@ -97,14 +101,15 @@ export function VehicleCard(props: VehicleCardProps) {
         <p className="muted">{t(props.isLoading ? "common.loading" : "analyst.noTrack")}</p>
       )}
       <div className="actions">
-        <Button
-          className="button"
-          aria-pressed={props.isFollowing}
-          isDisabled={!now}
-          onPress={() => props.onFollow(!props.isFollowing)}
-        >
-          {t(props.isFollowing ? "analyst.unfollow" : "analyst.follow")}
-        </Button>
+        <Segments<FollowMode | "none">
+          label={t("analyst.followMode")}
+          value={props.isFollowing ? mode : "none"}
+          onChange={(chosen) => {
+            if (chosen !== "none") useDesk.setState({ followMode: chosen });
+            props.onFollow(chosen !== "none");
+          }}
+          choices={FOLLOW_MODES.map((id) => ({ id, name: t(`analyst.followModes.${id}`) }))}
+        />
       </div>
     </section>
   );

@@ -1,10 +1,21 @@
 import { create } from "zustand";
+import type { Colouring } from "./trail-colours.ts";
 import type { WindowId } from "./windows.ts";
 
 /** What the analyst has chosen; the clock, the camera and the selection are shared with the other desks (state.ts). */
 interface DeskState {
   /** stretch of time on the bar */
   windowId: WindowId;
+  /** what trails are coloured by, on the globe and in the plan */
+  colouring: Colouring;
+  /** how the camera goes with the vehicle it follows: beside it, behind it, over it */
+  followMode: FollowMode;
 }
 
-export const useDesk = create<DeskState>()(() => ({ windowId: "1h" }));
+export type FollowMode = "beside" | "chase" | "top";
+
+export const useDesk = create<DeskState>()(() => ({
+  windowId: "1h",
+  colouring: "fleet",
+  followMode: "beside",
+}));

@@ -34,4 +34,5 @@ const NOTHING: Motion = {
   reportedMs: 0,
   hasFix: false,
   isMoving: false,
+  isSilent: false,
 };

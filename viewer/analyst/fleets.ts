@@ -1,6 +1,6 @@
 import type { Vehicle } from "../../contract/api.ts";
 import { layerById } from "../../contract/layers.ts";
-import type { Rgb } from "./DeckPane.tsx";
+import type { Rgb } from "./trail-colours.ts";
 
 /** Fleets by layer, in the colours the catalogue gives them on dark ground. */
 export const FLEETS = ["muck-trucks", "sanitation"].map((id) => {

@@ -16,7 +16,8 @@ import { TilesetLayers } from "../layers/TilesetLayers.tsx";
 import { LampGlow } from "../live/LampGlow.tsx";
 import { LampLevels } from "../live/LampLevels.tsx";
 import { LiveFeed } from "../live/LiveFeed.tsx";
-import { TrackLines } from "../live/TrackLines.tsx";
+import { Trails } from "../live/Trails.tsx";
+import { useChangedNumber } from "../live/useChangedNumber.ts";
 import { Vehicles } from "../live/Vehicles.tsx";
 import { PlannerPageMarks } from "../planner/PlannerPages.tsx";
 import { type CameraPose, useTwin } from "../state.ts";
@@ -90,7 +91,7 @@ export function Globe({ county, opening, layers }: GlobeProps) {
       {terrain && (
         <SceneToolsProvider county={county}>
           <FirstView county={county} opening={opening} />
-          <TilesetLayers key={county.publication} county={county} layers={layers} />
+          <TilesetLayers county={county} layers={layers} />
           <Overlays county={county} layers={layers} />
           <PlaceLabels county={county} layers={layers} />
           <PointCountMarks county={county} layers={layers} />
@@ -98,7 +99,7 @@ export function Globe({ county, opening, layers }: GlobeProps) {
           <LampLevels />
           <LiveFeed />
           <Vehicles />
-          <TrackLines />
+          <Trails county={county} />
           <CameraCommands county={county} />
           <Pointer county={county} />
           <MeasureTool county={county} />
@@ -120,6 +121,8 @@ const BASE_COLOURS = {
 function useTerrain(county: CountyView): TerrainProvider | null {
   const [terrain, setTerrain] = useState<TerrainProvider | null>(null);
   const [failures, setFailures] = useState(0);
+  const changed = useChangedNumber("terrain");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new publication has other ground under the same address
   useEffect(() => {
     let isCurrent = true;
     let stopRetry: (() => void) | undefined;
@@ -147,7 +150,7 @@ function useTerrain(county: CountyView): TerrainProvider | null {
       isCurrent = false;
       stopRetry?.();
     };
-  }, [county, failures]);
+  }, [county, failures, changed]);
   return terrain;
 }
 

@@ -1,4 +1,3 @@
-import { BoundingSphere, Cartesian3, Math as CesiumMath, HeadingPitchRange } from "cesium";
 import { useEffect, useState } from "react";
 import { clockNow } from "../clock/clock.ts";
 import { thisMachine } from "../globe/machine.ts";
@@ -9,13 +8,12 @@ import { ageOf } from "../ui/format.ts";
 import { useVehicles } from "../ui/queries.ts";
 import { trackArchive, useFleet } from "./fleet.ts";
 import { liveData } from "./live-data.ts";
+import { useFollow } from "./useFollow.ts";
 import { type VehicleLook, VehiclePicture } from "./vehicle-picture.ts";
 
 /** A replay needs the tracks of this much before and after its time, in steps, milliseconds. */
 const AROUND_MS = 30 * 60_000;
 const STEP_MS = AROUND_MS / 2;
-const FOLLOW_METERS = 150;
-const FOLLOW_SECONDS = 1.8;
 
 /** The fleet on the globe, live or as it was; its plates; and the camera that goes with one of them. */
 export function Vehicles() {
@@ -67,46 +65,4 @@ export function Vehicles() {
 function lookNow(): VehicleLook {
   const { theme, visible, selection, followed } = useTwin.getState();
   return { theme, visible, followed, selected: selection?.id };
-}
-
-/** Flies to the followed vehicle, then moves the camera by what the vehicle moves; turning and zooming stay free. */
-function useFollow(picture: VehiclePicture | null): void {
-  const { scene } = useSceneTools();
-  const followed = useTwin((state) => state.followed);
-  useEffect(() => {
-    if (!picture || followed === null) return;
-    const { camera } = scene;
-    let isFlying = false;
-    let last: Cartesian3 | undefined;
-    const stop = scene.preUpdate.addEventListener(() => {
-      const place = picture.placeOf(followed);
-      if (!place || isFlying) return;
-      if (!last) {
-        isFlying = true;
-        last = Cartesian3.clone(place.position);
-        camera.flyToBoundingSphere(new BoundingSphere(place.position, 1), {
-          duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : FOLLOW_SECONDS,
-          offset: new HeadingPitchRange(
-            CesiumMath.toRadians(place.headingDeg),
-            CesiumMath.toRadians(-24),
-            FOLLOW_METERS,
-          ),
-          complete: () => {
-            isFlying = false;
-          },
-          cancel: () => {
-            isFlying = false;
-          },
-        });
-        return;
-      }
-      const moved = Cartesian3.subtract(place.position, last, new Cartesian3());
-      Cartesian3.clone(place.position, last);
-      Cartesian3.add(camera.position, moved, camera.position);
-    });
-    scene.requestRender();
-    return () => {
-      stop();
-    };
-  }, [scene, picture, followed]);
 }

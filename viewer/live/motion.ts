@@ -8,7 +8,7 @@ export interface Fixes {
   readonly speedsKmh: Float32Array;
   /** 1 where the terminal had a fix */
   readonly hasFix: Uint8Array;
-  /** 1 where nothing was heard after the fix; without it the usual interval decides */
+  /** 1 where nothing was heard after the fix, 2 where it is not known; without it the usual interval decides */
   readonly silentAfter?: Uint8Array;
 }
 
@@ -24,6 +24,8 @@ export interface Motion {
   hasFix: boolean;
   /** it is between two fixes of one stretch */
   isMoving: boolean;
+  /** nothing was heard for longer than it usually takes, and it is known until when */
+  isSilent: boolean;
 }
 
 /** Fixes farther apart than this many usual intervals are not joined: nobody knows the way between. */
@@ -54,6 +56,7 @@ export function motionAt(
   result.hasFix = hasFix[i] === 1;
   result.headingDeg = undefined;
   result.isMoving = false;
+  result.isSilent = fixes.silentAfter?.[i] === 1;
   if (!isJoined(fixes, count, usualMs, i)) return true;
 
   const stretch = Math.cos((result.latDeg * Math.PI) / 180);

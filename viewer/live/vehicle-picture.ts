@@ -101,7 +101,7 @@ export class VehiclePicture {
       drawn.distance = Cartesian3.distance(positionWC, drawn.position);
       if (motion.headingDeg !== undefined) drawn.headingDeg = motion.headingDeg;
       if (motion.isMoving) moves = true;
-      const isKnown = motion.hasFix && timeMs - motion.reportedMs < SILENT_MS;
+      const isKnown = motion.hasFix && !motion.isSilent && timeMs - motion.reportedMs < SILENT_MS;
       if (isKnown !== drawn.isKnown) {
         drawn.isKnown = isKnown;
         this.#paint(drawn);

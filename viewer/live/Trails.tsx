@@ -1,0 +1,75 @@
+import { useEffect } from "react";
+import type { CountyView } from "../../contract/api.ts";
+import { useDesk } from "../analyst/desk-state.ts";
+import { fleetColours } from "../analyst/fleets.ts";
+import { clockNow } from "../clock/clock.ts";
+import { thisMachine } from "../globe/machine.ts";
+import { useSceneTools } from "../globe/scene-tools.tsx";
+import { useWords } from "../i18n/i18n.ts";
+import { useTwin } from "../state.ts";
+import { zoneFormat } from "../ui/format.ts";
+import { useVehicles } from "../ui/queries.ts";
+import { trackArchive, useFleet } from "./fleet.ts";
+import { SilenceGhosts } from "./silence-ghosts.ts";
+import { silencesAt } from "./silences-now.ts";
+import { TRAIL_MS, TrailPicture } from "./trail-picture.ts";
+
+/** Tracks are wanted in steps of this, milliseconds. */
+const STEP_MS = 300_000;
+/** Silences begin and end this seldom that they need not be looked for with every picture, milliseconds. */
+const LOOK_MS = 250;
+
+/** The ways behind the vehicles, and the dashed ghosts of ways of which nothing was heard. */
+export function Trails({ county }: { county: CountyView }) {
+  const { scene, labels } = useSceneTools();
+  const { t, language } = useWords();
+  const isShown = useTwin((state) => state.showTracks);
+  const hasGround = useTwin((state) => state.firstViewDone); // before, there is nothing to lie on
+  const timeMs = useTwin(({ clock }) => Math.ceil(clock.timeMs / STEP_MS) * STEP_MS);
+  useFleet("trails", isShown ? timeMs - TRAIL_MS - STEP_MS : undefined, timeMs, timeMs);
+  const vehicles = useVehicles().data;
+
+  useEffect(() => {
+    if (!isShown || !hasGround || !vehicles) return;
+    const trails = new TrailPicture(scene);
+    const ghosts = new SilenceGhosts(scene);
+    const colourOf = fleetColours(vehicles);
+    const zone = zoneFormat(county.timeZone, language);
+    const takeOff = labels.add(() =>
+      ghosts.labels(({ fromMs, toMs }) =>
+        t("analyst.silent", { from: zone.minutes(fromMs), to: zone.minutes(toMs) }),
+      ),
+    );
+    let frame = 0;
+    let [drawnMs, lookedMs] = [0, 0];
+    let drawn = "";
+    const step = (nowMs: number) => {
+      frame = requestAnimationFrame(step);
+      if (nowMs - drawnMs < thisMachine().frameMs || document.hidden) return;
+      drawnMs = nowMs;
+      const { selection } = useTwin.getState();
+      const { colouring } = useDesk.getState();
+      const { tracks } = trackArchive.fleet;
+      const time = clockNow();
+      const number = vehicles.find(
+        ({ id, layer }) => id === selection?.id && layer === selection.layer,
+      )?.number;
+      trails.update(tracks, time, { colouring, selected: number ?? -1, colourOf });
+      const look = `${Math.round(time / LOOK_MS)} ${number} ${colouring}`;
+      if (look !== drawn) scene.requestRender();
+      drawn = look;
+      if (nowMs - lookedMs < LOOK_MS) return;
+      lookedMs = nowMs;
+      if (ghosts.show(silencesAt(tracks, time))) scene.requestRender();
+    };
+    frame = requestAnimationFrame(step);
+    return () => {
+      cancelAnimationFrame(frame);
+      takeOff();
+      if (scene.isDestroyed()) return;
+      trails.destroy();
+      ghosts.destroy();
+    };
+  }, [scene, labels, isShown, hasGround, vehicles, county, language, t]);
+  return null;
+}
