@@ -26,6 +26,7 @@ import {
 } from "./routes/devices.ts";
 import { editedRoute } from "./routes/edited.ts";
 import { EDIT_OPERATIONS, editRoutes } from "./routes/edits.ts";
+import { auditRoute, coverageRoute, eventRoute, eventsRoute, tripsRoute } from "./routes/events.ts";
 import { featureRoute } from "./routes/feature.ts";
 import { featuresRoute } from "./routes/features.ts";
 import { figuresRoute } from "./routes/figures.ts";
@@ -39,6 +40,7 @@ import { overlayRoute } from "./routes/overlay.ts";
 import { publicationFile } from "./routes/publication-files.ts";
 import { quarantineRoute } from "./routes/quarantine.ts";
 import { reportsRoute } from "./routes/reports.ts";
+import { permitsRoute, RULE_OPERATIONS, ruleRoutes, rulesRoute } from "./routes/rules.ts";
 import { searchRoute } from "./routes/search.ts";
 import { tracksRoute } from "./routes/tracks.ts";
 import { COMMAND_OPERATIONS, vehicleCommandRoutes } from "./routes/vehicle-commands.ts";
@@ -57,7 +59,7 @@ export interface AppDependencies {
   readonly log: Logger;
 }
 
-const WRITING = [...EDIT_OPERATIONS, ...COMMAND_OPERATIONS, ...DEVICE_OPERATIONS];
+const WRITING = [...EDIT_OPERATIONS, ...COMMAND_OPERATIONS, ...DEVICE_OPERATIONS, ...RULE_OPERATIONS];
 /** Tiles, viewer and overlays kept in memory, bytes. */
 const FILE_CACHE_BYTES = 192 * 1024 * 1024;
 
@@ -84,6 +86,13 @@ export function createApp(dependencies: AppDependencies): RequestListener {
     devicesRoute(live), //                       GET /api/devices?domain=
     deviceStatesRoute(live), //                  GET /api/device-states?domain=
     observationsRoute(database), //              GET /api/observations?device=&from=&to=
+    eventsRoute(database), //                    GET /api/events?from=&to=&rules=&vehicles=&company=&grid=&severity=…
+    eventRoute(database, live.rules), //         GET /api/events/:id
+    rulesRoute(live.rules), //                   GET /api/rules
+    permitsRoute(live.rules), //                 GET /api/permits?vehicle=&at=
+    tripsRoute(database), //                     GET /api/trips?from=&to=&vehicles=
+    coverageRoute(live.rules), //                GET /api/coverage?day=&route=
+    auditRoute(database), //                     GET /api/audit?of=&limit=
     overlayRoute(publication, files), //         GET /overlays/:layer.geojson
     healthRoute(database, publication), //       GET /healthz
     readyRoute(database, features, live), //     GET /readyz
@@ -99,6 +108,7 @@ export function createApp(dependencies: AppDependencies): RequestListener {
   app.use(editRoutes({ config, edits, showNewest: () => publication.showNewest() })); // PATCH, POST, DELETE /api/features
   app.use(vehicleCommandRoutes({ config, live, log })); // POST /api/vehicles/:id/commands
   app.use(deviceWritingRoutes({ config, live, log })); // POST and DELETE /api/devices
+  app.use(ruleRoutes({ config, rules: live.rules })); // PUT /api/rules/:rule, PUT, DELETE /api/permits/:id
   app.use(readOnly);
   // GET /api/openapi.json describes them all
   for (const route of [...routes, openapiRoute(routes, WRITING)]) app.get(route.path, route.answer);

@@ -6,6 +6,7 @@ import type { Vehicle } from "../contract/api.ts";
 import type { TerminalAnswer, TerminalCommand } from "../contract/terminal-commands.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
+import type { RuleService } from "./events/rule-service.ts";
 import type { DeviceRegistry } from "./ingest/devices/device-registry.ts";
 import type { Telemetry } from "./ingest/devices/telemetry.ts";
 import type { IngestLog } from "./ingest/log.ts";
@@ -60,6 +61,8 @@ export interface LiveServices {
    * @throws Error when it does not answer; BodyError for what cannot be said to its edition
    */
   command(vehicle: number, command: TerminalCommand): Promise<TerminalAnswer | undefined>;
+  /** rules, events, trips and coverage */
+  readonly rules: RuleService;
   /** GET /api/vehicles */
   vehicles(): Promise<Vehicle[]>;
   /** Answers WebSocket upgrades of /live on this server; checks Origin and sizes itself. */

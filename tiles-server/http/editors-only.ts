@@ -24,7 +24,7 @@ export function editorsOnly({
       throw new HttpError(403, "nobody may edit over the network: start the server with EDIT_KEY");
     if (editKey !== undefined && !isBearerKey(request.headers.authorization, editKey))
       throw new HttpError(401, "expected the header Authorization: Bearer KEY");
-    if (request.method !== "DELETE" && !request.is("application/json"))
+    if (!["DELETE", "GET", "HEAD"].includes(request.method) && !request.is("application/json"))
       throw new HttpError(415, "expected Content-Type: application/json");
     next();
   };

@@ -7,7 +7,7 @@ import type { Route } from "./route.ts";
 export interface WritingOperation {
   /** Express path */
   readonly path: string;
-  readonly method: "patch" | "post" | "delete";
+  readonly method: "patch" | "post" | "put" | "delete";
   readonly summary: string;
   readonly params: z.ZodObject;
   /** schema of the JSON that is sent; absent = nothing is */

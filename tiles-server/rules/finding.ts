@@ -16,6 +16,8 @@ export interface Finding {
   readonly fences: readonly string[];
   readonly permit: string | null;
   readonly ruleVersion: number;
+  /** what it was decided by, when that is no track */
+  readonly readings?: readonly { readonly timeMs: number; readonly values: Record<string, Measure> }[];
 }
 
 /** The natural key of an event: a rule, its subject, the start, and the key where there is one. */

@@ -96,16 +96,17 @@ export function truckSilence(state: TruckState, nowMs: number, context: TruckCon
   if (!last?.isEngineOn || !rules.isEnabled("muck.equipment")) return [];
   const limitSeconds = rules.number("muck.equipment", "offlineSeconds");
   if (nowMs - last.timeMs < limitSeconds * 1000) return [];
-  return [silence(last, null, nowMs, vehicle, rules)];
+  return [silence(last, null, vehicle, rules)];
 }
 
-function silence(
-  last: Fix,
-  endMs: number | null,
-  nowMs: number,
-  vehicle: RuledVehicle,
-  rules: RuleSet,
-): Finding {
+/** What goes on after the last report, each with its end open. */
+export function openTruckFindings(state: TruckState, context: TruckContext): Finding[] {
+  return Object.entries(state.conditions).flatMap(([name, condition]) =>
+    condition.isRaised ? [findingOf(name, condition, null, context.vehicle)] : [],
+  );
+}
+
+function silence(last: Fix, endMs: number | null, vehicle: RuledVehicle, rules: RuleSet): Finding {
   return {
     rule: "muck.equipment",
     subject: { kind: "vehicle", id: `${vehicle.number}` },
@@ -114,7 +115,7 @@ function silence(
     endMs,
     place: [last.lonE6, last.latE6],
     values: {
-      silent: measure(((endMs ?? nowMs) - last.timeMs) / 1000, "s"),
+      ...(endMs !== null && { silent: measure((endMs - last.timeMs) / 1000, "s") }),
       limit: measure(rules.number("muck.equipment", "offlineSeconds"), "s"),
     },
     details: { fault: "offline" },
@@ -157,7 +158,7 @@ class TruckStep {
     const { last } = this.#state;
     const { rules, vehicle } = this.#context;
     if (!last || truckSilence(this.#state, this.#fix.timeMs, this.#context).length === 0) return;
-    this.#findings.push(silence(last, this.#fix.timeMs, this.#fix.timeMs, vehicle, rules));
+    this.#findings.push(silence(last, this.#fix.timeMs, vehicle, rules));
   }
 
   /** Distance since the last known place, and the speed that would need. */
@@ -529,8 +530,10 @@ class TruckStep {
       },
       definition.version,
     );
-    if (change && state)
-      this.#findings.push(this.#finding(rule, key, state, change === "ended" ? state.brokenMs : null));
+    if (change && state) {
+      const endMs = change === "ended" ? state.brokenMs : null;
+      this.#findings.push(findingOf(name, state, endMs, this.#context.vehicle));
+    }
     if (state && change !== "ended") this.#state.conditions[name] = state;
     else delete this.#state.conditions[name];
   }
@@ -545,35 +548,42 @@ class TruckStep {
       { minSeconds: 0, minReports: 1 },
       definition.version,
     );
-    this.#findings.push(this.#finding(rule, key, state!, this.#fix.timeMs));
+    const name = key === "" ? rule : `${rule}~${key}`;
+    this.#findings.push(findingOf(name, state!, this.#fix.timeMs, this.#context.vehicle));
   }
 
   /** After a silence nothing that was going on is known to go on. */
   #endAll(): void {
     for (const [name, state] of Object.entries(this.#state.conditions)) {
-      const [rule, key = ""] = name.split("~") as [RuleId, string?];
-      if (state.isRaised) this.#findings.push(this.#finding(rule, key, state, state.untilMs));
+      if (state.isRaised) this.#findings.push(findingOf(name, state, state.untilMs, this.#context.vehicle));
     }
     this.#state.conditions = {};
   }
+}
 
-  #finding(rule: RuleId, key: string, state: ConditionState, endMs: number | null): Finding {
-    const values: Record<string, Measure> = {
-      ...state.values,
-      duration: measure(((endMs ?? state.untilMs) - state.sinceMs) / 1000, "s"),
-    };
-    return {
-      rule,
-      subject: { kind: "vehicle", id: `${this.#context.vehicle.number}` },
-      key,
-      startMs: state.sinceMs,
-      endMs,
-      place: [...state.place],
-      values,
-      details: { ...state.details },
-      fences: [...state.fences],
-      permit: state.permit,
-      ruleVersion: state.ruleVersion,
-    };
-  }
+/** @param name of the condition: the rule, and "~" with the key where there is one */
+function findingOf(
+  name: string,
+  state: ConditionState,
+  endMs: number | null,
+  { number }: RuledVehicle,
+): Finding {
+  const [rule, key = ""] = name.split("~") as [RuleId, string?];
+  const values: Record<string, Measure> = {
+    ...state.values,
+    duration: measure(((endMs ?? state.untilMs) - state.sinceMs) / 1000, "s"),
+  };
+  return {
+    rule,
+    subject: { kind: "vehicle", id: `${number}` },
+    key,
+    startMs: state.sinceMs,
+    endMs,
+    place: [...state.place],
+    values,
+    details: { ...state.details },
+    fences: [...state.fences],
+    permit: state.permit,
+    ruleVersion: state.ruleVersion,
+  };
 }

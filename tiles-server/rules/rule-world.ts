@@ -62,7 +62,6 @@ export interface RuleWorld {
   readonly routes: ReadonlyMap<string, RouteLine>;
   readonly washingBays: readonly WashingBay[];
   readonly sweeping: readonly SweepingLine[];
-  readonly roads: readonly RoadLine[];
   /** permits the layers stand for, of vehicles by plate or id */
   readonly published: readonly PublishedPermit[];
 }
@@ -135,7 +134,6 @@ export async function readRuleWorld(publication: Publication): Promise<RuleWorld
     routes,
     washingBays,
     sweeping: await sweepingLines(publication, plane),
-    roads: await roadLines(publication, plane),
     published,
   };
 }
@@ -158,7 +156,8 @@ async function sweepingLines(publication: Publication, plane: Plane): Promise<Sw
   return lines;
 }
 
-async function roadLines(publication: Publication, plane: Plane): Promise<RoadLine[]> {
+/** The county's roads: thousands, and only the coverage of sweeping by road needs them. */
+export async function readRoadLines(publication: Publication, plane: Plane): Promise<RoadLine[]> {
   const roads: RoadLine[] = [];
   for await (const { properties, geometry } of readLayer(publication, "roads"))
     for (const line of linesOf(geometry, plane))

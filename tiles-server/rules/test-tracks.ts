@@ -3,7 +3,7 @@ import { Plane } from "../simulator/path.ts";
 import { type Area, AreaIndex, type PlanePoint, type PlaneRings } from "./areas.ts";
 import type { Fix, Load } from "./fix.ts";
 import { RuleSet, readDefaultRules } from "./rule-set.ts";
-import type { RuledVehicle, RuleWorld } from "./rule-world.ts";
+import type { RoadLine, RuledVehicle, RuleWorld } from "./rule-world.ts";
 
 /**
  * A small county for tests and the bench, in metres around 111.6° E 25.2° N:
@@ -85,14 +85,15 @@ export const TEST_WORLD: RuleWorld = {
       vehicles: ["湘M00201"],
     },
   ],
-  roads: [
-    { name: "南街", class: "secondary", line: loop.slice(0, 2) },
-    { name: "东街", class: "secondary", line: loop.slice(1, 3) },
-    { name: "北街", class: "secondary", line: loop.slice(2, 4) },
-    { name: "西街", class: "secondary", line: loop.slice(3) },
-  ],
   published: [],
 };
+
+export const TEST_ROADS: RoadLine[] = [
+  { name: "南街", class: "secondary", line: loop.slice(0, 2) },
+  { name: "东街", class: "secondary", line: loop.slice(1, 3) },
+  { name: "北街", class: "secondary", line: loop.slice(2, 4) },
+  { name: "西街", class: "secondary", line: loop.slice(3) },
+];
 
 export const TEST_RULES = new RuleSet(readDefaultRules());
 
@@ -171,7 +172,7 @@ export class TestTrack {
         const t = (this.#nextMs - beginMs) / (endMs - beginMs);
         this.#report([from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1])], kmh, heading, body);
       }
-      this.timeMs = endMs;
+      this.timeMs = Math.round(endMs);
       this.#at = to;
     }
     return this;
@@ -179,7 +180,7 @@ export class TestTrack {
 
   /** Says nothing; it may stand somewhere else afterwards. */
   silent(seconds: number, at: PlanePoint = this.#at): this {
-    this.timeMs += seconds * 1000;
+    this.timeMs += Math.round(seconds * 1000);
     this.#nextMs = Math.max(this.#nextMs, this.timeMs);
     this.#at = at;
     return this;
