@@ -1042,23 +1042,32 @@ export namespace twin {
         /** Track t0Ms. */
         t0Ms: number;
 
-        /** Track dtMs. */
-        dtMs: number[];
+        /** Track dt. */
+        dt: number[];
 
-        /** Track lonE6Delta. */
-        lonE6Delta: number[];
+        /** Track lonDelta. */
+        lonDelta: number[];
 
-        /** Track latE6Delta. */
-        latE6Delta: number[];
+        /** Track latDelta. */
+        latDelta: number[];
 
-        /** Track speedDkmh. */
-        speedDkmh: number[];
+        /** Track speedDkmhDelta. */
+        speedDkmhDelta: number[];
 
-        /** Track headingDeg. */
-        headingDeg: number[];
+        /** Track headingDegDelta. */
+        headingDegDelta: number[];
 
         /** Track status. */
         status: number[];
+
+        /** Track statusRun. */
+        statusRun: number[];
+
+        /** Track dtUnitMs. */
+        dtUnitMs: number;
+
+        /** Track placeUnitE6. */
+        placeUnitE6: number;
 
         /**
          * Creates a new Track instance using the specified properties.
@@ -1122,23 +1131,32 @@ export namespace twin {
             /** Track t0Ms */
             t0Ms?: (number|null);
 
-            /** Track dtMs */
-            dtMs?: (number[]|null);
+            /** Track dt */
+            dt?: (number[]|null);
 
-            /** Track lonE6Delta */
-            lonE6Delta?: (number[]|null);
+            /** Track lonDelta */
+            lonDelta?: (number[]|null);
 
-            /** Track latE6Delta */
-            latE6Delta?: (number[]|null);
+            /** Track latDelta */
+            latDelta?: (number[]|null);
 
-            /** Track speedDkmh */
-            speedDkmh?: (number[]|null);
+            /** Track speedDkmhDelta */
+            speedDkmhDelta?: (number[]|null);
 
-            /** Track headingDeg */
-            headingDeg?: (number[]|null);
+            /** Track headingDegDelta */
+            headingDegDelta?: (number[]|null);
 
             /** Track status */
             status?: (number[]|null);
+
+            /** Track statusRun */
+            statusRun?: (number[]|null);
+
+            /** Track dtUnitMs */
+            dtUnitMs?: (number|null);
+
+            /** Track placeUnitE6 */
+            placeUnitE6?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

@@ -2488,12 +2488,15 @@ export const twin = $root.twin = (() => {
          * @typedef {Object} twin.Track.$Properties
          * @property {number|null} [vehicle] Track vehicle
          * @property {number|null} [t0Ms] Track t0Ms
-         * @property {Array.<number>|null} [dtMs] Track dtMs
-         * @property {Array.<number>|null} [lonE6Delta] Track lonE6Delta
-         * @property {Array.<number>|null} [latE6Delta] Track latE6Delta
-         * @property {Array.<number>|null} [speedDkmh] Track speedDkmh
-         * @property {Array.<number>|null} [headingDeg] Track headingDeg
+         * @property {Array.<number>|null} [dt] Track dt
+         * @property {Array.<number>|null} [lonDelta] Track lonDelta
+         * @property {Array.<number>|null} [latDelta] Track latDelta
+         * @property {Array.<number>|null} [speedDkmhDelta] Track speedDkmhDelta
+         * @property {Array.<number>|null} [headingDegDelta] Track headingDegDelta
          * @property {Array.<number>|null} [status] Track status
+         * @property {Array.<number>|null} [statusRun] Track statusRun
+         * @property {number|null} [dtUnitMs] Track dtUnitMs
+         * @property {number|null} [placeUnitE6] Track placeUnitE6
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -2519,12 +2522,13 @@ export const twin = $root.twin = (() => {
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
         const Track = function (properties) {
-            this.dtMs = [];
-            this.lonE6Delta = [];
-            this.latE6Delta = [];
-            this.speedDkmh = [];
-            this.headingDeg = [];
+            this.dt = [];
+            this.lonDelta = [];
+            this.latDelta = [];
+            this.speedDkmhDelta = [];
+            this.headingDegDelta = [];
             this.status = [];
+            this.statusRun = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2548,44 +2552,44 @@ export const twin = $root.twin = (() => {
         Track.prototype.t0Ms = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
         /**
-         * Track dtMs.
-         * @member {Array.<number>} dtMs
+         * Track dt.
+         * @member {Array.<number>} dt
          * @memberof twin.Track
          * @instance
          */
-        Track.prototype.dtMs = $util.emptyArray;
+        Track.prototype.dt = $util.emptyArray;
 
         /**
-         * Track lonE6Delta.
-         * @member {Array.<number>} lonE6Delta
+         * Track lonDelta.
+         * @member {Array.<number>} lonDelta
          * @memberof twin.Track
          * @instance
          */
-        Track.prototype.lonE6Delta = $util.emptyArray;
+        Track.prototype.lonDelta = $util.emptyArray;
 
         /**
-         * Track latE6Delta.
-         * @member {Array.<number>} latE6Delta
+         * Track latDelta.
+         * @member {Array.<number>} latDelta
          * @memberof twin.Track
          * @instance
          */
-        Track.prototype.latE6Delta = $util.emptyArray;
+        Track.prototype.latDelta = $util.emptyArray;
 
         /**
-         * Track speedDkmh.
-         * @member {Array.<number>} speedDkmh
+         * Track speedDkmhDelta.
+         * @member {Array.<number>} speedDkmhDelta
          * @memberof twin.Track
          * @instance
          */
-        Track.prototype.speedDkmh = $util.emptyArray;
+        Track.prototype.speedDkmhDelta = $util.emptyArray;
 
         /**
-         * Track headingDeg.
-         * @member {Array.<number>} headingDeg
+         * Track headingDegDelta.
+         * @member {Array.<number>} headingDegDelta
          * @memberof twin.Track
          * @instance
          */
-        Track.prototype.headingDeg = $util.emptyArray;
+        Track.prototype.headingDegDelta = $util.emptyArray;
 
         /**
          * Track status.
@@ -2594,6 +2598,30 @@ export const twin = $root.twin = (() => {
          * @instance
          */
         Track.prototype.status = $util.emptyArray;
+
+        /**
+         * Track statusRun.
+         * @member {Array.<number>} statusRun
+         * @memberof twin.Track
+         * @instance
+         */
+        Track.prototype.statusRun = $util.emptyArray;
+
+        /**
+         * Track dtUnitMs.
+         * @member {number} dtUnitMs
+         * @memberof twin.Track
+         * @instance
+         */
+        Track.prototype.dtUnitMs = 0;
+
+        /**
+         * Track placeUnitE6.
+         * @member {number} placeUnitE6
+         * @memberof twin.Track
+         * @instance
+         */
+        Track.prototype.placeUnitE6 = 0;
 
         /**
          * Creates a new Track instance using the specified properties.
@@ -2631,18 +2659,24 @@ export const twin = $root.twin = (() => {
                 writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.vehicle);
             if (message.t0Ms != null && $Object.hasOwnProperty.call(message, "t0Ms") && (typeof message.t0Ms === "object" ? message.t0Ms.low || message.t0Ms.high : message.t0Ms !== 0))
                 writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.t0Ms);
-            if (message.dtMs != null && message.dtMs.length)
-                writer.uint32(/* id 3, wireType 2 =*/26).uint32s(message.dtMs);
-            if (message.lonE6Delta != null && message.lonE6Delta.length)
-                writer.uint32(/* id 4, wireType 2 =*/34).sint32s(message.lonE6Delta);
-            if (message.latE6Delta != null && message.latE6Delta.length)
-                writer.uint32(/* id 5, wireType 2 =*/42).sint32s(message.latE6Delta);
-            if (message.speedDkmh != null && message.speedDkmh.length)
-                writer.uint32(/* id 6, wireType 2 =*/50).uint32s(message.speedDkmh);
-            if (message.headingDeg != null && message.headingDeg.length)
-                writer.uint32(/* id 7, wireType 2 =*/58).uint32s(message.headingDeg);
+            if (message.dt != null && message.dt.length)
+                writer.uint32(/* id 3, wireType 2 =*/26).uint32s(message.dt);
+            if (message.lonDelta != null && message.lonDelta.length)
+                writer.uint32(/* id 4, wireType 2 =*/34).sint32s(message.lonDelta);
+            if (message.latDelta != null && message.latDelta.length)
+                writer.uint32(/* id 5, wireType 2 =*/42).sint32s(message.latDelta);
+            if (message.speedDkmhDelta != null && message.speedDkmhDelta.length)
+                writer.uint32(/* id 6, wireType 2 =*/50).sint32s(message.speedDkmhDelta);
+            if (message.headingDegDelta != null && message.headingDegDelta.length)
+                writer.uint32(/* id 7, wireType 2 =*/58).sint32s(message.headingDegDelta);
             if (message.status != null && message.status.length)
                 writer.uint32(/* id 8, wireType 2 =*/66).uint32s(message.status);
+            if (message.statusRun != null && message.statusRun.length)
+                writer.uint32(/* id 9, wireType 2 =*/74).uint32s(message.statusRun);
+            if (message.dtUnitMs != null && $Object.hasOwnProperty.call(message, "dtUnitMs") && message.dtUnitMs !== 0)
+                writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.dtUnitMs);
+            if (message.placeUnitE6 != null && $Object.hasOwnProperty.call(message, "placeUnitE6") && message.placeUnitE6 !== 0)
+                writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.placeUnitE6);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2720,72 +2754,72 @@ export const twin = $root.twin = (() => {
                     }
                 case 3: {
                         if (wireType === 2) {
-                            if (!(message.dtMs && message.dtMs.length))
-                                message.dtMs = [];
-                            reader.uint32s(message.dtMs);
+                            if (!(message.dt && message.dt.length))
+                                message.dt = [];
+                            reader.uint32s(message.dt);
                             continue;
                         }
                         if (wireType !== 0)
                             break;
-                        if (!(message.dtMs && message.dtMs.length))
-                            message.dtMs = [];
-                        message.dtMs.push(reader.uint32());
+                        if (!(message.dt && message.dt.length))
+                            message.dt = [];
+                        message.dt.push(reader.uint32());
                         continue;
                     }
                 case 4: {
                         if (wireType === 2) {
-                            if (!(message.lonE6Delta && message.lonE6Delta.length))
-                                message.lonE6Delta = [];
-                            reader.sint32s(message.lonE6Delta);
+                            if (!(message.lonDelta && message.lonDelta.length))
+                                message.lonDelta = [];
+                            reader.sint32s(message.lonDelta);
                             continue;
                         }
                         if (wireType !== 0)
                             break;
-                        if (!(message.lonE6Delta && message.lonE6Delta.length))
-                            message.lonE6Delta = [];
-                        message.lonE6Delta.push(reader.sint32());
+                        if (!(message.lonDelta && message.lonDelta.length))
+                            message.lonDelta = [];
+                        message.lonDelta.push(reader.sint32());
                         continue;
                     }
                 case 5: {
                         if (wireType === 2) {
-                            if (!(message.latE6Delta && message.latE6Delta.length))
-                                message.latE6Delta = [];
-                            reader.sint32s(message.latE6Delta);
+                            if (!(message.latDelta && message.latDelta.length))
+                                message.latDelta = [];
+                            reader.sint32s(message.latDelta);
                             continue;
                         }
                         if (wireType !== 0)
                             break;
-                        if (!(message.latE6Delta && message.latE6Delta.length))
-                            message.latE6Delta = [];
-                        message.latE6Delta.push(reader.sint32());
+                        if (!(message.latDelta && message.latDelta.length))
+                            message.latDelta = [];
+                        message.latDelta.push(reader.sint32());
                         continue;
                     }
                 case 6: {
                         if (wireType === 2) {
-                            if (!(message.speedDkmh && message.speedDkmh.length))
-                                message.speedDkmh = [];
-                            reader.uint32s(message.speedDkmh);
+                            if (!(message.speedDkmhDelta && message.speedDkmhDelta.length))
+                                message.speedDkmhDelta = [];
+                            reader.sint32s(message.speedDkmhDelta);
                             continue;
                         }
                         if (wireType !== 0)
                             break;
-                        if (!(message.speedDkmh && message.speedDkmh.length))
-                            message.speedDkmh = [];
-                        message.speedDkmh.push(reader.uint32());
+                        if (!(message.speedDkmhDelta && message.speedDkmhDelta.length))
+                            message.speedDkmhDelta = [];
+                        message.speedDkmhDelta.push(reader.sint32());
                         continue;
                     }
                 case 7: {
                         if (wireType === 2) {
-                            if (!(message.headingDeg && message.headingDeg.length))
-                                message.headingDeg = [];
-                            reader.uint32s(message.headingDeg);
+                            if (!(message.headingDegDelta && message.headingDegDelta.length))
+                                message.headingDegDelta = [];
+                            reader.sint32s(message.headingDegDelta);
                             continue;
                         }
                         if (wireType !== 0)
                             break;
-                        if (!(message.headingDeg && message.headingDeg.length))
-                            message.headingDeg = [];
-                        message.headingDeg.push(reader.uint32());
+                        if (!(message.headingDegDelta && message.headingDegDelta.length))
+                            message.headingDegDelta = [];
+                        message.headingDegDelta.push(reader.sint32());
                         continue;
                     }
                 case 8: {
@@ -2800,6 +2834,38 @@ export const twin = $root.twin = (() => {
                         if (!(message.status && message.status.length))
                             message.status = [];
                         message.status.push(reader.uint32());
+                        continue;
+                    }
+                case 9: {
+                        if (wireType === 2) {
+                            if (!(message.statusRun && message.statusRun.length))
+                                message.statusRun = [];
+                            reader.uint32s(message.statusRun);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.statusRun && message.statusRun.length))
+                            message.statusRun = [];
+                        message.statusRun.push(reader.uint32());
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.dtUnitMs = value;
+                        else
+                            delete message.dtUnitMs;
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.placeUnitE6 = value;
+                        else
+                            delete message.placeUnitE6;
                         continue;
                     }
                 }

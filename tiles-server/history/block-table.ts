@@ -25,8 +25,9 @@ export async function putBlocks(
   tracks: readonly (readonly FixRow[])[],
 ): Promise<void> {
   const rows = tracks.map((fixes) => {
-    const block = encodeBlock(fixes);
-    const details = level === FINEST.level ? block.details : null;
+    const isThinned = level !== FINEST.level;
+    const block = encodeBlock(fixes, isThinned);
+    const details = isThinned ? null : block.details;
     const { firstMs, lastMs, boxE6, track } = block;
     return [fixes[0]!.vehicle, level, t0, firstMs, lastMs, block.fixes, ...boxE6, track, details];
   });

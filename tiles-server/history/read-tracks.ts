@@ -2,7 +2,7 @@ import type { Database, SqlValue } from "../database/database.ts";
 import { HttpError } from "../http/http-error.ts";
 import { byVehicle, sealedUntil } from "./block-table.ts";
 import { FINEST, LEVELS, type Level, spanStart } from "./spans.ts";
-import { encodeTrack, type PositionRow } from "./track-message.ts";
+import { encodeRows, type PositionRow } from "./track-message.ts";
 import type { TrackQuery } from "./track-query.ts";
 
 /** Fixes one request may read: about 15 MB on the wire. */
@@ -182,7 +182,7 @@ async function* readRows(
        WHERE ts >= $1 AND ts < $2 AND (vehicle, ts) > ($3, $4) ${among} ORDER BY vehicle, ts LIMIT $5`,
       params,
     );
-    for (const track of byVehicle(rows)) yield encodeTrack(track);
+    for (const track of byVehicle(rows)) yield encodeRows(track);
     if (rows.length < ROWS_PER_READ) return;
     last = rows.at(-1)!;
   }

@@ -1,6 +1,5 @@
-import { Reader } from "protobufjs/minimal.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { twin } from "../../contract/twin.js";
+import { decodeTracks } from "../../contract/track-columns.ts";
 import type { Database } from "../database/database.ts";
 import { openDatabase } from "../database/open-database.ts";
 import {
@@ -60,16 +59,8 @@ async function read(database: Database, fromMs: number, toMs: number, more: obje
   const times = new Map<number, number[]>();
   let messages = 0;
   for await (const bytes of readTracks(database, plan)) {
-    const reader = Reader.create(bytes);
-    while (reader.pos < reader.len) {
-      const track = twin.Track.decodeDelimited(reader);
-      const known = times.get(track.vehicle) ?? [];
-      let timeMs = Number(track.t0Ms);
-      for (const dt of track.dtMs) {
-        timeMs += dt;
-        known.push(timeMs);
-      }
-      times.set(track.vehicle, known);
+    for (const { vehicle, timesMs } of decodeTracks(bytes)) {
+      times.set(vehicle, [...(times.get(vehicle) ?? []), ...timesMs]);
       messages++;
     }
   }

@@ -1,8 +1,8 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { Reader } from "protobufjs/minimal.js";
+import { decodeTracks, THINNED_PLACE_UNIT } from "../../contract/track-columns.ts";
 import { twin } from "../../contract/twin.js";
 import type { PositionRow } from "./track-message.ts";
-import { encodeTrack } from "./track-message.ts";
+import { encodeRows } from "./track-message.ts";
 
 /** Details of a block are some kilobytes; a stored block that unpacks to more is broken. */
 const MAX_DETAILS_BYTES = 16 * 1024 * 1024;
@@ -28,8 +28,11 @@ export interface TrackBlock {
   readonly details: Uint8Array;
 }
 
-/** @param rows of one vehicle in time order, at least one */
-export function encodeBlock(rows: readonly FixRow[]): TrackBlock {
+/**
+ * @param rows of one vehicle in time order, at least one
+ * @param isThinned places are rounded to about a metre
+ */
+export function encodeBlock(rows: readonly FixRow[], isThinned: boolean): TrackBlock {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { lon_e6, lat_e6 } of rows) {
     west = Math.min(west, lon_e6);
@@ -47,7 +50,7 @@ export function encodeBlock(rows: readonly FixRow[]): TrackBlock {
     lastMs: rows.at(-1)!.ts,
     fixes: rows.length,
     boxE6: [west, south, east, north],
-    track: encodeTrack(rows),
+    track: encodeRows(rows, isThinned ? THINNED_PLACE_UNIT : 1),
     details: deflateRawSync(details),
   };
 }
@@ -58,40 +61,33 @@ export function encodeBlock(rows: readonly FixRow[]): TrackBlock {
  * @throws Error when the columns differ in length
  */
 export function decodeBlock(track: Uint8Array, details: Uint8Array | null): FixRow[] {
-  const columns = twin.Track.decodeDelimited(Reader.create(track));
+  const [columns] = decodeTracks(track);
+  if (!columns) throw new Error("a block without a track, expected one");
+  const { vehicle, timesMs, lonE6, latE6, speedDkmh, headingDeg, status } = columns;
   const more = details
     ? twin.TrackDetails.decode(inflateRawSync(details, { maxOutputLength: MAX_DETAILS_BYTES }))
     : undefined;
-  const count = columns.dtMs.length;
-  const lengths = [
-    columns.lonE6Delta,
-    columns.latE6Delta,
-    columns.speedDkmh,
-    columns.headingDeg,
-    columns.status,
-  ];
-  if (more) lengths.push(more.altitudeMetersDelta, more.alarm);
-  if (lengths.some(({ length }) => length !== count) || (more && more.items.length !== count))
+  const lengths = more
+    ? [more.altitudeMetersDelta.length, more.alarm.length, more.items.length]
+    : [timesMs.length];
+  if (lengths.some((length) => length !== timesMs.length))
     throw new Error(
-      `block of vehicle ${columns.vehicle} at ${columns.t0Ms}: columns of different length, expected ${count} rows in each`,
+      `block of vehicle ${vehicle} at ${timesMs[0]}: details of ${lengths.join(", ")} rows, expected ${timesMs.length} each`,
     );
   const rows: FixRow[] = [];
-  let [ts, lon, lat, altitude] = [Number(columns.t0Ms), 0, 0, 0];
-  for (let i = 0; i < count; i++) {
-    ts += columns.dtMs[i]!;
-    lon += columns.lonE6Delta[i]!;
-    lat += columns.latE6Delta[i]!;
+  let altitude = 0;
+  for (const [i, ts] of timesMs.entries()) {
     altitude += more?.altitudeMetersDelta[i] ?? 0;
     const items = more?.items[i];
     rows.push({
-      vehicle: columns.vehicle,
+      vehicle,
       ts,
-      lon_e6: lon,
-      lat_e6: lat,
+      lon_e6: lonE6[i]!,
+      lat_e6: latE6[i]!,
       altitude_m: altitude,
-      speed_dkmh: columns.speedDkmh[i]!,
-      heading_deg: columns.headingDeg[i]!,
-      status: columns.status[i]!,
+      speed_dkmh: speedDkmh[i]!,
+      heading_deg: headingDeg[i]!,
+      status: status[i]!,
       alarm: more?.alarm[i] ?? 0,
       items: items && items.length > 0 ? items : null,
     });

@@ -1,4 +1,4 @@
-import { twin } from "../../contract/twin.js";
+import { encodeTrack, fixColumns } from "../../contract/track-columns.ts";
 
 /** A row of table positions, as the track query selects it. */
 export interface PositionRow {
@@ -11,17 +11,19 @@ export interface PositionRow {
   readonly status: number;
 }
 
-/** One length-delimited twin.Track of a vehicle's rows, which are in time order and not empty. */
-export function encodeTrack(rows: readonly PositionRow[]): Uint8Array {
-  const first = rows[0]!;
-  return twin.Track.encodeDelimited({
-    vehicle: first.vehicle,
-    t0Ms: first.ts,
-    dtMs: rows.map(({ ts }, i) => ts - rows[Math.max(0, i - 1)]!.ts),
-    lonE6Delta: rows.map(({ lon_e6 }, i) => lon_e6 - (i > 0 ? rows[i - 1]!.lon_e6 : 0)),
-    latE6Delta: rows.map(({ lat_e6 }, i) => lat_e6 - (i > 0 ? rows[i - 1]!.lat_e6 : 0)),
-    speedDkmh: rows.map(({ speed_dkmh }) => speed_dkmh),
-    headingDeg: rows.map(({ heading_deg }) => heading_deg),
-    status: rows.map(({ status }) => status),
-  }).finish();
+/**
+ * One length-delimited twin.Track of a vehicle's rows, which are in time order and not empty.
+ * @param placeUnitE6 places are rounded to this many 1e-6 degree
+ */
+export function encodeRows(rows: readonly PositionRow[], placeUnitE6?: number): Uint8Array {
+  const columns = fixColumns(rows[0]!.vehicle, rows.length);
+  for (const [i, row] of rows.entries()) {
+    columns.timesMs[i] = row.ts;
+    columns.lonE6[i] = row.lon_e6;
+    columns.latE6[i] = row.lat_e6;
+    columns.speedDkmh[i] = row.speed_dkmh;
+    columns.headingDeg[i] = row.heading_deg;
+    columns.status[i] = row.status;
+  }
+  return encodeTrack(columns, placeUnitE6);
 }

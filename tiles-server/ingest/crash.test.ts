@@ -4,9 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { Reader } from "protobufjs/minimal.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { twin } from "../../contract/twin.js";
+import { decodeTracks } from "../../contract/track-columns.ts";
 import { pgliteForTests, type TestDatabase } from "../database/test-databases.ts";
 import { TerminalLink } from "../simulator/terminal-link.ts";
 import { publishTown } from "../simulator/test-town.ts";
@@ -62,13 +61,9 @@ async function start(): Promise<Running> {
 
 async function storedTimes(url: string, fromMs: number): Promise<Map<number, Set<number>>> {
   const response = await fetch(`${url}/api/tracks?from=${fromMs}&to=${fromMs + 3600_000}`);
-  const reader = Reader.create(new Uint8Array(await response.arrayBuffer()));
   const times = new Map<number, Set<number>>();
-  while (reader.pos < reader.len) {
-    const { vehicle, t0Ms, dtMs } = twin.Track.decodeDelimited(reader);
-    let ms = Number(t0Ms); // a Long where package `long` is installed
-    times.set(vehicle, new Set(dtMs.map((dt) => (ms += dt))));
-  }
+  for (const { vehicle, timesMs } of decodeTracks(new Uint8Array(await response.arrayBuffer())))
+    times.set(vehicle, new Set([...(times.get(vehicle) ?? []), ...timesMs]));
   return times;
 }
 

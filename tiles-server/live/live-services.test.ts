@@ -4,9 +4,9 @@ import { type AddressInfo, connect } from "node:net";
 import express from "express";
 import pino from "pino";
 import { Registry } from "prom-client";
-import { Reader } from "protobufjs/minimal.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { decodeTracks } from "../../contract/track-columns.ts";
 import { twin } from "../../contract/twin.js";
 import { readConfig } from "../config.ts";
 import type { Database } from "../database/database.ts";
@@ -548,19 +548,19 @@ function liveSuite(openTestDatabase: () => Promise<TestDatabase>): void {
     it("come as one message a vehicle, in time order", async () => {
       const response = await get(`${hour()}&vehicles=3,1`);
       expect(response.status).toBe(200);
-      const reader = Reader.create(new Uint8Array(await response.arrayBuffer()));
-      const tracks: twin.Track[] = [];
-      while (reader.pos < reader.len) tracks.push(twin.Track.decodeDelimited(reader));
+      const tracks = [...decodeTracks(new Uint8Array(await response.arrayBuffer()))];
       expect(tracks.map(({ vehicle }) => vehicle)).toEqual([1, 3]);
       const third = tracks[1]!;
-      expect(third.dtMs.slice(0, 3)).toEqual([0, 5000, 5000]);
-      expect(third.lonE6Delta.slice(0, 3)).toEqual([111_578_001, 1, 1]);
-      expect((await rows(3)).length).toBe(third.dtMs.length);
+      const [first = 0] = third.timesMs;
+      expect([...third.timesMs.slice(0, 3)]).toEqual([first, first + 5000, first + 10_000]);
+      expect([...third.lonE6.slice(0, 3)]).toEqual([111_578_001, 111_578_002, 111_578_003]);
+      expect((await rows(3)).length).toBe(third.timesMs.length);
     });
 
     it("of a box are those of the vehicles that were in it", async () => {
       const inside = await get(`${hour()}&bbox=111.5779,25.18,111.5781,25.19`);
-      expect(twin.Track.decodeDelimited(new Uint8Array(await inside.arrayBuffer())).vehicle).toBe(3);
+      const [track] = decodeTracks(new Uint8Array(await inside.arrayBuffer()));
+      expect(track?.vehicle).toBe(3);
       const outside = await get(`${hour()}&bbox=111,24.7,111.1,24.8`);
       expect((await outside.arrayBuffer()).byteLength).toBe(0);
     });

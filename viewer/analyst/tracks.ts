@@ -1,5 +1,4 @@
-import { Reader } from "protobufjs/minimal.js";
-import { twin } from "../../contract/twin.js";
+import { decodeTracks as decodeColumns, type FixColumns } from "../../contract/track-columns.ts";
 
 /** JT/T 808 status bits: 0 engine on, 1 the position is a fix, 8–9 load (0 empty, 1 half, 3 full). */
 const ENGINE_ON = 0b1;
@@ -38,19 +37,18 @@ export type TrackColumns = Omit<VehicleTrack, "silentAfter">;
 /**
  * Decodes the body of /api/tracks: a run of length-delimited twin.Track messages, of which a vehicle may have several,
  * each later than the one before. Fixes outside of `fromMs` ≤ time < `toMs` are left out.
- * @throws Error that names the vehicle whose columns differ in length or whose parts run backwards, or RangeError from
- * protobufjs where bytes are missing
+ * @throws Error that names the vehicle whose columns differ in length or whose parts run backwards, or RangeError where
+ * bytes are missing
  */
 export function decodeTracks(
   bytes: Uint8Array,
   fromMs = Number.NEGATIVE_INFINITY,
   toMs = Number.POSITIVE_INFINITY,
 ): TrackColumns[] {
-  const reader = Reader.create(bytes);
   const parts = new Map<number, TrackColumns[]>();
   const endsMs = new Map<number, number>();
-  while (reader.pos < reader.len) {
-    const whole = expand(twin.Track.decodeDelimited(reader));
+  for (const columns of decodeColumns(bytes)) {
+    const whole = expand(columns);
     const [beginMs, endMs] = [whole.timesMs[0] ?? 0, endsMs.get(whole.vehicle) ?? 0];
     if (beginMs < endMs) {
       throw new Error(
@@ -67,36 +65,20 @@ export function decodeTracks(
   return [...parts.values()].map(joinedColumns);
 }
 
-function expand(track: twin.Track): TrackColumns {
-  const count = track.dtMs.length;
-  for (const column of ["lonE6Delta", "latE6Delta", "speedDkmh", "headingDeg", "status"] as const) {
-    if (track[column].length !== count) {
-      throw new Error(
-        `Track of vehicle ${track.vehicle}: ${column} has ${track[column].length} rows, dt_ms has ${count}.`,
-      );
-    }
-  }
-  const timesMs = new Float64Array(count);
-  const positionsDeg = new Float64Array(2 * count);
-  let timeMs = Number(track.t0Ms);
-  let lonE6 = 0;
-  let latE6 = 0;
-  for (let i = 0; i < count; i++) {
-    timeMs += track.dtMs[i]!;
-    lonE6 += track.lonE6Delta[i]!;
-    latE6 += track.latE6Delta[i]!;
-    timesMs[i] = timeMs;
-    positionsDeg[2 * i] = lonE6 / 1e6;
-    positionsDeg[2 * i + 1] = latE6 / 1e6;
+function expand({ vehicle, timesMs, lonE6, latE6, speedDkmh, status }: FixColumns): TrackColumns {
+  const positionsDeg = new Float64Array(2 * timesMs.length);
+  for (let i = 0; i < timesMs.length; i++) {
+    positionsDeg[2 * i] = lonE6[i]! / 1e6;
+    positionsDeg[2 * i + 1] = latE6[i]! / 1e6;
   }
   return {
-    vehicle: track.vehicle,
+    vehicle,
     timesMs,
     positionsDeg,
-    speedsKmh: Float32Array.from(track.speedDkmh, (speed) => speed / 10),
-    hasFix: Uint8Array.from(track.status, (status) => (status & HAS_FIX ? 1 : 0)),
-    engineOn: Uint8Array.from(track.status, (status) => status & ENGINE_ON),
-    load: Uint8Array.from(track.status, (status) => (status >> LOAD_SHIFT) & LOAD_BITS),
+    speedsKmh: Float32Array.from(speedDkmh, (speed) => speed / 10),
+    hasFix: Uint8Array.from(status, (bits) => (bits & HAS_FIX ? 1 : 0)),
+    engineOn: Uint8Array.from(status, (bits) => bits & ENGINE_ON),
+    load: Uint8Array.from(status, (bits) => (bits >> LOAD_SHIFT) & LOAD_BITS),
   };
 }
 
