@@ -1,9 +1,12 @@
+import { appendFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import type { Planted } from "./planted.ts";
 import { type SimulatorOptions, startSimulator } from "./start-simulator.ts";
 
 const USAGE = `twin simulate --publication DIR [--server URL] [--host H] [--port N] [--seed N] [--rate N] [--json]
 
-Drives the vehicles of a publication through JT/T 808 over TCP and switches its lamps over HTTP.
+Drives the vehicles of a publication through JT/T 808 over TCP, switches its lamps and measures its water over HTTP.
+Some drivers do what is not allowed, lamps fail, a main bursts: the same for the same seed.
   --publication DIR  folder that twin build wrote
   --server URL       the server's HTTP address, for lamps; http://127.0.0.1:8080
   --host H           host of the JT/T 808 port; 127.0.0.1
@@ -11,6 +14,8 @@ Drives the vehicles of a publication through JT/T 808 over TCP and switches its 
   --seed N           same seed, same tracks; 1
   --rate N           times as many reports as usual, for load tests; 1
   INGEST_KEY (environment) is sent with lamp reports
+  --cheating SHARE   share of trips with something that is not allowed; 0.12
+  --planted FILE     what is not allowed, as it begins: a line of JSON each, appended
   --json             every ten seconds one line with counts on stdout
 When the server goes away the terminals keep their reports, connect again and send them later.
 
@@ -24,13 +29,13 @@ async function main(): Promise<void> {
   if (!options) return;
   const { json, ...simulator } = options;
   const running = await startSimulator(simulator);
-  if (running.vehicles === 0 && running.circuits === 0) {
-    console.error(`${simulator.publication} has no vehicles and no lamps: nothing to simulate.`);
+  if (running.vehicles + running.circuits + running.waterPoints === 0) {
+    console.error(`${simulator.publication} has no vehicles, lamps or water points: nothing to simulate.`);
     running.close();
     process.exit(0);
   }
   console.error(
-    `Simulating ${running.vehicles} vehicles and ${running.circuits} lamp circuits, seed ${simulator.seed}.`,
+    `Simulating ${running.vehicles} vehicles, ${running.circuits} lamp circuits and ${running.waterPoints} water points, seed ${simulator.seed}.`,
   );
   const status = json
     ? setInterval(() => console.log(JSON.stringify(running.counts())), STATUS_MS)
@@ -54,6 +59,8 @@ function readOptions(): (SimulatorOptions & { json: boolean }) | undefined {
         port: { type: "string", default: "6808" },
         seed: { type: "string", default: "1" },
         rate: { type: "string", default: "1" },
+        cheating: { type: "string", default: "0.12" },
+        planted: { type: "string" },
         json: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
@@ -72,6 +79,8 @@ function readOptions(): (SimulatorOptions & { json: boolean }) | undefined {
       port: wholeNumber("--port", values.port, 1, 65_535),
       seed: wholeNumber("--seed", values.seed, 0, 2 ** 31),
       rate: wholeNumber("--rate", values.rate, 1, 100),
+      cheating: shareOf("--cheating", values.cheating),
+      ...(values.planted && { onPlanted: plantedWriter(values.planted) }),
       json: values.json,
       say: (line) => console.error(line),
     };
@@ -79,6 +88,18 @@ function readOptions(): (SimulatorOptions & { json: boolean }) | undefined {
     console.error(`${(error as Error).message}\n\n${USAGE}`);
     process.exit(2);
   }
+}
+
+/** Appends lines at once: a list that ends before its simulator did would make detection look worse than it is. */
+function plantedWriter(file: string): (planted: Planted) => void {
+  appendFileSync(file, "");
+  return (planted) => appendFileSync(file, `${JSON.stringify(planted)}\n`);
+}
+
+function shareOf(option: string, text: string): number {
+  const share = Number(text);
+  if (!(share >= 0 && share <= 1)) throw new Error(`${option}: found ${text}, expected a number from 0 to 1`);
+  return share;
 }
 
 function wholeNumber(option: string, text: string, low: number, high: number): number {

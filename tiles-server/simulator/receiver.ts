@@ -2,7 +2,7 @@ import { encodeLocation, STATUS } from "../ingest/jt808/location.ts";
 import { encodeMileage, encodeReception } from "../ingest/jt808/location-items.ts";
 import type { Plane } from "./path.ts";
 import { randomOf } from "./random.ts";
-import type { VehicleDay } from "./vehicle-day.ts";
+import type { VehicleDay, VehicleState } from "./vehicle-day.ts";
 
 const PARKED_EVERY = 6;
 const BLIND_WINDOW_MS = 10 * 60_000;
@@ -12,6 +12,17 @@ const BLIND_MAX_MS = 240_000;
 const NO_FIX_PERIOD_MS = 30 * 60_000;
 const NO_FIX_SHARE = 0.4;
 const LOAD_BITS = { empty: 0, half: 1, full: 3 } as const;
+
+/** 0xE1 and 0xE2 of assets/codes/jt808-items.json: sensors of a truck's body, and of a sweeper's gear. */
+function encodeBody({ body, isGearWorking }: VehicleState): Buffer {
+  const parts: number[] = [];
+  if (body) {
+    const hundredths = Math.round(body.grossTonnes * 100);
+    parts.push(0xe1, 4, body.isCoverOpen ? 1 : 0, body.liftDeg, hundredths >> 8, hundredths & 0xff);
+  }
+  if (isGearWorking !== undefined) parts.push(0xe2, 1, isGearWorking ? 1 : 0);
+  return Buffer.from(parts);
+}
 
 /** The satellite receiver and terminal of one vehicle: when it reports, and what it believes. */
 export class Receiver {
@@ -91,6 +102,7 @@ export class Receiver {
       timeMs,
       items: Buffer.concat([
         encodeMileage(this.#baseKm + state.meters / 1000),
+        encodeBody(state),
         encodeReception(hasFix ? 22 : 14, hasFix ? 11 + Math.round(3 * randomOf(this.#id, timeMs)) : 2),
       ]),
     });

@@ -1,4 +1,4 @@
-import { Random } from "./random.ts";
+import { Random, randomOf } from "./random.ts";
 
 /** Beijing time for all of China; terminals and shifts keep it. */
 const BEIJING_OFFSET_MS = 8 * 3600_000;
@@ -15,6 +15,8 @@ export type Window = readonly [fromHour: number, toHour: number];
 export interface Shift {
   readonly startMs: number;
   readonly endMs: number;
+  /** when the window begins; a shift that begins before it is out of hours until then */
+  readonly windowStartMs: number;
 }
 
 /** Working windows of a kind of vehicle; each vehicle belongs to one of the crews, in these shares. */
@@ -65,7 +67,10 @@ const CREWS: Readonly<Record<string, readonly { share: number; windows: readonly
 const OFFICE: readonly { share: number; windows: readonly Window[] }[] = [{ share: 1, windows: [[7, 19]] }];
 
 /** An operating day begins this long before the first window, when the vehicle stands at its depot. */
-const BEFORE_FIRST_HOURS = 0.75;
+const BEFORE_FIRST_HOURS = 2;
+/** How much before its hours a vehicle begins on a day when it does. */
+const EARLY_MIN_MS = 60 * 60_000;
+const EARLY_MAX_MS = 100 * 60_000;
 
 /** Shifts of one vehicle on the operating day that holds this moment, in order, and the day's number. */
 export function shiftsAround(
@@ -73,6 +78,7 @@ export function shiftsAround(
   vehicle: string,
   windows: readonly Window[],
   timeMs: number,
+  earlyDays: number,
 ): { day: number; shifts: Shift[] } {
   const dayStartHour = windows[0]![0] - BEFORE_FIRST_HOURS;
   const localMs = timeMs + BEIJING_OFFSET_MS - dayStartHour * HOUR_MS;
@@ -80,9 +86,15 @@ export function shiftsAround(
   const midnightMs = day * DAY_MS - BEIJING_OFFSET_MS;
   const random = new Random(seed, vehicle, day, "shifts");
   const shifts = windows.map(([from, to]) => ({
+    windowStartMs: midnightMs + from * HOUR_MS,
     startMs: midnightMs + from * HOUR_MS + random.between(0, SPREAD_MS),
     endMs: midnightMs + to * HOUR_MS - LAST_ROUND_MS - random.between(0, SPREAD_MS),
   }));
+  const [first] = shifts;
+  if (first && randomOf(seed, vehicle, day, "early") < earlyDays) {
+    const earlyMs = EARLY_MIN_MS + (EARLY_MAX_MS - EARLY_MIN_MS) * randomOf(seed, vehicle, day, "how early");
+    first.startMs = first.windowStartMs - earlyMs;
+  }
   return { day, shifts };
 }
 

@@ -34,7 +34,7 @@ const MORNING = Date.UTC(2026, 10, 20, 0, 30);
 
 function receiverOf(index: number, losesFix = false): Receiver {
   const vehicle = world.vehicles[index]!;
-  const day = new VehicleDay(1, vehicle.id, workOf(vehicle, world, 1)!);
+  const day = new VehicleDay(1, vehicle.id, workOf(vehicle, world, 1, 0)!);
   return new Receiver(1, vehicle.id, day, world.plane, { losesFix, rate: 1 });
 }
 

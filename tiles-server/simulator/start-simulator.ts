@@ -1,9 +1,12 @@
-import { PATHS } from "../../contract/api.ts";
 import { Lighting } from "./lighting.ts";
+import type { Planted } from "./planted.ts";
+import { deedKey, plantedOf } from "./planted-list.ts";
 import { Receiver } from "./receiver.ts";
+import { sendDevices } from "./send-devices.ts";
 import { TerminalLink } from "./terminal-link.ts";
-import { VehicleDay } from "./vehicle-day.ts";
-import { workOf } from "./work.ts";
+import { type TimedDeed, VehicleDay } from "./vehicle-day.ts";
+import { WaterNetwork } from "./water.ts";
+import { CHEATING, workOf } from "./work.ts";
 import { readWorld } from "./world.ts";
 
 const TICK_MS = 200;
@@ -11,10 +14,9 @@ const BACKFILL_MS = 3600_000;
 const BACKFILL_BUDGET_MS = 60;
 /** Connections are opened one after the other over this time. */
 const CONNECT_WITHIN_MS = 1_500;
-const LAMP_TICK_MS = 5_000;
-const LAMP_BATCH = 1_000;
-/** A server that starts or restarts is no news. */
-const SILENT_FAILURE_MS = 30_000;
+const PLANTED_TICK_MS = 10_000;
+/** Lamps and bursts are listed this far ahead, and told when they begin. */
+const PLANTED_AHEAD_MS = 14 * 24 * 3600_000;
 /** Vehicles with a bad antenna. */
 const WITHOUT_FIX = 2;
 /** JT/T 415 colours by the words of the registry. */
@@ -42,12 +44,17 @@ export interface SimulatorOptions {
   readonly seed: number;
   /** times as many reports as usual, for load tests */
   readonly rate: number;
+  /** share of trips with something that is not allowed; 0.12 */
+  readonly cheating?: number;
+  /** told of everything planted since an hour before the start, once each, when it has begun */
+  readonly onPlanted?: (planted: Planted) => void;
   readonly say: (line: string) => void;
 }
 
 export interface RunningSimulator {
   readonly vehicles: number;
   readonly circuits: number;
+  readonly waterPoints: number;
   /** terminals authenticated, reports acknowledged, reports kept for want of a link */
   counts(): { ready: number; acknowledged: number; kept: number; refused: number };
   close(): void;
@@ -68,12 +75,20 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const world = await readWorld(options.publication);
   const startedMs = Date.now();
   const driven: Driven[] = [];
+  const told = new Set<string>();
   for (const [i, vehicle] of world.vehicles.entries()) {
-    const work = workOf(vehicle, world, seed);
-    if (!work) continue;
     const losesFix = i >= world.vehicles.length - WITHOUT_FIX;
+    // what a vehicle does while it does not know where it is cannot be found
+    const work = workOf(vehicle, world, seed, losesFix ? 0 : (options.cheating ?? CHEATING));
+    if (!work) continue;
+    const onDeed = (timed: TimedDeed) => {
+      const key = deedKey(vehicle.id, timed);
+      if (timed.endMs < startedMs - BACKFILL_MS || told.has(key)) return;
+      told.add(key);
+      options.onPlanted?.(plantedOf(vehicle.id, timed, world.plane));
+    };
     const receiver = () =>
-      new Receiver(seed, vehicle.id, new VehicleDay(seed, vehicle.id, work), world.plane, {
+      new Receiver(seed, vehicle.id, new VehicleDay(seed, vehicle.id, work, onDeed), world.plane, {
         losesFix,
         rate,
       });
@@ -106,10 +121,16 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   }, TICK_MS);
 
   const lighting = new Lighting(seed, world.lamps, world.county.origin);
-  const stopLamps = options.server ? switchLamps(lighting, options.server, options.ingestKey, say) : () => {};
+  const water = new WaterNetwork(seed, world.water, world.plane);
+  const { server, ingestKey } = options;
+  const stopDevices = server ? sendDevices(lighting, water, { server, ingestKey, say }) : () => {};
+  const stopTelling = options.onPlanted
+    ? tellPlanted(lighting, water, startedMs, options.onPlanted)
+    : () => {};
   return {
     vehicles: driven.length,
     circuits: lighting.circuits,
+    waterPoints: water.points,
     counts: () => ({
       ready: driven.filter(({ link }) => link.isReady).length,
       acknowledged: driven.reduce((sum, { link }) => sum + link.acknowledged, 0),
@@ -119,7 +140,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     close: () => {
       for (const timer of opening) clearTimeout(timer);
       clearInterval(driving);
-      stopLamps();
+      stopDevices();
+      stopTelling();
       for (const { link } of driven) link.close();
     },
   };
@@ -150,52 +172,21 @@ function backfill(one: Driven, startedMs: number): void {
   }
 }
 
-/** Sends the reports that are due every five seconds; those that were not taken are due again. */
-function switchLamps(
+/** Tells of lamps and bursts when they begin. */
+function tellPlanted(
   lighting: Lighting,
-  server: string,
-  ingestKey: string | undefined,
-  say: (line: string) => void,
+  water: WaterNetwork,
+  startedMs: number,
+  onPlanted: (planted: Planted) => void,
 ): () => void {
-  const authorization: Record<string, string> = ingestKey ? { Authorization: `Bearer ${ingestKey}` } : {};
-  const stopped = new AbortController();
-  let sinceMs: number | undefined;
-  let isSending = false;
-  let failingSinceMs: number | undefined;
-  let hasSaid = false;
-  const send = async () => {
-    if (isSending) return;
-    isSending = true;
-    const untilMs = Date.now();
-    try {
-      const reports = lighting.reports(sinceMs, untilMs);
-      for (let i = 0; i < reports.length; i += LAMP_BATCH) {
-        const response = await fetch(new URL(PATHS.ingestLamps, server), {
-          method: "POST",
-          headers: { "Content-Type": "application/json", ...authorization },
-          body: JSON.stringify(reports.slice(i, i + LAMP_BATCH)),
-          signal: stopped.signal,
-        });
-        if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
-      }
-      sinceMs = untilMs;
-      failingSinceMs = undefined;
-      hasSaid = false;
-    } catch (error) {
-      // the reconnect loop: the next round sends what this one could not
-      failingSinceMs ??= untilMs;
-      const isWorthSaying = untilMs - failingSinceMs > SILENT_FAILURE_MS && !hasSaid;
-      if (isWorthSaying && !stopped.signal.aborted) {
-        say(`lamp reports are not taken: ${(error as Error).message}`);
-        hasSaid = true;
-      }
-    }
-    isSending = false;
+  const [fromMs, toMs] = [startedMs - BACKFILL_MS, startedMs + PLANTED_AHEAD_MS];
+  const list = [...lighting.planted(fromMs, toMs), ...water.planted(fromMs, toMs)].sort(
+    (a, b) => a.startMs - b.startMs,
+  );
+  const tell = () => {
+    while (list.length > 0 && list[0]!.startMs <= Date.now()) onPlanted(list.shift()!);
   };
-  void send();
-  const timer = setInterval(() => void send(), LAMP_TICK_MS);
-  return () => {
-    clearInterval(timer);
-    stopped.abort();
-  };
+  tell();
+  const timer = setInterval(tell, PLANTED_TICK_MS);
+  return () => clearInterval(timer);
 }

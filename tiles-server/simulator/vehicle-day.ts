@@ -1,7 +1,8 @@
+import type { Activity, Body, Load, Work } from "./activities.ts";
 import type { Point } from "./path.ts";
+import type { Deed } from "./planted.ts";
 import { Random } from "./random.ts";
 import { type Shift, shiftsAround } from "./shifts.ts";
-import type { Activity, Load, Work } from "./work.ts";
 
 export interface VehicleState {
   readonly point: Point;
@@ -11,7 +12,25 @@ export interface VehicleState {
   readonly load: Load;
   /** driven since the operating day began */
   readonly meters: number;
+  /** sensors of a muck truck's body; absent where there are none */
+  readonly body?: Body;
+  /** brushes or nozzles are at work; absent where there are none */
+  readonly isGearWorking?: boolean;
 }
+
+/** A deed whose time is known. */
+export interface TimedDeed {
+  readonly deed: Deed;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** in metres of the plane */
+  readonly at: readonly [x: number, y: number];
+  /** of the operating day */
+  readonly day: number;
+}
+
+/** Loaded driving this long before the window is out of hours. */
+const EARLY_MS = 5 * 60_000;
 
 /**
  * Where one vehicle is at any moment: a function of the seed, the vehicle and the time alone. Asked in
@@ -21,6 +40,8 @@ export class VehicleDay {
   readonly #seed: number;
   readonly #id: string;
   readonly #work: Work;
+  readonly #onDeed: (deed: TimedDeed) => void;
+  #windowStartMs = 0;
   #day: number | undefined;
   #shifts: Shift[] = [];
   #random: Random;
@@ -31,7 +52,9 @@ export class VehicleDay {
   #metersBefore = 0;
   #headingDeg = 0;
 
-  constructor(seed: number, id: string, work: Work) {
+  /** `onDeed` is told of everything that is not allowed, as it begins; again when the day is begun again. */
+  constructor(seed: number, id: string, work: Work, onDeed: (deed: TimedDeed) => void = () => {}) {
+    this.#onDeed = onDeed;
     this.#seed = seed;
     this.#id = id;
     this.#work = work;
@@ -39,7 +62,13 @@ export class VehicleDay {
   }
 
   at(timeMs: number): VehicleState {
-    const { day, shifts } = shiftsAround(this.#seed, this.#id, this.#work.windows, timeMs);
+    const { day, shifts } = shiftsAround(
+      this.#seed,
+      this.#id,
+      this.#work.windows,
+      timeMs,
+      this.#work.earlyDays,
+    );
     if (day !== this.#day || timeMs < this.#sinceMs) this.#begin(day, shifts);
     while (this.#advance(timeMs));
     return this.#state(timeMs);
@@ -71,6 +100,7 @@ export class VehicleDay {
     const next = this.#round?.next();
     if (next && !next.done) {
       this.#activity = next.value;
+      this.#tellDeeds(next.value);
       return true;
     }
     this.#round = undefined;
@@ -78,8 +108,25 @@ export class VehicleDay {
     const shift = this.#shifts.find(({ endMs }) => endMs > this.#sinceMs);
     if (!shift || Math.max(shift.startMs, this.#sinceMs) > timeMs) return false;
     this.#sinceMs = Math.max(shift.startMs, this.#sinceMs);
-    this.#round = this.#work.round(this.#random);
+    this.#windowStartMs = shift.windowStartMs;
+    this.#round = this.#work.round(this.#random, this.#day!);
     return true;
+  }
+
+  #tellDeeds(activity: Activity): void {
+    const startMs = this.#sinceMs;
+    const seconds = secondsOf(activity);
+    const tell = (deed: Deed) => {
+      const [from, to] = deed.within ?? [0, seconds];
+      const [x, y] =
+        deed.at ?? (activity.kind === "stand" ? activity.at : activity.motion.at((from + to) / 2).point);
+      const times = { startMs: startMs + from * 1000, endMs: startMs + to * 1000 };
+      this.#onDeed({ deed, ...times, at: [x, y], day: this.#day! });
+    };
+    for (const deed of activity.deeds ?? []) tell(deed);
+    const earlySeconds = (this.#windowStartMs - EARLY_MS - startMs) / 1000;
+    if (this.#work.earlyDays > 0 && activity.kind === "drive" && activity.load === "full" && earlySeconds > 0)
+      tell({ rule: "muck.out-of-hours", within: [0, Math.min(seconds, earlySeconds)] });
   }
 
   #state(timeMs: number): VehicleState {
@@ -96,13 +143,19 @@ export class VehicleDay {
         meters: this.#metersBefore,
       };
     }
-    const { load } = activity;
+    const { load, body, isGearWorking } = activity;
+    const equipment = {
+      engineOn: true,
+      load,
+      ...(body && { body }),
+      ...(isGearWorking !== undefined && { isGearWorking }),
+    };
     if (activity.kind === "stand") {
       const { at, headingDeg } = activity;
-      return { point: at, speedMs: 0, headingDeg, engineOn: true, load, meters: this.#metersBefore };
+      return { ...equipment, point: at, speedMs: 0, headingDeg, meters: this.#metersBefore };
     }
     const { point, speedMs, headingDeg, meters } = activity.motion.at((timeMs - this.#sinceMs) / 1000);
-    return { point, speedMs, headingDeg, engineOn: true, load, meters: this.#metersBefore + meters };
+    return { ...equipment, point, speedMs, headingDeg, meters: this.#metersBefore + meters };
   }
 }
 

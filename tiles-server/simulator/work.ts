@@ -1,84 +1,70 @@
-import { Motion, type Stop } from "./motion.ts";
-import { distance, joined, keptRight, type Path, type Point, reversed } from "./path.ts";
-import { Random } from "./random.ts";
+import {
+  chosenRoute,
+  drive,
+  driveAlong,
+  kmh,
+  near,
+  type Rounds,
+  randomWay,
+  stand,
+  type Work,
+  wayAlong,
+} from "./activities.ts";
+import { cutPath } from "./cheating.ts";
+import { haulage } from "./haulage.ts";
+import type { Stop } from "./motion.ts";
+import { distance, joined, keptRight, type Path, type Point, pathLength, reversed } from "./path.ts";
+import { Random, randomOf } from "./random.ts";
 import type { RoadGraph } from "./road-graph.ts";
-import { crewWindows, type Window, windowsFromHours } from "./shifts.ts";
+import { crewWindows, windowsFromHours } from "./shifts.ts";
 import type { SimulatedVehicle, World } from "./world.ts";
 
-/** Load in words of JT/T 808 status bits 8–9. */
-export type Load = "empty" | "half" | "full";
-
-/** One thing a vehicle does: drive, or stand with the engine on. */
-export type Activity =
-  | { readonly kind: "drive"; readonly motion: Motion; readonly load: Load }
-  | {
-      readonly kind: "stand";
-      readonly at: Point;
-      readonly headingDeg: number;
-      readonly seconds: number;
-      readonly load: Load;
-    };
-
-/** What a vehicle does all day: where it is kept, when it works, and its rounds, each from the depot back to it. */
-export interface Work {
-  readonly depot: Point;
-  readonly windows: readonly Window[];
-  round(random: Random): Generator<Activity>;
-}
-
-const RED_LIGHT_CHANCE = 0.25;
-const MIN_BETWEEN_LIGHTS_METERS = 150;
 const LANE_OFFSET_METERS = 2;
 /** Sweepers work along the kerb. */
 const KERB_OFFSET_METERS = 4;
-/** Places of vehicles kept together differ by this. */
-const PARKING_METERS = 25;
-const kmh = (speed: number): number => speed / 3.6;
+/** Share of a vehicle's trips with a deed that is not allowed. */
+export const CHEATING = 0.12;
+/** Share of days with an early start, of those trips. */
+const EARLY_SHARE = 0.5;
+/** Share of days on which a sweeper leaves out a stretch. */
+const MISSED_DAYS = 0.3;
+const SHORTEST_ROUTE_METERS = 1_000;
 
 /** The work of a vehicle in this county, or undefined when there is neither a route nor a road for it. */
-export function workOf(vehicle: SimulatedVehicle, world: World, seed: number): Work | undefined {
+export function workOf(
+  vehicle: SimulatedVehicle,
+  world: World,
+  seed: number,
+  cheating = CHEATING,
+): Work | undefined {
   const random = new Random(seed, vehicle.id, "work");
-  const rounds = roundsOf(vehicle, world, random);
+  const rounds = roundsOf(vehicle, world, random, { seed, cheating });
   if (!rounds) return undefined;
   const route = world.truckRoutes.find(({ id }) => id === vehicle.route);
   const permitted = windowsFromHours(route?.hours ?? "");
   // trucks keep to the hours of their permit; crews of the town's own vehicles overlap
   return {
     ...rounds,
+    earlyDays: permitted.length > 0 ? cheating * EARLY_SHARE : 0,
     windows: permitted.length > 0 ? permitted : crewWindows(seed, vehicle.id, vehicle.kind),
   };
 }
 
-type Rounds = Omit<Work, "windows">;
-
-function roundsOf(vehicle: SimulatedVehicle, world: World, random: Random): Rounds | undefined {
-  if (vehicle.kind === "muckTruck") return haulage(vehicle, world, random);
-  if (vehicle.kind === "compactor")
-    return collection(vehicle, world, random) ?? sweeping(vehicle, world, random);
-  return sweeping(vehicle, world, random);
+interface Character {
+  readonly seed: number;
+  readonly cheating: number;
 }
 
-/** Loading at the site, driving loaded to the disposal site, tipping, driving back empty. */
-function haulage(
+function roundsOf(
   vehicle: SimulatedVehicle,
-  { truckRoutes, graph }: World,
+  world: World,
   random: Random,
+  character: Character,
 ): Rounds | undefined {
-  const path = chosenRoute(vehicle, truckRoutes, random) ?? randomWay(graph, random);
-  if (!path) return undefined;
-  const depot = near(path[0]!, random);
-  const there = wayAlong(keptRight(joined([depot], path), LANE_OFFSET_METERS), graph);
-  const back = wayAlong(keptRight(joined(reversed(path), [depot]), LANE_OFFSET_METERS), graph);
-  return {
-    depot,
-    *round(trip) {
-      yield stand(depot, there.path, trip.between(300, 660), "half");
-      yield driveAlong(there, kmh(trip.between(32, 38)), trip, "full");
-      const tip = there.path.at(-1)!;
-      yield stand(tip, back.path, trip.between(180, 330), "half");
-      yield driveAlong(back, kmh(trip.between(40, 48)), trip, "empty");
-    },
-  };
+  if (vehicle.kind === "muckTruck") return haulage(vehicle, world, random, character.cheating);
+  if (vehicle.kind === "compactor")
+    return collection(vehicle, world, random) ?? sweeping(vehicle, world, random, character);
+  return sweeping(vehicle, world, random, character);
 }
 
 /** Driving to the route, working along it there and back, driving home. */
@@ -86,30 +72,78 @@ function sweeping(
   vehicle: SimulatedVehicle,
   { sweepingRoutes, graph, bins }: World,
   random: Random,
+  { seed, cheating }: Character,
 ): Rounds | undefined {
-  const route = chosenRoute(vehicle, sweepingRoutes, random) ?? randomWay(graph, random);
+  const planned = chosenRoute(vehicle, sweepingRoutes, random);
+  const route = planned?.path ?? randomWay(graph, random);
   if (!route) return undefined;
+  const length = pathLength(route);
   const depot = near(depotPoint(graph, bins, random) ?? route[0]!, random);
   const road = roadBetween(graph, depot, route[0]!);
   const out = wayAlong(keptRight(road, LANE_OFFSET_METERS), graph);
   const home = wayAlong(keptRight(reversed(road), LANE_OFFSET_METERS), graph);
   const isSprinkler = vehicle.kind === "sprinkler";
   const offset = isSprinkler ? LANE_OFFSET_METERS : KERB_OFFSET_METERS;
-  const lane = wayAlong(keptRight(route, offset), graph);
-  const laneBack = wayAlong(keptRight(reversed(route), offset), graph);
+  const lane = keptRight(route, offset);
+  const laneBack = keptRight(reversed(route), offset);
+
+  /** Along one side; a stretch that is left out today is driven past without brushes, fast, in both directions. */
+  function* side(
+    path: Path,
+    missed: Stretch | undefined,
+    workingMs: number,
+    transferMs: number,
+    trip: Random,
+  ) {
+    const work = (part: Path) => ({
+      ...driveAlong(wayAlong(part, graph), workingMs, trip, "half"),
+      isGearWorking: true,
+    });
+    if (!missed) {
+      yield work(path);
+      return;
+    }
+    const [before, left, after] = cutPath(path, missed.from, missed.to);
+    yield work(before);
+    const deed = {
+      rule: "sweeping.missed-stretch",
+      oncePerDay: "missed",
+      details: { route: planned?.id ?? "", meters: Math.round(missed.to - missed.from) },
+    };
+    yield { ...drive(left, transferMs, [], "half"), isGearWorking: false, deeds: [deed] };
+    yield work(after);
+  }
+
   return {
     depot,
-    *round(trip) {
+    *round(trip, day) {
+      const missed = missedStretch(seed, vehicle.id, day, cheating > 0 ? length : 0);
+      const mirrored = missed && { from: length - missed.to, to: length - missed.from };
       const transfer = kmh(trip.between(30, 38));
       const working = kmh(isSprinkler ? trip.between(13, 18) : trip.between(7, 11));
       yield driveAlong(out, transfer, trip, isSprinkler ? "full" : "empty");
-      yield driveAlong(lane, working, trip, "half");
-      yield stand(lane.path.at(-1)!, laneBack.path, trip.between(60, 300), "half");
-      yield driveAlong(laneBack, working, trip, "half");
+      yield* side(lane, missed, working, transfer, trip);
+      yield stand(lane.at(-1)!, laneBack, trip.between(60, 300), "half");
+      yield* side(laneBack, mirrored, working, transfer, trip);
       yield driveAlong(home, transfer, trip, isSprinkler ? "empty" : "full");
       yield stand(depot, out.path, trip.between(300, 900), "half");
     },
   };
+}
+
+/** Metres along the route. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What a sweeper leaves out on a day, the same all day; mostly nothing. */
+function missedStretch(seed: number, vehicle: string, day: number, length: number): Stretch | undefined {
+  if (length < SHORTEST_ROUTE_METERS || randomOf(seed, vehicle, day, "missed") >= MISSED_DAYS)
+    return undefined;
+  const meters = 250 + 200 * randomOf(seed, vehicle, day, "missed metres");
+  const from = (0.1 + 0.5 * randomOf(seed, vehicle, day, "missed from")) * length;
+  return { from, to: Math.min(length - 50, from + meters) };
 }
 
 const BINS_PER_TOUR = 24;
@@ -149,70 +183,6 @@ function collection(_vehicle: SimulatedVehicle, { graph, bins }: World, random: 
   };
 }
 
-function drive(path: Path, cruiseMs: number, stops: readonly Stop[], load: Load): Activity {
-  return { kind: "drive", motion: new Motion(path, cruiseMs, stops), load };
-}
-
-function stand(at: Point, next: Path, seconds: number, load: Load): Activity {
-  const [from, to] = [next[0]!, next[1] ?? next[0]!];
-  const headingDeg = ((Math.atan2(to[0] - from[0], to[1] - from[1]) * 180) / Math.PI + 360) % 360;
-  return { kind: "stand", at, headingDeg, seconds, load };
-}
-
-/** A way that is driven again and again, with the points of it at which there can be a red light. */
-interface Way {
-  readonly path: Path;
-  readonly junctions: readonly number[];
-}
-
-function wayAlong(path: Path, graph: RoadGraph | undefined): Way {
-  const junctions: number[] = [];
-  let sinceMeters = 0;
-  for (let i = 1; i < path.length - 1; i++) {
-    sinceMeters += distance(path[i - 1]!, path[i]!);
-    if (sinceMeters < MIN_BETWEEN_LIGHTS_METERS || !graph?.isNearJunction(path[i]!)) continue;
-    sinceMeters = 0;
-    junctions.push(i);
-  }
-  return { path, junctions };
-}
-
-function driveAlong({ path, junctions }: Way, cruiseMs: number, random: Random, load: Load): Activity {
-  const red = junctions.filter(() => random.chance(RED_LIGHT_CHANCE));
-  return drive(
-    path,
-    cruiseMs,
-    red.map((at) => ({ at, seconds: random.between(8, 45) })),
-    load,
-  );
-}
-
-/** The route named by the vehicle, or the first that names it, or any. */
-function chosenRoute(
-  { route, plate, id }: SimulatedVehicle,
-  routes: World["truckRoutes"],
-  random: Random,
-): Path | undefined {
-  if (routes.length === 0) return undefined;
-  const named = routes.find((candidate) => candidate.id === route);
-  const listed = routes.filter(({ vehicles }) => vehicles.includes(plate) || vehicles.includes(id));
-  return (named ?? (listed.length > 0 ? random.pick(listed) : random.pick(routes))).path;
-}
-
-const RANDOM_WAY_METERS = 1_500;
-
-function randomWay(graph: RoadGraph | undefined, random: Random): Path | undefined {
-  if (!graph) return undefined;
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const from = random.integer(graph.nodes.length);
-    const to = random.integer(graph.nodes.length);
-    if (distance(graph.nodes[from]!, graph.nodes[to]!) < RANDOM_WAY_METERS) continue;
-    const path = graph.route(from, to);
-    if (path) return path;
-  }
-  return undefined;
-}
-
 function roadBetween(graph: RoadGraph | undefined, from: Point, to: Point): Path {
   const route = graph?.route(graph.nearestNode(from), graph.nearestNode(to)) ?? [];
   return joined([from], route, [to]);
@@ -226,10 +196,4 @@ function depotPoint(graph: RoadGraph | undefined, bins: readonly Point[], random
   if (candidates.length === 0) return undefined;
   const which = random.integer(Math.min(DEPOTS, candidates.length));
   return candidates[Math.floor(((which + 0.5) * candidates.length) / DEPOTS)];
-}
-
-function near(point: Point, random: Random): Point {
-  const angle = random.between(0, 2 * Math.PI);
-  const meters = PARKING_METERS * Math.sqrt(random.next());
-  return [point[0] + meters * Math.cos(angle), point[1] + meters * Math.sin(angle), point[2]];
 }

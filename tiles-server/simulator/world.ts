@@ -15,6 +15,8 @@ export interface SimulatedVehicle {
   readonly terminal: string;
   readonly year: 2013 | 2019;
   readonly route: string;
+  /** cubic metres a muck truck may carry; undefined = the registry does not say */
+  readonly ratedM3: number | undefined;
 }
 
 export interface Route {
@@ -23,11 +25,23 @@ export interface Route {
   /** plates or ids allowed on it, as the survey lists them; "" = not said */
   readonly vehicles: string;
   readonly hours: string;
+  /** ids of the site and the disposal site it joins; "" = not said */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A place that measures the water network. */
+export interface WaterPoint {
+  readonly id: string;
+  readonly kind: "pressure" | "flow" | "quality";
+  readonly at: Point;
 }
 
 export interface Lamp {
   readonly id: string;
   readonly circuit: string;
+  /** watts; undefined = not surveyed */
+  readonly watts: number | undefined;
 }
 
 /** What the simulator knows of the county: what its publication says. */
@@ -41,6 +55,11 @@ export interface World {
   readonly sweepingRoutes: readonly Route[];
   readonly bins: readonly Point[];
   readonly lamps: readonly Lamp[];
+  /** middles of building and disposal sites, by id */
+  readonly sites: ReadonlyMap<string, Point>;
+  readonly disposals: ReadonlyMap<string, Point>;
+  readonly bays: readonly Point[];
+  readonly water: readonly WaterPoint[];
 }
 
 /** Reads the publication that `current` in the folder points at. */
@@ -65,7 +84,17 @@ export async function readWorld(root: string): Promise<World> {
   const lamps: Lamp[] = [];
   for await (const { properties } of readLayer(publication, "streetlights")) {
     const circuit = circuitName(text(properties, "cabinet"), text(properties, "circuit"));
-    lamps.push({ id: text(properties, "id"), circuit });
+    lamps.push({ id: text(properties, "id"), circuit, watts: numberOf(properties, "watts") });
+  }
+  const bays: Point[] = [];
+  for await (const { geometry } of readLayer(publication, "washing-bays")) {
+    if (geometry?.type === "Point") bays.push(plane.pointOf(geometry.coordinates));
+  }
+  const water: WaterPoint[] = [];
+  for await (const { properties, geometry } of readLayer(publication, "water-facilities")) {
+    const kind = WATER_KINDS[text(properties, "kind")];
+    if (kind && geometry?.type === "Point")
+      water.push({ id: text(properties, "id"), kind, at: plane.pointOf(geometry.coordinates) });
   }
   return {
     county: publication.county,
@@ -76,6 +105,10 @@ export async function readWorld(root: string): Promise<World> {
     sweepingRoutes: await routesOf(publication, "sweeping-routes", plane),
     bins,
     lamps,
+    sites: await middlesOf(publication, "construction-sites", plane),
+    disposals: await middlesOf(publication, "disposal-sites", plane),
+    bays,
+    water,
   };
 }
 
@@ -85,7 +118,14 @@ async function routesOf(publication: Publication, layer: string, plane: Plane): 
     const [path] = linesOf(geometry, plane).sort((a, b) => b.length - a.length);
     if (!path) continue;
     const vehicles = text(properties, "vehicles") || text(properties, "vehicle");
-    routes.push({ id: text(properties, "id"), path, vehicles, hours: text(properties, "hours") });
+    routes.push({
+      id: text(properties, "id"),
+      path,
+      vehicles,
+      hours: text(properties, "hours"),
+      from: text(properties, "from"),
+      to: text(properties, "to"),
+    });
   }
   return routes;
 }
@@ -100,6 +140,7 @@ function vehicleOf(layer: SimulatedVehicle["layer"], properties: Properties): Si
     terminal: text(properties, "terminal"),
     year: Number(properties.protocol) === 2019 ? 2019 : 2013,
     route: text(properties, "route"),
+    ratedM3: numberOf(properties, "ratedM3"),
   };
 }
 
@@ -112,6 +153,39 @@ function linesOf(geometry: Geometry | null, plane: Plane): Path[] {
 
 function pathOf(line: readonly (readonly number[])[], plane: Plane): Path[] {
   return line.length < 2 ? [] : [line.map((position) => plane.pointOf(position))];
+}
+
+const WATER_KINDS: Readonly<Record<string, WaterPoint["kind"]>> = {
+  pressurePoint: "pressure",
+  flowPoint: "flow",
+  qualityPoint: "quality",
+};
+
+/** Mean of the corners of each polygon, by id. */
+async function middlesOf(
+  publication: Publication,
+  layer: string,
+  plane: Plane,
+): Promise<ReadonlyMap<string, Point>> {
+  const middles = new Map<string, Point>();
+  for await (const { properties, geometry } of readLayer(publication, layer)) {
+    const ring =
+      geometry?.type === "Polygon"
+        ? geometry.coordinates[0]
+        : geometry?.type === "MultiPolygon"
+          ? geometry.coordinates[0]?.[0]
+          : undefined;
+    if (!ring) continue;
+    const corners = ring.slice(1).map((position) => plane.pointOf(position));
+    const mean = (axis: 0 | 1 | 2) => corners.reduce((sum, corner) => sum + corner[axis], 0) / corners.length;
+    middles.set(text(properties, "id"), [mean(0), mean(1), mean(2)]);
+  }
+  return middles;
+}
+
+function numberOf(properties: Properties, field: string): number | undefined {
+  const value = properties[field];
+  return typeof value === "number" ? value : undefined;
 }
 
 type Properties = Readonly<Record<string, PropertyValue>>;
