@@ -10,6 +10,17 @@ import {
   vehicleSchema,
 } from "../contract/api.ts";
 import { editedFeaturesSchema } from "../contract/edits.ts";
+import {
+  EVENT_PATHS,
+  eventDetailSchema,
+  eventPageSchema,
+  MOST_EVENTS_PER_PAGE,
+  type Rule,
+  rulesSchema,
+  type Trip,
+  type TwinEvent,
+  tripsSchema,
+} from "../contract/events.ts";
 import { type PublishedFindings, publishedFindingsSchema } from "../contract/findings.ts";
 import { type PointCounts, pointCountsSchema } from "../contract/point-counts.ts";
 
@@ -80,6 +91,60 @@ export async function fetchTracks(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const answer = await get(`${PATHS.tracks}?from=${Math.round(fromMs)}&to=${Math.round(toMs)}`, signal);
   return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** Pages of events one question may take; more than so many nobody looks at. */
+const MOST_EVENT_PAGES = 4;
+
+/** Events that began between two times, UTC ms, oldest first; null when the server has no rules. */
+export async function fetchEvents(
+  fromMs: number,
+  toMs: number,
+  signal?: AbortSignal,
+): Promise<{ readonly events: TwinEvent[]; readonly isCut: boolean } | null> {
+  const events: TwinEvent[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < MOST_EVENT_PAGES; page++) {
+    const parameters = new URLSearchParams({
+      from: `${Math.round(fromMs)}`,
+      to: `${Math.round(toMs)}`,
+      limit: `${MOST_EVENTS_PER_PAGE}`,
+      ...(after !== null && { after }),
+    });
+    const url = `${EVENT_PATHS.events}?${parameters}`;
+    const answer = await request(url, signal);
+    if (answer.status === 404) return null;
+    if (!answer.ok) throw await failure(url, answer);
+    const found = await parsed(url, answer, eventPageSchema);
+    events.push(...found.events);
+    after = found.next;
+    if (after === null) return { events, isCut: false };
+  }
+  return { events, isCut: true };
+}
+
+export const fetchEvent = (id: string, signal?: AbortSignal) =>
+  getJson(EVENT_PATHS.event(id), eventDetailSchema, signal);
+
+/** The rules in force; none when the server has no rules. */
+export async function fetchRules(signal?: AbortSignal): Promise<readonly Rule[]> {
+  const answer = await request(EVENT_PATHS.rules, signal);
+  if (answer.status === 404) return [];
+  if (!answer.ok) throw await failure(EVENT_PATHS.rules, answer);
+  return (await parsed(EVENT_PATHS.rules, answer, rulesSchema)).rules;
+}
+
+/** Trips of muck trucks between two times, UTC ms; null when the server counts none. */
+export async function fetchTrips(
+  fromMs: number,
+  toMs: number,
+  signal?: AbortSignal,
+): Promise<readonly Trip[] | null> {
+  const url = `${EVENT_PATHS.trips}?from=${Math.round(fromMs)}&to=${Math.round(toMs)}`;
+  const answer = await request(url, signal);
+  if (answer.status === 404) return null;
+  if (!answer.ok) throw await failure(url, answer);
+  return (await parsed(url, answer, tripsSchema)).trips;
 }
 
 /** GeoJSON of an overlay layer; [longitude°, latitude°, survey height m]. Null when the publication has none. */

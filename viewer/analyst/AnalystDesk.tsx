@@ -1,30 +1,31 @@
-import { useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { type CountyView, PATHS, type Vehicle } from "../../contract/api.ts";
+import type { TwinEvent } from "../../contract/events.ts";
 import { clockNow, jumpTo } from "../clock/clock.ts";
 import { type Moment, nextMoment } from "../clock/moments.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { trackArchive, useFleet } from "../live/fleet.ts";
-import type { Fleet } from "../live/track-archive.ts";
 import { useTwin } from "../state.ts";
 import { DataOrigin } from "../ui/DataOrigin.tsx";
 import { type DeskActions, DeskTools } from "../ui/DeskTools.tsx";
-import { formatNumber, type ZoneFormat, zoneFormat } from "../ui/format.ts";
+import { formatNumber, zoneFormat } from "../ui/format.ts";
 import { GlobeWidgets } from "../ui/GlobeWidgets.tsx";
 import { useLayerStates, useVehicles } from "../ui/queries.ts";
 import { WovenBand } from "../ui/WovenBand.tsx";
 import { DeckPane, type DeckPaneProps } from "./DeckPane.tsx";
+import { DeskTimes } from "./DeskTimes.tsx";
 import { useDesk } from "./desk-state.ts";
+import { filterEvents, momentOf } from "./event-filter.ts";
+import { useEvents, useRules } from "./events-query.ts";
 import { FleetPanel } from "./FleetPanel.tsx";
 import { fleetColours } from "./fleets.ts";
 import { PaneDivider } from "./PaneDivider.tsx";
-import { TimeBar } from "./TimeBar.tsx";
 import { TrailLegend } from "./TrailLegend.tsx";
-import { clipped, fixHistogram } from "./tracks.ts";
+import { clipped } from "./tracks.ts";
 import { useDeskKeys } from "./useDeskKeys.ts";
 import { useDeskWindow } from "./useDeskWindow.ts";
 import { useMoments } from "./useMoments.ts";
 import { usePlanView } from "./usePlanView.ts";
-import { WINDOWS } from "./windows.ts";
 
 const MINUTE_MS = 60_000;
 /** Length of the trails in the plan. */
@@ -63,10 +64,34 @@ export function AnalystDesk(props: AnalystDeskProps) {
   const canDraw = useTwin((state) => !state.problems.some(({ kind }) => kind === "noWebgl"));
   useTracksOnGlobe();
 
-  const moments = useMoments(fleet.tracks, selected?.number, fromMs, toMs);
-  const step = (direction: 1 | -1) => goTo(nextMoment(moments, clockNow(), direction), vehicles.data ?? []);
+  const events = useEvents(fromMs, toMs);
+  const rules = useRules();
+  const eventFilter = useDesk((state) => state.eventFilter);
+  const shownEvents = useMemo(
+    () => filterEvents(events.events, eventFilter, null),
+    [events.events, eventFilter],
+  );
+  const eventWords = useMemo(
+    () => ({ zone, rules, plates: new Map(vehicles.data?.map(({ number, plate }) => [number, plate])) }),
+    [zone, rules, vehicles.data],
+  );
+  const openEvent = useCallback(
+    (event: TwinEvent) => {
+      goTo(momentOf(event), vehicles.data ?? []);
+      useDesk.setState({ eventId: event.id });
+      if (event.place) lookAtPlace(event.place.lonDeg, event.place.latDeg);
+    },
+    [vehicles.data],
+  );
+  const standing = useMoments(fleet.tracks, selected?.number, fromMs, toMs);
+  const step = (direction: 1 | -1) => {
+    const eventMoments = shownEvents.map(momentOf);
+    const moment = nextMoment(eventMoments.length > 0 ? eventMoments : standing, clockNow(), direction);
+    const event = moment?.id === undefined ? undefined : shownEvents.find(({ id }) => id === moment.id);
+    if (event) openEvent(event);
+    else goTo(moment, vehicles.data ?? []);
+  };
   useDeskKeys({ onStep: step });
-
   const fixes = useMemo(
     () => fleet.tracks.reduce((sum, track) => sum + clipped(track, fromMs, toMs).timesMs.length, 0),
     [fleet, fromMs, toMs],
@@ -101,6 +126,10 @@ export function AnalystDesk(props: AnalystDeskProps) {
           selected={selected}
           fromMs={fromMs}
           toMs={toMs}
+          events={events}
+          shownEvents={shownEvents}
+          eventWords={eventWords}
+          onOpenEvent={openEvent}
         />
         <div className="globe-foot">
           <GlobeWidgets county={county} />
@@ -147,7 +176,16 @@ export function AnalystDesk(props: AnalystDeskProps) {
           <p className="pane-message">{t(fleet.missing > 0 ? "common.loading" : "analyst.noTracks")}</p>
         )}
       </section>
-      <Times fromMs={fromMs} toMs={toMs} fleet={fleet} zone={zone} timeZone={county.timeZone} onStep={step} />
+      <DeskTimes
+        fromMs={fromMs}
+        toMs={toMs}
+        fleet={fleet}
+        timeZone={county.timeZone}
+        onStep={step}
+        events={shownEvents}
+        words={eventWords}
+        onOpenEvent={openEvent}
+      />
     </main>
   );
 }
@@ -175,57 +213,20 @@ function goTo(moment: Moment | undefined, vehicles: readonly Vehicle[]): void {
   if (vehicle) useTwin.getState().select({ layer: vehicle.layer, id: vehicle.id });
 }
 
+/** Height of the camera over the place of an event, and its distance to the south, metres. */
+const LOOK_METERS = 320;
+const METERS_PER_DEGREE = 110_900;
+
+/** Shows the ground of a place on the globe; degrees. */
+function lookAtPlace(lon: number, lat: number): void {
+  const view = { lon, lat: lat - LOOK_METERS / METERS_PER_DEGREE, heightMeters: LOOK_METERS };
+  useTwin.getState().send({ kind: "view", view: { ...view, headingDeg: 0, pitchDeg: -45 }, seconds: 1.5 });
+}
+
 /** Tracks are drawn on the globe for as long as this desk is on screen. */
 function useTracksOnGlobe(): void {
   useEffect(() => {
     useTwin.getState().setShowTracks(true);
     return () => useTwin.getState().setShowTracks(false);
   }, []);
-}
-
-interface TimesProps {
-  fromMs: number;
-  toMs: number;
-  fleet: Fleet;
-  zone: ZoneFormat;
-  timeZone: string;
-  onStep: (step: 1 | -1) => void;
-}
-
-/** The time bar tied to the one clock. */
-function Times({ fleet, ...props }: TimesProps) {
-  const { fromMs, toMs } = props;
-  const clock = useTwin((state) => state.clock);
-  const loop = useTwin((state) => state.loop);
-  const windowId = useDesk((state) => state.windowId);
-  const { setClock, setLoop } = useTwin.getState();
-  const histogram = useMemo(
-    () => fixHistogram(fleet.tracks, fromMs, toMs, WINDOWS[windowId].binMs),
-    [fleet, fromMs, toMs, windowId],
-  );
-  return (
-    <TimeBar
-      {...props}
-      windowId={windowId}
-      onWindow={(id) => useDesk.setState({ windowId: id })}
-      histogram={histogram}
-      hoursLeft={fleet.missing}
-      timeMs={clock.timeMs}
-      isLive={clock.isLive}
-      isPlaying={clock.isPlaying}
-      speed={clock.speed}
-      loop={loop}
-      onPlay={(isPlaying) =>
-        setClock({ timeMs: clockNow(), isPlaying, ...(!isPlaying && { isLive: false }) })
-      }
-      onSpeed={(speed) => setClock({ timeMs: clockNow(), speed, isLive: false })}
-      onSeek={jumpTo}
-      onLive={() => setClock({ isLive: true, isPlaying: true, speed: 1 })}
-      onLoop={(range) => {
-        setLoop(range);
-        if (range) setClock({ timeMs: range.fromMs, isLive: false, isPlaying: true });
-      }}
-      stepsEvents={false}
-    />
-  );
 }

@@ -2,13 +2,20 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { memo, useMemo, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import type { Vehicle } from "../../contract/api.ts";
+import type { TwinEvent } from "../../contract/events.ts";
 import type { Label } from "../../contract/fields.ts";
 import { layerById } from "../../contract/layers.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { trackArchive } from "../live/fleet.ts";
 import type { Fleet } from "../live/track-archive.ts";
 import { useTwin } from "../state.ts";
-import type { ZoneFormat } from "../ui/format.ts";
+import { formatNumber, type ZoneFormat } from "../ui/format.ts";
+import { Segments } from "../ui/Segments.tsx";
+import { DESK_TABS, type DeskTab, useDesk } from "./desk-state.ts";
+import { EventCard } from "./EventCard.tsx";
+import { EventList } from "./EventList.tsx";
+import type { EventWords } from "./events-csv.ts";
+import type { EventsAnswer } from "./events-query.ts";
 import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
 import { FLEETS } from "./fleets.ts";
 import { clipped } from "./tracks.ts";
@@ -22,6 +29,10 @@ interface FleetPanelProps {
   selected: Vehicle | undefined;
   fromMs: number;
   toMs: number;
+  events: EventsAnswer;
+  shownEvents: readonly TwinEvent[];
+  eventWords: Omit<EventWords, "name">;
+  onOpenEvent: (event: TwinEvent) => void;
 }
 
 /** The selected vehicle's card above the register; the register can be folded away. */
@@ -32,7 +43,14 @@ export const FleetPanel = memo(function FleetPanel({
   selected,
   fromMs,
   toMs,
+  events,
+  shownEvents,
+  eventWords,
+  onOpenEvent,
 }: FleetPanelProps) {
+  const tab = useDesk((state) => state.tab);
+  const eventId = useDesk((state) => state.eventId);
+  const event = events.events.find(({ id }) => id === eventId);
   const { t } = useWords();
   const [isOpen, setOpen] = useState(true);
   // whole seconds: the register need not be looked through at every tick of the clock
@@ -47,10 +65,15 @@ export const FleetPanel = memo(function FleetPanel({
   );
   const whole = selected && fleet.byVehicle.get(selected.number);
   const track = useMemo(() => whole && clipped(whole, fromMs, toMs), [whole, fromMs, toMs]);
+  const tabName = (id: DeskTab) =>
+    id === "events" ? `${t("analyst.events")} ${formatNumber(shownEvents.length)}` : t(`analyst.${id}`);
   return (
     <div className="analyst-columns">
       <div className="analyst-list">
-        {selected && (
+        {event && (
+          <EventCard event={event} words={eventWords} onClose={() => useDesk.setState({ eventId: null })} />
+        )}
+        {selected && !event && (
           <VehicleCard
             vehicle={selected}
             kindName={kindName(selected)}
@@ -70,12 +93,25 @@ export const FleetPanel = memo(function FleetPanel({
             }}
           />
         )}
-        <section className="fleet-list panel" aria-label={t("analyst.vehicles")}>
-          <Button className="fleet-fold" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
-            {t("analyst.vehicles")}
-            <span className="muted small">{t(isOpen ? "common.less" : "common.more")}</span>
-          </Button>
-          {isOpen && vehicles.isError && !vehicles.data && (
+        <section className="fleet-list panel" aria-label={t("analyst.panel")}>
+          <div className="fleet-fold">
+            <Segments<DeskTab>
+              label={t("analyst.panel")}
+              value={tab}
+              onChange={(chosen) => {
+                useDesk.setState({ tab: chosen });
+                setOpen(true);
+              }}
+              choices={DESK_TABS.map((id) => ({ id, name: tabName(id) }))}
+            />
+            <Button className="text-button small" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+              {t(isOpen ? "common.less" : "common.more")}
+            </Button>
+          </div>
+          {isOpen && tab === "events" && (
+            <EventList answer={events} shown={shownEvents} words={eventWords} onOpen={onOpenEvent} />
+          )}
+          {isOpen && tab === "vehicles" && vehicles.isError && !vehicles.data && (
             <div className="failed">
               <p>{t("problem.vehicles")}</p>
               <Button className="button" onPress={() => vehicles.refetch()}>
@@ -83,7 +119,7 @@ export const FleetPanel = memo(function FleetPanel({
               </Button>
             </div>
           )}
-          {isOpen && vehicles.data && (
+          {isOpen && tab === "vehicles" && vehicles.data && (
             <VehicleTable rows={rows} selectedId={selected?.id} onSelect={selectRow} />
           )}
         </section>

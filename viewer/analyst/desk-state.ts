@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import type { EventFilter } from "./event-filter.ts";
 import type { Colouring } from "./trail-colours.ts";
 import type { WindowId } from "./windows.ts";
 
@@ -10,7 +11,16 @@ interface DeskState {
   colouring: Colouring;
   /** how the camera goes with the vehicle it follows: beside it, behind it, over it */
   followMode: FollowMode;
+  /** what the panel on the left shows */
+  tab: DeskTab;
+  /** which events are on the ribbon and in the list */
+  eventFilter: EventFilter;
+  /** the event whose evidence is open */
+  eventId: string | null;
 }
+
+export const DESK_TABS = ["vehicles", "events"] as const;
+export type DeskTab = (typeof DESK_TABS)[number];
 
 export type FollowMode = "beside" | "chase" | "top";
 
@@ -18,4 +28,7 @@ export const useDesk = create<DeskState>()(() => ({
   windowId: "1h",
   colouring: "fleet",
   followMode: "beside",
+  tab: "vehicles",
+  eventFilter: { severities: new Set(), rule: undefined },
+  eventId: null,
 }));

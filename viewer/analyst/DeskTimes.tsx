@@ -1,0 +1,72 @@
+import { useMemo } from "react";
+import type { TwinEvent } from "../../contract/events.ts";
+import { clockNow, jumpTo } from "../clock/clock.ts";
+import type { Fleet } from "../live/track-archive.ts";
+import { useTwin } from "../state.ts";
+import { useDesk } from "./desk-state.ts";
+import { EventRibbon } from "./EventRibbon.tsx";
+import type { EventWords } from "./events-csv.ts";
+import { TimeBar } from "./TimeBar.tsx";
+import { fixHistogram } from "./tracks.ts";
+import { WINDOWS } from "./windows.ts";
+
+interface DeskTimesProps {
+  fromMs: number;
+  toMs: number;
+  fleet: Fleet;
+  timeZone: string;
+  onStep: (step: 1 | -1) => void;
+  /** on the ribbon */
+  events: readonly TwinEvent[];
+  words: Omit<EventWords, "name">;
+  onOpenEvent: (event: TwinEvent) => void;
+}
+
+/** The time bar tied to the one clock, with the events on it. */
+export function DeskTimes({ fleet, events, words, onOpenEvent, ...props }: DeskTimesProps) {
+  const { fromMs, toMs } = props;
+  const clock = useTwin((state) => state.clock);
+  const loop = useTwin((state) => state.loop);
+  const windowId = useDesk((state) => state.windowId);
+  const eventId = useDesk((state) => state.eventId);
+  const { setClock, setLoop } = useTwin.getState();
+  const histogram = useMemo(
+    () => fixHistogram(fleet.tracks, fromMs, toMs, WINDOWS[windowId].binMs),
+    [fleet, fromMs, toMs, windowId],
+  );
+  return (
+    <TimeBar
+      {...props}
+      zone={words.zone}
+      windowId={windowId}
+      onWindow={(id) => useDesk.setState({ windowId: id })}
+      histogram={histogram}
+      hoursLeft={fleet.missing}
+      timeMs={clock.timeMs}
+      isLive={clock.isLive}
+      isPlaying={clock.isPlaying}
+      speed={clock.speed}
+      loop={loop}
+      onPlay={(isPlaying) =>
+        setClock({ timeMs: clockNow(), isPlaying, ...(!isPlaying && { isLive: false }) })
+      }
+      onSpeed={(speed) => setClock({ timeMs: clockNow(), speed, isLive: false })}
+      onSeek={jumpTo}
+      onLive={() => setClock({ isLive: true, isPlaying: true, speed: 1 })}
+      onLoop={(range) => {
+        setLoop(range);
+        if (range) setClock({ timeMs: range.fromMs, isLive: false, isPlaying: true });
+      }}
+      stepsEvents={events.length > 0}
+    >
+      <EventRibbon
+        events={events}
+        fromMs={fromMs}
+        toMs={toMs}
+        selectedId={eventId}
+        words={words}
+        onOpen={onOpenEvent}
+      />
+    </TimeBar>
+  );
+}
