@@ -123,6 +123,73 @@ describe("an edited pipe", () => {
   }, 240_000);
 });
 
+describe("the form of a pipe", () => {
+  const form = () => page.locator(".feature-editor");
+  const field = (name: string) => form().locator(`[data-field=${name}]`);
+  const select = async (id: string) => {
+    await page.evaluate(
+      (pipeId) => window.twinTest!.state().select(pipeId === null ? null : { layer: "water", id: pipeId }),
+      id,
+    );
+    await page.locator(".attributes").waitFor();
+  };
+  const colours = () => page.evaluate(() => window.twinTest!.colours());
+
+  it("keeps what was typed while something else is looked at, and says what is wrong at the field", async () => {
+    const other = await fetch(`${url}/api/features/water?limit=2`);
+    const { features } = featurePageSchema.parse(await other.json());
+    await lookAt(middle());
+    await select(pipe.id);
+    await page.getByRole("button", { name: "修改", exact: true }).click();
+    await field("yearLaid").locator("input").fill("around 2000");
+    expect(await field("yearLaid").getByRole("alert").textContent()).toBe("应为数字");
+    expect(await form().getByRole("button", { name: "保存" }).isDisabled()).toBe(true);
+    await field("yearLaid").locator("input").fill("2003");
+    await select(features.find(({ id }) => id !== pipe.id)!.id);
+    await select(pipe.id);
+    await page.getByRole("button", { name: "继续修改" }).click();
+    expect(await field("yearLaid").locator("input").inputValue()).toBe("2003");
+  }, 120_000);
+
+  it("asks for what belongs to a change, saves, and the pipe changes while the picture stays", async () => {
+    const before = await colourAt(middle());
+    const rich = await colours();
+    await field("material").locator("select").selectOption("PE");
+    await form().getByRole("button", { name: "保存" }).click();
+    // the outer diameter must be said with a new material
+    await field("outerDiameterMm").getByRole("alert").waitFor({ timeout: SEEN_WITHIN_MS });
+    expect(await field("outerDiameterMm").locator("input").inputValue()).toBe(
+      `${pipe.properties.outerDiameterMm}`,
+    );
+    await keepScreenshot(page, "edit-form");
+    await form().getByRole("button", { name: "保存" }).click();
+    await form().waitFor({ state: "detached", timeout: SEEN_WITHIN_MS });
+    for (let i = 0; i < 5; i++) {
+      expect(await colours()).toBeGreaterThan(rich / 2); // a globe that is made again is empty for seconds
+      await page.waitForTimeout(400);
+    }
+    expect(await page.locator(".attributes [data-field=material] dd").textContent()).toContain("PE");
+    await expect
+      .poll(async () => distance(await colourAt(middle()), before), { timeout: SEEN_WITHIN_MS })
+      .toBeGreaterThan(40);
+    expect(reloads).toBe(0);
+  }, 240_000);
+
+  it("deletes only after being asked again, and the pipe is gone", async () => {
+    const there = await colourAt(middle());
+    await page.getByRole("button", { name: "删除" }).click();
+    await page.getByRole("button", { name: "保留" }).click();
+    expect((await fetch(`${url}/api/features/water/${pipe.id}`)).status).toBe(200);
+    await page.getByRole("button", { name: "删除" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "删除" }).click();
+    await page.locator(".nothing-selected").waitFor({ timeout: SEEN_WITHIN_MS });
+    expect((await fetch(`${url}/api/features/water/${pipe.id}`)).status).toBe(404);
+    await expect
+      .poll(async () => distance(await colourAt(middle()), there), { timeout: SEEN_WITHIN_MS })
+      .toBeGreaterThan(40);
+  }, 240_000);
+});
+
 function distance(a: readonly number[], b: readonly number[]): number {
   return Math.hypot(...[0, 1, 2].map((channel) => a[channel]! - b[channel]!));
 }

@@ -9,6 +9,7 @@ import { useEffect, useState } from "react";
 import { useCesium } from "resium";
 import type { CountyView } from "../../contract/api.ts";
 import { PATHS } from "../../contract/api.ts";
+import { useChangedNumber } from "../live/useChangedNumber.ts";
 import { type Theme, useTwin } from "../state.ts";
 import { thisMachine } from "./machine.ts";
 import { retryLater } from "./retry.ts";
@@ -18,6 +19,8 @@ export function Basemap({ county }: { county: CountyView }) {
   const { scene } = useCesium();
   const theme = useTwin((state) => state.theme);
   const [failures, setFailures] = useState(0);
+  const changed = useChangedNumber("basemap");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new publication has another map under the same address
   useEffect(() => {
     if (!scene) return;
     const { setLoading } = useTwin.getState();
@@ -61,7 +64,7 @@ export function Basemap({ county }: { county: CountyView }) {
       for (const layer of layers) scene.imageryLayers.remove(layer, true);
       scene.requestRender();
     };
-  }, [scene, county, theme, failures]);
+  }, [scene, county, theme, failures, changed]);
   return null;
 }
 

@@ -26,11 +26,12 @@ export const REGION_TEXELS = 2048;
 const Context = createContext<SceneTools | null>(null);
 
 export function SceneToolsProvider({ county, children }: { county: CountyView; children: ReactNode }) {
+  const [originLon, originLat] = county.origin;
   const { scene } = useCesium();
   const [tools, setTools] = useState<SceneTools | null>(null);
   useEffect(() => {
     if (!scene) return;
-    const counts = new CountBoard(scene, county.origin);
+    const counts = new CountBoard(scene, [originLon, originLat]);
     const made = {
       scene,
       highlight: new Highlight(scene),
@@ -50,7 +51,7 @@ export function SceneToolsProvider({ county, children }: { county: CountyView; c
       }
       setTools(null);
     };
-  }, [scene, county]);
+  }, [scene, originLon, originLat]);
   return tools && <Context.Provider value={tools}>{children}</Context.Provider>;
 }
 

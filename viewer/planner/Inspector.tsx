@@ -1,7 +1,11 @@
+import { useState } from "react";
 import { Button } from "react-aria-components";
 import type { FeatureDetail } from "../../contract/api.ts";
+import { isEditable } from "../../contract/edits.ts";
 import { type LayerDefinition, layerById } from "../../contract/layers.ts";
 import { ApiError } from "../api.ts";
+import { EditActions } from "../editing/EditActions.tsx";
+import { FeatureEditor } from "../editing/FeatureEditor.tsx";
 import { useWords } from "../i18n/i18n.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { AttributeTable } from "./AttributeTable.tsx";
@@ -25,6 +29,7 @@ export function Inspector(props: InspectorProps) {
   const { t, name } = useWords();
   const layer = layerById(props.layerId);
   const { feature, error } = props;
+  const [isEditing, setEditing] = useState(false);
   const isUnpublished = error instanceof ApiError && error.status === 404;
   return (
     <section className="inspector panel" aria-label={t("inspector.title")}>
@@ -49,7 +54,7 @@ export function Inspector(props: InspectorProps) {
           {t("inspector.copyLink")}
         </Button>
       </div>
-      <div className="inspector-body scroll">
+      <div className="inspector-body scroll" hidden={isEditing}>
         {isUnpublished && <p className="hint">{t("inspector.unpublished")}</p>}
         {error && !isUnpublished && (
           <div role="alert" className="failed">
@@ -60,10 +65,20 @@ export function Inspector(props: InspectorProps) {
           </div>
         )}
         {!feature && !error && <Skeleton label={t("inspector.loading")} />}
-        {feature && <PassportSection layer={layer} feature={feature} />}
-        {feature && <AttributeTable layer={layer} feature={feature} />}
-        {feature && <Provenance feature={feature} />}
+        {feature && !isEditing && (
+          <>
+            <PassportSection layer={layer} feature={feature} />
+            <AttributeTable layer={layer} feature={feature} />
+            <Provenance feature={feature} />
+          </>
+        )}
       </div>
+      {feature && isEditing && (
+        <FeatureEditor layer={layer} feature={feature} onClose={() => setEditing(false)} />
+      )}
+      {feature && !isEditing && isEditable(layer) && (
+        <EditActions layer={layer} feature={feature} onEdit={() => setEditing(true)} />
+      )}
     </section>
   );
 }

@@ -21,10 +21,17 @@ export function useCounty() {
   return useQuery({
     queryKey: ["county"],
     queryFn: ({ signal }) => fetchCounty(signal),
+    // every edit makes a version; the globe must not be made again for a number
+    structuralSharing: (before, now) => (isSameCounty(before, now) ? before : now),
     staleTime: Number.POSITIVE_INFINITY,
     retry: true,
     retryDelay: 2 * SECOND_MS,
   });
+}
+
+function isSameCounty(before: unknown, now: unknown): boolean {
+  const [a, b] = [before, now].map((county) => JSON.stringify({ ...Object(county), publication: "" }));
+  return before !== undefined && a === b;
 }
 
 export function useLayerStates() {
