@@ -11,7 +11,7 @@ export interface ConditionState {
   brokenMs: number | null;
   breaks: number;
   isRaised: boolean;
-  place: [lonE6: number, latE6: number];
+  place: [lonE6: number, latE6: number] | null;
   values: Record<string, Measure>;
   details: Record<string, string>;
   fences: string[];
@@ -44,7 +44,7 @@ export type Change = "raised" | "ended" | undefined;
 export function observe(
   state: ConditionState | undefined,
   observation: Observation | null,
-  at: { readonly timeMs: number; readonly lonE6: number; readonly latE6: number },
+  at: { readonly timeMs: number; readonly place: readonly [lonE6: number, latE6: number] | null },
   limits: ConditionLimits,
   ruleVersion: number,
 ): { state: ConditionState | undefined; change: Change } {
@@ -64,7 +64,7 @@ export function observe(
       brokenMs: null,
       breaks: 0,
       isRaised: false,
-      place: [at.lonE6, at.latE6],
+      place: at.place && [...at.place],
       values: {},
       details: {},
       fences: [],

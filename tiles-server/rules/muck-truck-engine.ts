@@ -173,6 +173,11 @@ class TruckStep {
     return { meters: hasMoved ? meters : 0, speedKmh };
   }
 
+  get #at() {
+    const { timeMs, lonE6, latE6 } = this.#fix;
+    return { timeMs, place: [lonE6, latE6] as const };
+  }
+
   #placeOf({ lonE6, latE6 }: Fix): readonly [number, number] {
     const [x, y] = this.#context.world.plane.pointOf([lonE6 / 1e6, latE6 / 1e6]);
     return [x, y];
@@ -523,7 +528,7 @@ class TruckStep {
     const { state, change } = observe(
       before,
       isTrue ? observation() : null,
-      this.#fix,
+      this.#at,
       {
         minSeconds: minSeconds ?? limit("minSeconds", 0),
         minReports: minReports ?? limit("minFixes", 1),
@@ -544,7 +549,7 @@ class TruckStep {
     const { state } = observe(
       undefined,
       observation,
-      this.#fix,
+      this.#at,
       { minSeconds: 0, minReports: 1 },
       definition.version,
     );
@@ -579,7 +584,7 @@ function findingOf(
     key,
     startMs: state.sinceMs,
     endMs,
-    place: [...state.place],
+    place: state.place && [...state.place],
     values,
     details: { ...state.details },
     fences: [...state.fences],
