@@ -43,3 +43,42 @@ it("has the figures of the whole publication while its features still wait for t
   await Promise.all([busy, loading]);
   expect(features.isReady).toBe(true);
 }, 30_000);
+
+it("has the rows of a changed publication as if it had been loaded whole, though most are copied", async () => {
+  const facility = (id: string, kind: string) => ({
+    type: "Point" as const,
+    properties: { id, kind },
+    coordinates: [111.6 + Number(id.slice(1)) / 1e4, 25.2, 230],
+  });
+  const first = Array.from({ length: 70 }, (_, i) => facility(`F${i}`, "gateValve"));
+  const shown = async (version: string, facilities: typeof first, features: PublishedFeatures) => {
+    publishForTest(test.config.dataDir, {
+      version,
+      layers: { "water-facilities": facilities },
+      files: {},
+    });
+    await features.load(await openPublication(await currentFolder(test.config.dataDir)));
+    return database.query(
+      `SELECT row_number, id, name, properties::text, west_e7, north_e7, source, source_row, geom::text, words::text
+       FROM features WHERE load = ANY($1::text[]) ORDER BY row_number`,
+      [[...features.loadsOf("water-facilities")]],
+    );
+  };
+  const whole = async (version: string, facilities: typeof first) => {
+    await database.query("DELETE FROM layer_loads");
+    await database.query("DELETE FROM features");
+    return shown(version, facilities, new PublishedFeatures(database, pino({ level: "silent" })));
+  };
+  const changes: [version: string, facilities: typeof first][] = [
+    ["1111111111111111", first],
+    ["2222222222222222", first.with(30, facility("F30", "hydrant"))],
+    ["3333333333333333", [...first, facility("F99", "hydrant")]],
+    ["4444444444444444", first.slice(0, 50)],
+  ];
+  const features = new PublishedFeatures(database, pino({ level: "silent" }));
+  const followed = [];
+  for (const [version, facilities] of changes) followed.push(await shown(version, facilities, features));
+  expect(followed.map(({ length }) => length)).toEqual([70, 70, 71, 50]);
+  for (const [i, [version, facilities]] of changes.entries())
+    expect(await whole(version, facilities)).toEqual(followed[i]);
+}, 60_000);

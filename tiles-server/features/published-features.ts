@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { LAYERS } from "../../contract/layers.ts";
 import type { Database } from "../database/database.ts";
+import { FileCounts } from "../figures/file-counts.ts";
 import { countPublication, type PublicationFigures } from "../figures/publication-figures.ts";
 import { HttpError } from "../http/http-error.ts";
 import { dropOtherLoads, loadFeatures, loadKeys } from "../publication/load-features.ts";
@@ -23,6 +24,7 @@ export interface LoadedFeatures {
 export class PublishedFeatures {
   readonly #database: Database;
   readonly #log: Logger;
+  readonly #fileCounts = new FileCounts();
   #counted: Promise<CountedPublication> | undefined;
   #lengthKm: ReadonlyMap<string, number> = new Map();
   #loaded: LoadedFeatures | undefined;
@@ -35,7 +37,10 @@ export class PublishedFeatures {
 
   /** Loads what the database lacks of a publication, then answers from it. One at a time, in order of calls. */
   load(publication: Publication): Promise<void> {
-    const counting = countPublication(publication).then((counted) => ({ publication, counted }));
+    const counting = countPublication(publication, this.#fileCounts).then((counted) => ({
+      publication,
+      counted,
+    }));
     counting.catch(() => {}); // thrown where it is awaited
     // of a later publication they follow its features
     this.#counted ??= counting;
@@ -84,7 +89,7 @@ export class PublishedFeatures {
     await registerVehicles(this.#database, publication);
     // PGlite reads PostGIS when it is first used, 1.6 s: no visitor and no statement with a time limit shall wait for that
     await this.#database.execute("SELECT postgis_lib_version()");
-    await loadFeatures(this.#database, publication, this.#log);
+    await loadFeatures(this.#database, publication, this.#log, this.#loaded?.publication);
     const isFirst = this.#loaded === undefined;
     this.#loaded = { publication, loads: loadKeys(publication) };
     // figures follow when they are counted: an edit is shown before that

@@ -1,7 +1,9 @@
+import { setImmediate as othersTurn } from "node:timers/promises";
 import type { Logger } from "pino";
 import { layerById } from "../../contract/layers.ts";
 import { FEATURES_PER_FILE, featureFiles } from "../../contract/publication.ts";
-import type { Database, SqlValue } from "../database/database.ts";
+import type { Database, OnConflict, SqlValue } from "../database/database.ts";
+import { type ChangedRows, changedRows } from "./changed-rows.ts";
 import { FEATURE_COLUMNS, featureRows } from "./feature-rows.ts";
 import type { Publication } from "./publication.ts";
 import { readFeatures, readSources } from "./read-features.ts";
@@ -9,6 +11,8 @@ import { sourceName } from "./source-name.ts";
 
 /** Rows of one INSERT: big enough to be planned rarely, small enough that live traffic waits < 200 ms. */
 const ROWS_PER_INSERT = 2000;
+/** Rows made without a pause: requests for tiles wait for them no longer than a few milliseconds. */
+const ROWS_AT_ONCE = 64;
 /** Raise when what `featureRows` makes changes, so that known files are loaded again. */
 const ROW_FORMAT = 2;
 const FEATURE_FILE = /^features\/([a-z0-9-]+)\/(\d+)\.fgb$/;
@@ -41,12 +45,14 @@ function loadKey(publication: Publication, path: string): string {
  * Brings the features of a publication into the database; files that are there already cost nothing.
  * Rows of other publications are kept until `dropOtherLoads`, because requests still read them.
  * Not one transaction: a load counts only when it is marked complete, so live traffic never waits long.
+ * @param before a publication that was loaded: rows that are as there are copied inside the database
  * @returns layers that were loaded now
  */
 export async function loadFeatures(
   database: Database,
   publication: Publication,
   log: Logger,
+  before?: Publication,
 ): Promise<string[]> {
   const complete = new Set(
     (await database.query<{ load: string }>("SELECT load FROM layer_loads WHERE complete")).map(
@@ -63,10 +69,12 @@ export async function loadFeatures(
     if (missing.length === 0) continue;
     const started = performance.now();
     let count = 0;
-    for (const path of missing)
-      count += await loadFile(database, publication, path).catch((cause: Error) => {
+    for (const path of missing) {
+      const known = before?.files.has(path) && complete.has(loadKey(before, path)) ? before : undefined;
+      count += await loadFile(database, publication, path, known).catch((cause: Error) => {
         throw new Error(`${path} cannot be loaded: ${cause.message}`, { cause });
       });
+    }
     loaded.push(id);
     loadedRows += count;
     log.info({ layer: id, features: count, ms: Math.round(performance.now() - started) }, "features loaded");
@@ -82,7 +90,13 @@ export async function dropOtherLoads(database: Database, publication: Publicatio
   await database.query("DELETE FROM layer_loads WHERE NOT load = ANY($1::text[])", [keep]);
 }
 
-async function loadFile(database: Database, publication: Publication, path: string): Promise<number> {
+/** @param before holds the same file with other bytes, and its rows are loaded */
+async function loadFile(
+  database: Database,
+  publication: Publication,
+  path: string,
+  before: Publication | undefined,
+): Promise<number> {
   const [, layerId, n] = FEATURE_FILE.exec(path)!;
   const layer = layerById(layerId!);
   const load = loadKey(publication, path);
@@ -91,9 +105,14 @@ async function loadFile(database: Database, publication: Publication, path: stri
   // on a server another process may be loading the same file now
   const onConflict = database.kind === "pglite" ? "fail" : "skip";
   if (onConflict === "fail") await database.query("DELETE FROM features WHERE load = $1", [load]);
+  const firstRow = Number(n) * FEATURES_PER_FILE;
+  const changed = before && (await changedRows(await before.read(path), bytes));
+  let count = 0;
+  const isCopied =
+    changed && (await copyRows(database, loadKey(before, path), load, firstRow, changed, onConflict));
+  if (isCopied) count = changed.same;
   const rowOf = featureRows(load, layer);
   let rows: SqlValue[][] = [];
-  let count = 0;
   let inserted: Promise<unknown> = Promise.resolve();
   const flush = async () => {
     await inserted;
@@ -102,9 +121,10 @@ async function loadFile(database: Database, publication: Publication, path: stri
     inserted.catch(() => {}); // thrown where it is awaited
     rows = [];
   };
-  for await (const feature of readFeatures(bytes, Number(n) * FEATURES_PER_FILE)) {
+  for await (const feature of readFeatures(bytes, firstRow, isCopied ? changed.rows : undefined)) {
     rows.push(rowOf(feature));
     count++;
+    if (count % ROWS_AT_ONCE === 0) await othersTurn();
     if (rows.length === ROWS_PER_INSERT) await flush();
   }
   await flush();
@@ -116,4 +136,34 @@ async function loadFile(database: Database, publication: Publication, path: stri
     "skip",
   );
   return count;
+}
+
+/**
+ * Copies the rows of a load that did not change under another key.
+ * @returns whether they are all there: another server may have dropped the load meanwhile
+ */
+async function copyRows(
+  database: Database,
+  from: string,
+  to: string,
+  firstRow: number,
+  { rows, same }: ChangedRows,
+  onConflict: OnConflict,
+): Promise<boolean> {
+  const columns = FEATURE_COLUMNS.filter((name) => name !== "load").join(", ");
+  const end = firstRow + same + rows.size;
+  await database.query(
+    `INSERT INTO features (load, ${columns})
+     SELECT $1, ${columns} FROM features
+     WHERE load = $2 AND row_number < $3 AND NOT row_number = ANY($4::int[])
+     ${onConflict === "skip" ? "ON CONFLICT DO NOTHING" : ""}`,
+    [to, from, end, [...rows].map((row) => firstRow + row)],
+  );
+  const [found] = await database.query<{ rows: number }>(
+    "SELECT count(*)::int AS rows FROM features WHERE load = $1",
+    [to],
+  );
+  if (found!.rows >= same) return true;
+  if (onConflict === "fail") await database.query("DELETE FROM features WHERE load = $1", [to]);
+  return false;
 }

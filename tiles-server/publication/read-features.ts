@@ -58,14 +58,21 @@ export async function* readLayer(publication: Publication, layer: string): Async
 /**
  * Features of a FlatGeobuf file in file order. Rows without geometry (vehicles) have null.
  * @param firstRow row of the layer that the file begins with
+ * @param rows only these of the file, from 0; all by default
  */
-export async function* readFeatures(bytes: Uint8Array, firstRow = 0): AsyncGenerator<PublishedFeature> {
+export async function* readFeatures(
+  bytes: Uint8Array,
+  firstRow = 0,
+  rows?: ReadonlySet<number>,
+): AsyncGenerator<PublishedFeature> {
   const features = deserialize(bytes, {
     fromFeature: (row: number, feature: FlatFeature, header: HeaderMeta) =>
-      fromFeature(firstRow + row, feature, header),
+      rows?.has(row) === false ? UNREAD : fromFeature(firstRow + row, feature, header),
   });
-  for await (const feature of features) yield feature as PublishedFeature;
+  for await (const feature of features) if (feature !== UNREAD) yield feature as PublishedFeature;
 }
+
+const UNREAD: IFeature = {};
 
 function fromFeature(row: number, feature: FlatFeature, header: HeaderMeta): IFeature & PublishedFeature {
   const geometry = feature.geometry();
