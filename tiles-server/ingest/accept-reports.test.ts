@@ -79,3 +79,42 @@ describe("a report is believed", () => {
     });
   });
 });
+
+describe("clocks that jump", () => {
+  const at = (acceptor: ReportAcceptor, timeMs: number, nowMs: number) =>
+    acceptor.accept(1, [incoming({ timeMs })], nowMs, LIVE)[0]!.kind;
+
+  it("of a terminal, ahead and back again: what cannot be is quarantined, the rest goes on", () => {
+    const acceptor = new ReportAcceptor(AREA);
+    expect(at(acceptor, NOW, NOW)).toBe("position");
+    expect(at(acceptor, NOW + 3600_000, NOW + 10_000)).toBe("quarantine");
+    // four minutes ahead is believed; what comes after it with the right clock is stored too, as late reports are
+    expect(at(acceptor, NOW + 240_000, NOW + 20_000)).toBe("position");
+    expect(at(acceptor, NOW + 30_000, NOW + 30_000)).toBe("position");
+    expect(at(acceptor, NOW + 250_000, NOW + 250_000)).toBe("position");
+  });
+
+  it("of the server, an hour back: reports are kept in quarantine until it is right, and none is lost", () => {
+    const acceptor = new ReportAcceptor(AREA);
+    expect(at(acceptor, NOW, NOW)).toBe("position");
+    expect(at(acceptor, NOW + 10_000, NOW - 3600_000)).toBe("quarantine");
+    expect(at(acceptor, NOW + 20_000, NOW + 20_000)).toBe("position");
+  });
+
+  it("and reports out of order or twice give the same positions and never an alarm twice", () => {
+    const order = [0, 20, 10, 20, 30, 0, 40];
+    const acceptor = new ReportAcceptor(AREA);
+    const records = order.flatMap((seconds) =>
+      acceptor.accept(
+        1,
+        [incoming({ timeMs: NOW + seconds * 1000, alarm: seconds >= 20 ? 2 : 0 })],
+        NOW + 60_000,
+        LIVE,
+      ),
+    );
+    expect(records.filter(({ kind }) => kind === "position")).toHaveLength(order.length);
+    expect(records.filter(({ kind }) => kind === "alarm")).toEqual([
+      { kind: "alarm", vehicle: 1, alarm: 1, sinceMs: NOW + 20_000, untilMs: null },
+    ]);
+  });
+});

@@ -118,6 +118,80 @@ describe("with the embedded database", () => {
   });
 });
 
+describe("a record that the database refuses", () => {
+  it.each(["with the log", "without it"])(
+    "does not keep the others out, and is found in the quarantine (%s)",
+    async (how) => {
+      const test = await pgliteForTests();
+      const database = await openDatabase(test.config);
+      const logFolder = mkdtempSync(join(tmpdir(), "refused-"));
+      const ingestLog = how === "with the log" ? await IngestLog.open(logFolder) : undefined;
+      const commit = new GroupCommit({ database, ingestLog, onDurable: () => {}, log });
+      const observation = (device: string, timeMs: number, text: string): IngestRecord => ({
+        kind: "observation",
+        device,
+        type: "water/pressure",
+        timeMs,
+        points: { "raw.x": text },
+      });
+      // PostgreSQL's texts cannot hold NUL, in jsonb neither
+      const records = [
+        position(7, 1000),
+        observation("A", 1, "good"),
+        observation("B", 2, "\0"),
+        position(7, 2000),
+      ];
+      await commit.submit(records);
+      const count = async (table: string) =>
+        (await database.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))[0]!.n;
+      while ((await count("quarantine")) < 1) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await stored(database, 7)).toBe(2);
+      expect(await database.query("SELECT device FROM observations")).toEqual([{ device: "A" }]);
+      const [refused] = await database.query<{ source: string; reason: string }>(
+        "SELECT source, reason FROM quarantine",
+      );
+      expect(refused).toMatchObject({
+        source: "store:observation",
+        reason: expect.stringContaining("refused by the database"),
+      });
+      await commit.submit([position(7, 3000)]);
+      await commit.close();
+      await database.close();
+      test.remove();
+      rmSync(logFolder, { recursive: true });
+    },
+  );
+
+  it("of devices sent twice, also in one batch, is one row with all its points", async () => {
+    const test = await pgliteForTests();
+    const database = await openDatabase(test.config);
+    const commit = new GroupCommit({ database, ingestLog: undefined, onDurable: () => {}, log });
+    const record = (points: Record<string, number>): IngestRecord => ({
+      kind: "observation",
+      device: "A",
+      type: "water/quality",
+      timeMs: 5,
+      points,
+    });
+    await commit.submit([record({ ph: 7 }), record({ turbidity: 0.4 }), record({ ph: 7 })]);
+    await commit.submit([record({ ph: 7 })]);
+    const edge = { kind: "alarm", vehicle: 1, alarm: 3, sinceMs: 10 } as const;
+    await commit.submit([
+      { ...edge, untilMs: null },
+      { ...edge, untilMs: 20 },
+      { ...edge, untilMs: null },
+    ]);
+    await commit.submit([{ ...edge, untilMs: null }]);
+    expect(await database.query("SELECT points FROM observations")).toEqual([
+      { points: { ph: 7, turbidity: 0.4 } },
+    ]);
+    expect(await database.query("SELECT until_ms FROM alarms")).toEqual([{ until_ms: 20 }]);
+    await commit.close();
+    await database.close();
+    test.remove();
+  });
+});
+
 const missing = postgresMissing();
 if (missing) console.warn(`skipped: ${missing}`);
 

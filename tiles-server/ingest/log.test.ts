@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { crc32c } from "./crc32c.ts";
 import { IngestLog } from "./log.ts";
 import { decodeRecords, encodeRecords, type IngestRecord } from "./records.ts";
+
+/** util-linux sets the largest file of a running process: beyond it a write fails as on a full disk. */
+const noLimit = spawnSync("prlimit", ["--version"]).status !== 0;
+if (noLimit) console.warn("skipped: prlimit (util-linux) is not here");
+process.on("SIGXFSZ", () => {}); // without a handler the signal ends the process
+const limitFiles = (bytes: number | "unlimited") =>
+  execFileSync("prlimit", ["--pid", String(process.pid), `--fsize=${bytes}:unlimited`]);
 
 let folder: string;
 beforeEach(() => {
@@ -42,6 +50,27 @@ describe("the ingest log", () => {
       expect(readFileSync(file)).toHaveLength(secondStart);
     }
   });
+
+  it.skipIf(noLimit)(
+    "on a full disk refuses, keeps what it has, and goes on when there is room again",
+    async () => {
+      const log = await IngestLog.open(folder);
+      const kept: string[] = [];
+      const append = (text: string) => log.append(Buffer.from(text), 1000).then(() => void kept.push(text));
+      await append("before");
+      // a write that fits in part only, then none at all, also not of a new segment
+      for (const bytes of [60, 0]) {
+        limitFiles(bytes);
+        await expect(append("x".repeat(500))).rejects.toThrow("EFBIG");
+        await expect(append("x".repeat(500))).rejects.toThrow("EFBIG");
+        limitFiles("unlimited");
+        await append(`after ${bytes}`);
+      }
+      await log.close();
+      expect(payloads(await IngestLog.open(folder))).toEqual(kept);
+      expect(kept).toEqual(["before", "after 60", "after 0"]);
+    },
+  );
 
   it("starts again when the crash came before the first entry", async () => {
     const file = await written("x");

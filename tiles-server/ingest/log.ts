@@ -72,14 +72,22 @@ export class IngestLog {
     return found;
   }
 
-  /** Writes one entry and waits until the disk has it. One call at a time. Returns its segment. */
+  /**
+   * Writes one entry and waits until the disk has it. One call at a time. Returns its segment.
+   * @throws Error of the system, e.g. of a full disk; nothing of the entry is left then, and the next one may succeed
+   */
   async append(payload: Buffer, nowMs: number): Promise<number> {
     const segment = await this.#writableSegment(nowMs);
     const head = Buffer.alloc(ENTRY_HEAD_BYTES);
     head.writeUInt32LE(payload.length, 0);
     head.writeUInt32LE(crc32c(payload), 4);
-    await this.#file!.appendFile(Buffer.concat([head, payload]));
-    await this.#file!.datasync();
+    try {
+      await this.#file!.appendFile(Buffer.concat([head, payload]));
+      await this.#file!.datasync();
+    } catch (error) {
+      await this.#abandon(segment);
+      throw error;
+    }
     segment.bytes += head.length + payload.length;
     segment.unstored++;
     return segment.number;
@@ -112,8 +120,18 @@ export class IngestLog {
   }
 
   async close(): Promise<void> {
-    await this.#file?.close();
+    const file = this.#file;
     this.#file = undefined;
+    await file?.close();
+  }
+
+  /** Half an entry would hide those behind it: it is cut off, and the segment not written to again. */
+  async #abandon(segment: Segment): Promise<void> {
+    try {
+      await this.close();
+    } finally {
+      await truncate(this.#path(segment.number), segment.bytes);
+    }
   }
 
   async #writableSegment(nowMs: number): Promise<Segment> {
@@ -123,11 +141,19 @@ export class IngestLog {
 
     await this.close();
     const number = (last?.number ?? 0) + 1;
-    this.#file = await open(this.#path(number), "ax");
-    await this.#file.appendFile(MAGIC);
-    const folder = await open(this.#folder);
-    await folder.sync(); // the new file's name
-    await folder.close();
+    const file = await open(this.#path(number), "ax");
+    try {
+      await file.appendFile(MAGIC);
+      const folder = await open(this.#folder);
+      await folder.sync(); // the new file's name
+      await folder.close();
+    } catch (error) {
+      // the next try must find its name free
+      await file.close();
+      await unlink(this.#path(number));
+      throw error;
+    }
+    this.#file = file;
     const segment = { number, openedMs: nowMs, bytes: MAGIC.length, unstored: 0, storedMs: nowMs };
     this.#segments.push(segment);
     return segment;
