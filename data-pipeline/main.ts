@@ -46,6 +46,11 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import("./commands/rollback.ts")).rollbackCommand,
   },
   {
+    name: "export",
+    summary: "write tracks of vehicles from a running server to a file",
+    load: async () => (await import("./commands/export.ts")).exportCommand,
+  },
+  {
     name: "report",
     summary: "count what a publication holds",
     load: async () => (await import("./commands/report.ts")).reportCommand,

@@ -32,6 +32,7 @@ import { featuresRoute } from "./routes/features.ts";
 import { figuresRoute } from "./routes/figures.ts";
 import { findingsRoute } from "./routes/findings.ts";
 import { healthRoute, readyRoute } from "./routes/health.ts";
+import { IMPORT_OPERATIONS, importTracksRoute } from "./routes/import-tracks.ts";
 import { layersRoute } from "./routes/layers.ts";
 import { metricsRoute } from "./routes/metrics.ts";
 import { nearestRoute } from "./routes/nearest.ts";
@@ -59,7 +60,13 @@ export interface AppDependencies {
   readonly log: Logger;
 }
 
-const WRITING = [...EDIT_OPERATIONS, ...COMMAND_OPERATIONS, ...DEVICE_OPERATIONS, ...RULE_OPERATIONS];
+const WRITING = [
+  ...EDIT_OPERATIONS,
+  ...COMMAND_OPERATIONS,
+  ...DEVICE_OPERATIONS,
+  ...RULE_OPERATIONS,
+  ...IMPORT_OPERATIONS,
+];
 /** Tiles, viewer and overlays kept in memory, bytes. */
 const FILE_CACHE_BYTES = 192 * 1024 * 1024;
 
@@ -107,6 +114,7 @@ export function createApp(dependencies: AppDependencies): RequestListener {
   app.use(["/api", "/overlays"], rateLimit(API_LIMIT));
   app.use(editRoutes({ config, edits, showNewest: () => publication.showNewest() })); // PATCH, POST, DELETE /api/features
   app.use(vehicleCommandRoutes({ config, live, log })); // POST /api/vehicles/:id/commands
+  app.use(importTracksRoute({ config, live })); // POST /api/tracks
   app.use(deviceWritingRoutes({ config, live, log })); // POST and DELETE /api/devices
   app.use(ruleRoutes({ config, rules: live.rules })); // PUT /api/rules/:rule, PUT, DELETE /api/permits/:id
   app.use(readOnly);

@@ -56,6 +56,8 @@ export interface LiveServices {
   handleIngest(request: IncomingMessage, response: ServerResponse): boolean;
   /** GET /api/tracks */
   readonly tracks: RequestHandler;
+  /** POST /api/tracks: length-delimited twin.Track; how many fixes are new, and were known. @throws HttpError 400, 422 */
+  importTracks(bytes: Uint8Array): Promise<{ stored: number; known: number }>;
   /**
    * Sends a command to a vehicle's terminal; undefined when it is not connected.
    * @throws Error when it does not answer; BodyError for what cannot be said to its edition

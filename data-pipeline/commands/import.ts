@@ -22,14 +22,21 @@ interface ImportOptions {
   readonly heightUnit?: "m" | "ft" | "us-ft";
   readonly diameterUnit?: "mm" | "cm" | "m" | "in";
   readonly idPrefix?: string;
+  readonly server: string;
+  readonly key?: string;
+  readonly vehicle?: string;
+  readonly zone?: string;
   readonly json: boolean;
 }
+
+/** No layer of the catalogue: they go to a running server and not into the county's folder. */
+const TRACKS = "tracks";
 
 /** Adds a survey file to a county: checked as a whole, recorded in county.yaml, published by the next build. */
 export const importCommand = new Command("import")
   .description("import a survey file, an EPANET model or a PostGIS query into a county")
   .argument("<file>", "any vector or raster format of GDAL, EPANET .inp, or postgres://…?query=SELECT …")
-  .requiredOption("--layer <id>", "layer of the catalogue, e.g. water, water-facilities, terrain")
+  .requiredOption("--layer <id>", "layer of the catalogue, e.g. water, water-facilities, terrain; or tracks")
   .option("--county <dir>", "folder with county.yaml", ".")
   .option("--crs <crs>", "CRS of the coordinates, e.g. EPSG:4546")
   .option("--control <file>", "control points of a local system; --crs is then the CRS they lead to")
@@ -53,13 +60,27 @@ export const importCommand = new Command("import")
   .addOption(new Option("--height-unit <unit>", "unit of levels and depths").choices(["m", "ft", "us-ft"]))
   .addOption(new Option("--diameter-unit <unit>", "unit of bare diameters").choices(["mm", "cm", "m", "in"]))
   .option("--id-prefix <text>", "put before every id of this file")
+  .option("--server <url>", "tracks: running tile server they are sent to", "http://127.0.0.1:8080")
+  .option("--key <key>", "tracks: the server's EDIT_KEY, where it has one")
+  .option("--vehicle <id>", "tracks: id or plate of the vehicle, where the file has no column of it")
+  .option("--zone <offset>", "tracks: zone of times that say none, e.g. +08:00")
   .option("--json", "print the outcome as JSON", false)
   .addHelpText(
     "after",
-    `\nExample:\n  twin import gas.shp --layer gas --county demo --crs EPSG:4546 --map diameterLabel=GJ\n\nLayers: ${LAYERS.map(({ id }) => id).join(", ")}`,
+    `\nExample:\n  twin import gas.shp --layer gas --county demo --crs EPSG:4546 --map diameterLabel=GJ\n  twin import truck.gpx --layer tracks --vehicle MT-001\n\nLayers: ${LAYERS.map(({ id }) => id).join(", ")}`,
   )
   .action(async (file: string, options: ImportOptions) => {
-    const { county, json, word, ...rest } = options;
+    if (options.layer === TRACKS) return importTracks(file, options);
+    const {
+      county,
+      json,
+      word,
+      server: _server,
+      key: _key,
+      vehicle: _vehicle,
+      zone: _zone,
+      ...rest
+    } = options;
     const source = { ...rest, ...(word && { words: word }) };
     const outcome = await addSource(county, file, source, stderrProgress());
     if (json) {
@@ -75,3 +96,20 @@ export const importCommand = new Command("import")
         : `${file}: nothing changed, ${what} are imported already\n`,
     );
   });
+
+/** Sends the points of a file to a running server, which keeps them as tracks of its vehicles. */
+async function importTracks(file: string, options: ImportOptions): Promise<void> {
+  const { readTrackFile } = await import("../tracks/read-track-file.ts");
+  const { TrackServer } = await import("../tracks/track-server.ts");
+  const { server, key, json, ...rest } = options;
+  const tracks = await readTrackFile(file, rest);
+  const total = tracks.reduce((sum, { fixes }) => sum + fixes.length, 0);
+  const step = stderrProgress().step("tracks", total);
+  const outcome = await new TrackServer(server, key).send(tracks, (fixes) => step.tick(fixes));
+  step.end(`${total} fixes`);
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ vehicles: tracks.length, ...outcome })}\n`
+      : `${file}: ${outcome.stored} fixes of ${tracks.length} vehicles stored, ${outcome.known} were known already\n`,
+  );
+}

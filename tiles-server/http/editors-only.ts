@@ -10,11 +10,10 @@ const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
  * From this machine anyone may edit; everyone else needs the key, also through a reverse proxy on this machine, and a page of
  * another origin never may. @throws HttpError 401, 403, 415
  */
-export function editorsOnly({
-  host,
-  trustedOrigins,
-  editKey,
-}: Pick<Config, "host" | "trustedOrigins" | "editKey">): RequestHandler {
+export function editorsOnly(
+  { host, trustedOrigins, editKey }: Pick<Config, "host" | "trustedOrigins" | "editKey">,
+  contentType = "application/json",
+): RequestHandler {
   const isOwnMachine = host === "localhost" || LOOPBACK.test(host);
   return (request, _response, next) => {
     // behind a proxy that says so (X-Forwarded-For) this is the address of the real client
@@ -24,8 +23,8 @@ export function editorsOnly({
       throw new HttpError(403, "nobody may edit over the network: start the server with EDIT_KEY");
     if (editKey !== undefined && !isBearerKey(request.headers.authorization, editKey))
       throw new HttpError(401, "expected the header Authorization: Bearer KEY");
-    if (!["DELETE", "GET", "HEAD"].includes(request.method) && !request.is("application/json"))
-      throw new HttpError(415, "expected Content-Type: application/json");
+    if (!["DELETE", "GET", "HEAD"].includes(request.method) && !request.is(contentType))
+      throw new HttpError(415, `expected Content-Type: ${contentType}`);
     next();
   };
 }

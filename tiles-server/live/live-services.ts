@@ -3,6 +3,7 @@ import { z } from "zod";
 import { circuitName } from "../../contract/api.ts";
 import type { Config } from "../config.ts";
 import { RuleService } from "../events/rule-service.ts";
+import { importTracks } from "../history/import-tracks.ts";
 import { lastLampReports, lastPositions, openAlarms } from "../history/last-positions.ts";
 import { dropOldRows } from "../history/retention.ts";
 import { TrackSealer } from "../history/seal-tracks.ts";
@@ -256,6 +257,17 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     }),
     devices: { registry: devices, telemetry, states },
     tracks: tracksRoute(database),
+    importTracks: async (bytes) => {
+      const nowMs = Date.now();
+      const { stored, known, fixes } = await importTracks(database, bytes, {
+        vehicles: new Set(registry.vehicles.map(({ number }) => number)),
+        area: publication.current.county.bounds,
+        historyDays: config.historyDays,
+        nowMs,
+      });
+      for (const { vehicle, timeMs } of fixes) sealer.notice(vehicle, timeMs, nowMs);
+      return { stored, known };
+    },
     rules,
     command: async (vehicle, command) => terminals.session(vehicle)?.command(command),
     vehicles: async () => registry.vehicles,
