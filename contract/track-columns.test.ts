@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   decodeTracks,
+  decodeVehicles,
   encodeTrack,
   type FixColumns,
   fixColumns,
@@ -49,6 +50,26 @@ describe("a track", () => {
     });
   });
 
+  it("is joined from the messages of its vehicle, which may not run backwards", () => {
+    const whole = drive(100, 10_000);
+    const part = (from: number, to: number) =>
+      encodeTrack({
+        vehicle: 17,
+        timesMs: whole.timesMs.slice(from, to),
+        lonE6: whole.lonE6.slice(from, to),
+        latE6: whole.latE6.slice(from, to),
+        speedDkmh: whole.speedDkmh.slice(from, to),
+        headingDeg: whole.headingDeg.slice(from, to),
+        status: whole.status.slice(from, to),
+      });
+    const other = { ...drive(7, 1000), vehicle: 3 };
+    expect(decodeVehicles(joined(part(0, 40), encodeTrack(other), part(40, 40), part(40, 100)))).toEqual([
+      whole,
+      other,
+    ]);
+    expect(() => decodeVehicles(joined(part(40, 100), part(0, 40)))).toThrow("vehicle 17: a part begins at");
+  });
+
   it("is rounded to about a metre when it is thinned, without drifting", () => {
     const track = drive(500, 60_000);
     const [thinned] = decodeTracks(encodeTrack(track, THINNED_PLACE_UNIT));
@@ -75,7 +96,7 @@ describe("a track", () => {
       [{ statusRun: [1] }, "vehicle 9: status has 1 rows, dt has 2"],
       [{ statusRun: [3] }, "vehicle 9: status has 3 rows, dt has 2"],
       [{ statusRun: [2, 1], status: [3, 4] }, "vehicle 9: status has 3 rows, dt has 2"],
-      [{ statusRun: [2, 1] }, "vehicle 9: status has runs without a value, dt has 2"],
+      [{ statusRun: [2, 1] }, "vehicle 9: status has more runs than rows, dt has 2"],
       [{ status: [], statusRun: [] }, "vehicle 9: status has 0 rows, dt has 2"],
     ] as const)
       expect(() => [...decodeTracks(bytes(more))]).toThrow(complaint);

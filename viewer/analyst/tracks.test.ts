@@ -97,13 +97,13 @@ describe("decoding", () => {
     expect(() => decodeTracks(joined(late, early))).toThrow("vehicle 1: a part begins at");
   });
 
-  it("joins several messages of a vehicle, without what the later ones repeat, and cuts at the interval asked for", () => {
-    const later = track(7, [0, 5000, 5000], [0x303, 0x103, 3], T0 + 15_000);
-    const bytes = joined(track(7, [0, 15_000]), track(8, [0]), later);
+  it("joins several messages of a vehicle, and cuts at the interval asked for", () => {
+    const later = track(7, [0, 5000], [0x103, 3], T0 + 20_000);
+    const bytes = joined(track(7, [0, 15_000], [3, 0x303]), track(8, [0]), later);
     const [seven, eight] = columnsOf(bytes, T0 + 10_000, T0 + 25_000);
     expect(eight).toBeUndefined();
     expect([...seven!.timesMs]).toEqual([T0 + 15_000, T0 + 20_000]);
-    expect([...seven!.load]).toEqual([LOAD.empty, LOAD.half]);
+    expect([...seven!.load]).toEqual([LOAD.full, LOAD.half]);
     expect([...columnsOf(bytes)[0]!.timesMs].map((timeMs) => timeMs - T0)).toEqual([
       0, 15_000, 20_000, 25_000,
     ]);

@@ -1,4 +1,4 @@
-import { decodeTracks as decodeColumns, type FixColumns } from "../../contract/track-columns.ts";
+import { decodeVehicles, type FixColumns } from "../../contract/track-columns.ts";
 
 /** JT/T 808 status bits: 0 engine on, 1 the position is a fix, 8–9 load (0 empty, 1 half, 3 full). */
 const ENGINE_ON = 0b1;
@@ -45,41 +45,28 @@ export function decodeTracks(
   fromMs = Number.NEGATIVE_INFINITY,
   toMs = Number.POSITIVE_INFINITY,
 ): TrackColumns[] {
-  const parts = new Map<number, TrackColumns[]>();
-  const endsMs = new Map<number, number>();
-  for (const columns of decodeColumns(bytes)) {
-    const whole = expand(columns);
-    const [beginMs, endMs] = [whole.timesMs[0] ?? 0, endsMs.get(whole.vehicle) ?? 0];
-    if (beginMs < endMs) {
-      throw new Error(
-        `Track of vehicle ${whole.vehicle}: a part begins at ${beginMs}, the one before ends at ${endMs}.`,
-      );
-    }
-    endsMs.set(whole.vehicle, whole.timesMs.at(-1) ?? endMs);
-    const part = between(whole, fromMs, toMs);
-    if (part.timesMs.length === 0) continue;
-    const before = parts.get(part.vehicle);
-    if (before) before.push(part);
-    else parts.set(part.vehicle, [part]);
-  }
-  return [...parts.values()].map(joinedColumns);
+  return decodeVehicles(bytes)
+    .map((columns) => between(expand(columns), fromMs, toMs))
+    .filter(({ timesMs }) => timesMs.length > 0);
 }
 
 function expand({ vehicle, timesMs, lonE6, latE6, speedDkmh, status }: FixColumns): TrackColumns {
-  const positionsDeg = new Float64Array(2 * timesMs.length);
-  for (let i = 0; i < timesMs.length; i++) {
+  const count = timesMs.length;
+  const positionsDeg = new Float64Array(2 * count);
+  const speedsKmh = new Float32Array(count);
+  const hasFix = new Uint8Array(count);
+  const engineOn = new Uint8Array(count);
+  const load = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
     positionsDeg[2 * i] = lonE6[i]! / 1e6;
     positionsDeg[2 * i + 1] = latE6[i]! / 1e6;
+    speedsKmh[i] = speedDkmh[i]! / 10;
+    const bits = status[i]!;
+    hasFix[i] = bits & HAS_FIX ? 1 : 0;
+    engineOn[i] = bits & ENGINE_ON;
+    load[i] = (bits >> LOAD_SHIFT) & LOAD_BITS;
   }
-  return {
-    vehicle,
-    timesMs,
-    positionsDeg,
-    speedsKmh: Float32Array.from(speedDkmh, (speed) => speed / 10),
-    hasFix: Uint8Array.from(status, (bits) => (bits & HAS_FIX ? 1 : 0)),
-    engineOn: Uint8Array.from(status, (bits) => bits & ENGINE_ON),
-    load: Uint8Array.from(status, (bits) => (bits >> LOAD_SHIFT) & LOAD_BITS),
-  };
+  return { vehicle, timesMs, positionsDeg, speedsKmh, hasFix, engineOn, load };
 }
 
 /** The fixes of a time range, UTC ms; the columns are views of the given ones. */
