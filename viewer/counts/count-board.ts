@@ -105,6 +105,11 @@ export class CountBoard {
     return this.#frame.geodeticFromEnu([...cell.place]);
   }
 
+  /** Metres from the camera to the features of a square. */
+  distanceTo(cell: CountCell): number {
+    return Cartesian3.distance(this.#scene.camera.positionWC, this.#ecef(cell));
+  }
+
   destroy(): void {
     clearTimeout(this.#later);
     this.#stop();
