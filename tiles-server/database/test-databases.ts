@@ -123,7 +123,9 @@ function runAsPostgres(folder: string, program: string, args: string[]): void {
 function schemaFingerprint(): string {
   const hash = createHash("sha256");
   const folder = new URL("./migrations/", import.meta.url);
-  for (const file of readdirSync(folder).sort())
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith(".sql"))
+    .sort())
     hash.update(file).update(readFileSync(new URL(file, folder)));
   for (const file of ["./pglite-thread.mjs", "./postgis-files.ts", "../../package-lock.json"])
     hash.update(readFileSync(new URL(file, import.meta.url)));
