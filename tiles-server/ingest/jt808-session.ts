@@ -28,9 +28,11 @@ import type { VehicleRegistry } from "./vehicle-registry.ts";
 const AUTHENTICATE_WITHIN_MS = 10_000;
 /** A terminal that said nothing for this many heartbeats is gone. */
 const IDLE_HEARTBEATS = 3;
-const SHORTEST_IDLE_MS = 30_000;
+/** A terminal that was told to send heartbeats more often than this is not held to it. */
+const SHORTEST_HEARTBEAT_SECONDS = 10;
 /** How often missing parts of long messages are looked for, while some are missing. */
 const PARTS_TICK_MS = 1_000;
+const MOST_TIMER_MS = 2 ** 31 - 1;
 const RESULTS = ["ok", "failed", "badMessage", "unsupported"] as const;
 const MAX_REFUSED_FRAMES = 20;
 const MAX_FAILED_LOGINS = 3;
@@ -121,13 +123,12 @@ export class TerminalSession {
   }
 
   #heartbeatOf({ heartbeatSeconds }: Parameters): void {
-    if (typeof heartbeatSeconds === "number") this.#expectHeartbeat(heartbeatSeconds);
+    if (typeof heartbeatSeconds === "number")
+      this.#expectHeartbeat(Math.max(SHORTEST_HEARTBEAT_SECONDS, heartbeatSeconds));
   }
 
   #expectHeartbeat(seconds: number): void {
-    this.#socket.setTimeout(
-      Math.min(2 ** 31 - 1, Math.max(SHORTEST_IDLE_MS, IDLE_HEARTBEATS * seconds * 1000)),
-    );
+    this.#socket.setTimeout(Math.min(MOST_TIMER_MS, IDLE_HEARTBEATS * seconds * 1000));
   }
 
   /** Handles what has come, frame by frame; reading pauses while a frame waits and while enough are under way. */
