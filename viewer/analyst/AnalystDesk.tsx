@@ -12,6 +12,7 @@ import { formatNumber, zoneFormat } from "../ui/format.ts";
 import { GlobeWidgets } from "../ui/GlobeWidgets.tsx";
 import { useLayerStates, useVehicles } from "../ui/queries.ts";
 import { WovenBand } from "../ui/WovenBand.tsx";
+import { GRID_LAYER, useAreas } from "./areas.ts";
 import { DeckPane, type DeckPaneProps } from "./DeckPane.tsx";
 import { DeskTimes } from "./DeskTimes.tsx";
 import { useDesk } from "./desk-state.ts";
@@ -20,14 +21,18 @@ import { useEvents, useRules } from "./events-query.ts";
 import { FleetPanel } from "./FleetPanel.tsx";
 import { fleetColours } from "./fleets.ts";
 import { PaneDivider } from "./PaneDivider.tsx";
+import { PlanHeader } from "./PlanHeader.tsx";
 import { TrailLegend } from "./TrailLegend.tsx";
 import { clipped } from "./tracks.ts";
 import { useDeskKeys } from "./useDeskKeys.ts";
 import { useDeskWindow } from "./useDeskWindow.ts";
 import { useMoments } from "./useMoments.ts";
+import { usePlanPicture } from "./usePlanPicture.ts";
 import { usePlanView } from "./usePlanView.ts";
+import { shownVehicles } from "./vehicle-filter.ts";
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 /** Length of the trails in the plan. */
 const TRAIL_SECONDS = 600;
 
@@ -54,7 +59,6 @@ export function AnalystDesk(props: AnalystDeskProps) {
   const vehicles = useVehicles();
   const states = useLayerStates();
   const epochMs = zone.startOfDay(fromMs);
-  const numbers = useMemo(() => vehicles.data?.map(({ number }) => number) ?? [], [vehicles.data]);
   const selection = useTwin((state) => state.selection);
   const selected = vehicles.data?.find(
     (vehicle) => vehicle.layer === selection?.layer && vehicle.id === selection.id,
@@ -64,6 +68,26 @@ export function AnalystDesk(props: AnalystDeskProps) {
   const canDraw = useTwin((state) => !state.problems.some(({ kind }) => kind === "noWebgl"));
   useTracksOnGlobe();
 
+  const areas = useAreas();
+  const filter = useDesk((state) => state.filter);
+  const area = areas.find(({ layer, id }) => `${layer}/${id}` === filter.area);
+  const shown = useMemo(
+    () => shownVehicles(vehicles.data ?? [], filter, area, fleet.byVehicle, fromMs, toMs),
+    [vehicles.data, filter, area, fleet, fromMs, toMs],
+  );
+  useEffect(() => useDesk.setState({ shown }), [shown]);
+  const shownTracks = useMemo(
+    () => (shown === null ? fleet.tracks : fleet.tracks.filter(({ vehicle }) => shown.has(vehicle))),
+    [fleet, shown],
+  );
+  const compareDays = useDesk((state) => state.compareDays);
+  const compareMs = (compareDays ?? 0) * DAY_MS;
+  useFleet(
+    "compared",
+    compareDays === null ? undefined : fromMs - compareMs,
+    toMs - compareMs,
+    minuteMs - compareMs,
+  );
   const events = useEvents(fromMs, toMs);
   const rules = useRules();
   const eventFilter = useDesk((state) => state.eventFilter);
@@ -83,7 +107,15 @@ export function AnalystDesk(props: AnalystDeskProps) {
     },
     [vehicles.data],
   );
-  const standing = useMoments(fleet.tracks, selected?.number, fromMs, toMs);
+  const numbers = useMemo(
+    () => vehicles.data?.flatMap(({ number }) => (shown === null || shown.has(number) ? number : [])) ?? [],
+    [vehicles.data, shown],
+  );
+  const fences = useMemo(() => areas.filter(({ layer }) => layer !== GRID_LAYER), [areas]);
+  const picture = usePlanPicture(shownTracks, fromMs, toMs, fences, county.origin);
+  const planMode = useDesk((state) => state.planMode);
+  const isPlanFull = useDesk((state) => state.isPlanFull);
+  const standing = useMoments(shownTracks, selected?.number, fromMs, toMs);
   const step = (direction: 1 | -1) => {
     const eventMoments = shownEvents.map(momentOf);
     const moment = nextMoment(eventMoments.length > 0 ? eventMoments : standing, clockNow(), direction);
@@ -130,6 +162,8 @@ export function AnalystDesk(props: AnalystDeskProps) {
           shownEvents={shownEvents}
           eventWords={eventWords}
           onOpenEvent={openEvent}
+          areas={areas}
+          shownTracks={shownTracks}
         />
         <div className="globe-foot">
           <GlobeWidgets county={county} />
@@ -137,7 +171,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
         </div>
       </div>
       <PaneDivider share={props.paneShare} onShare={props.onPaneShare} />
-      <section className="deck-pane" aria-label={t("analyst.pane")}>
+      <section className="deck-pane" aria-label={t("analyst.pane")} data-full={isPlanFull || undefined}>
         {canDraw && (
           <Plan
             county={county}
@@ -145,7 +179,18 @@ export function AnalystDesk(props: AnalystDeskProps) {
             vehicles={numbers}
             replay={trackArchive}
             isLive={() => useTwin.getState().clock.isLive}
-            tracks={fleet.tracks}
+            tracks={shownTracks}
+            picture={picture}
+            hasTrails={planMode === "trails"}
+            compareMs={compareMs}
+            onPlace={(lonDeg, latDeg) =>
+              useDesk.setState(({ fence }) => ({ fence: [...fence, [lonDeg, latDeg]] }))
+            }
+            hexagonText={({ count, total }) =>
+              planMode === "speeding"
+                ? t("analyst.hexagon.speeding", { count, total: formatNumber(total / count) })
+                : t("analyst.hexagon.stops", { count, total: formatNumber(total) })
+            }
             speed={() => useTwin.getState().clock.speed}
             epochMs={epochMs}
             timeMs={props.clockMs}
@@ -160,13 +205,12 @@ export function AnalystDesk(props: AnalystDeskProps) {
             trailSeconds={TRAIL_SECONDS}
           />
         )}
-        <header>
-          <h2>{t("analyst.pane")}</h2>
-          <p className="muted small">
-            {t("analyst.paneSub", { minutes: TRAIL_SECONDS / 60 })}
-            {fixes > 0 && t("common.dot") + t("analyst.fixes", { number: formatNumber(fixes) })}
-          </p>
-        </header>
+        <PlanHeader
+          note={[
+            t("analyst.paneSub", { minutes: TRAIL_SECONDS / 60 }),
+            ...(fixes > 0 ? [t("analyst.fixes", { number: formatNumber(fixes) })] : []),
+          ].join(t("common.dot"))}
+        />
         {fleet.error && (
           <p className="pane-message" role="alert">
             {t("problem.tracks", { message: fleet.error.message })}

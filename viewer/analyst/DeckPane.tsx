@@ -5,7 +5,9 @@ import { useEffect, useRef } from "react";
 import { thisMachine } from "../globe/machine.ts";
 import type { MotionSource } from "../live/vehicle-picture.ts";
 import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
+import type { Hexagon } from "./hexagons.ts";
 import { metersPerPixelOf } from "./mercator.ts";
+import { type PlanPicture, pictureLayers } from "./plan-picture.ts";
 import type { VehicleTrack } from "./tracks.ts";
 import { type Colouring, type Rgb, trailColour } from "./trail-colours.ts";
 import { type Trip, tripsBetween } from "./trips.ts";
@@ -39,6 +41,15 @@ export interface DeckPaneProps {
   /** called when the person moved the plan, never when `view` did */
   onView: (view: PlanView) => void;
   trailSeconds: number;
+  picture: PlanPicture;
+  /** trails are drawn; else they would hide the picture */
+  hasTrails: boolean;
+  /** the same fleet so many milliseconds before, as a shadow; 0 = none */
+  compareMs: number;
+  /** a place of the plan was clicked while a fence is drawn; degrees */
+  onPlace: (lonDeg: number, latDeg: number) => void;
+  /** what the pointer is told of a hexagon */
+  hexagonText: (hexagon: Hexagon) => string;
 }
 
 /**
@@ -72,7 +83,13 @@ export function DeckPane(props: DeckPaneProps) {
         const { longitude, latitude, zoom } = viewState as PlanView;
         latest.current.onView({ longitude, latitude, zoom });
       },
-      onClick: ({ object }) => {
+      getTooltip: ({ object }) => (isHexagon(object) ? latest.current.hexagonText(object) : null),
+      onClick: ({ object, coordinate }) => {
+        if (latest.current.picture.isDrawing) {
+          const [lonDeg, latDeg] = coordinate ?? [];
+          if (lonDeg !== undefined && latDeg !== undefined) latest.current.onPlace(lonDeg, latDeg);
+          return;
+        }
         latest.current.onSelect(isVehicle(object) ? object.vehicle : undefined);
       },
     });
@@ -80,6 +97,7 @@ export function DeckPane(props: DeckPaneProps) {
     let drawn: unknown[] = [];
     let drawnUnder: unknown[] = [];
     const cut = tripsCutter();
+    const compared = tripsCutter();
     const draw = () => {
       const now = latest.current;
       const timeMs = now.timeMs();
@@ -91,12 +109,19 @@ export function DeckPane(props: DeckPaneProps) {
         now.selected,
         now.colouring,
         now.trailSeconds,
+        now.picture,
+        now.hasTrails,
+        now.compareMs,
+        now.vehicles,
       ];
       // behind the loading screen nobody sees it
       if (differ(inputs, drawn) && host.current?.checkVisibility(VISIBLY)) {
         drawn = inputs;
         const viewState = viewStateOf(now.view);
-        deck.setProps({ viewState, layers: layersAt(now, cut(now, timeMs), timeMs) });
+        deck.setProps({
+          viewState,
+          layers: layersAt(now, cut(now, timeMs), compared(now, timeMs - now.compareMs), timeMs),
+        });
         if (differ(under, drawnUnder)) roads.setProps({ viewState, layers: [roadsOf(now)] });
         drawnUnder = under;
       }
@@ -141,6 +166,10 @@ function isVehicle(object: unknown): object is { vehicle: number } {
   return typeof object === "object" && object !== null && "vehicle" in object;
 }
 
+function isHexagon(object: unknown): object is Hexagon {
+  return typeof object === "object" && object !== null && "count" in object && "total" in object;
+}
+
 const ROAD: [number, number, number, number] = [58, 76, 90, 255];
 const RING: [number, number, number] = [233, 240, 243];
 
@@ -183,7 +212,10 @@ function roadsOf({ roadsUrl }: DeckPaneProps) {
   );
 }
 
-function layersAt(props: DeckPaneProps, trips: readonly Trip[], timeMs: number) {
+/** Colour of the other day. */
+const SHADOW: Rgb = [176, 140, 220];
+
+function layersAt(props: DeckPaneProps, trips: readonly Trip[], before: readonly Trip[], timeMs: number) {
   const { vehicles, replay, selected, colourOf, colouring, trailSeconds, epochMs } = props;
   const isLive = props.isLive();
   const positions = vehicles.flatMap((vehicle) => vehicleAt(vehicle, replay, timeMs, isLive) ?? []);
@@ -191,9 +223,42 @@ function layersAt(props: DeckPaneProps, trips: readonly Trip[], timeMs: number) 
     const [red, green, blue] = colourOf(vehicle);
     return [red, green, blue, selected === undefined || selected === vehicle ? alpha : alpha * 0.35];
   };
+  const { compareMs } = props;
+  const shadows =
+    compareMs > 0
+      ? vehicles.flatMap((vehicle) => vehicleAt(vehicle, replay, timeMs - compareMs, false) ?? [])
+      : [];
   return [
+    pictureLayers(props.picture),
+    compareMs > 0 &&
+      new TripsLayer<Trip>({
+        id: "trips-before",
+        data: before as Trip[],
+        positionFormat: "XY",
+        getPath: (trip) => trip.path,
+        getTimestamps: (trip) => trip.timestamps,
+        getColor: () => [...SHADOW, 200],
+        currentTime: (timeMs - compareMs - epochMs) / 1000,
+        trailLength: trailSeconds,
+        fadeTrail: true,
+        widthMinPixels: 1.5,
+      }),
+    compareMs > 0 &&
+      new ScatterplotLayer<VehicleAt>({
+        id: "vehicles-before",
+        data: shadows,
+        getPosition: (vehicle) => [vehicle.lonDeg, vehicle.latDeg],
+        getLineColor: (vehicle) => [...SHADOW, vehicle.hasFix ? 255 : 110],
+        filled: false,
+        stroked: true,
+        lineWidthUnits: "pixels",
+        getLineWidth: 1.5,
+        radiusUnits: "pixels",
+        getRadius: 4,
+      }),
     new TripsLayer<Trip>({
       id: "trips",
+      visible: props.hasTrails,
       data: trips as Trip[],
       positionFormat: "XY",
       getPath: (trip) => trip.path,

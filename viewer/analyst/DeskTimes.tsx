@@ -29,6 +29,7 @@ export function DeskTimes({ fleet, events, words, onOpenEvent, ...props }: DeskT
   const loop = useTwin((state) => state.loop);
   const windowId = useDesk((state) => state.windowId);
   const eventId = useDesk((state) => state.eventId);
+  const compareDays = useDesk((state) => state.compareDays);
   const { setClock, setLoop } = useTwin.getState();
   const histogram = useMemo(
     () => fixHistogram(fleet.tracks, fromMs, toMs, WINDOWS[windowId].binMs),
@@ -58,6 +59,8 @@ export function DeskTimes({ fleet, events, words, onOpenEvent, ...props }: DeskT
         if (range) setClock({ timeMs: range.fromMs, isLive: false, isPlaying: true });
       }}
       stepsEvents={events.length > 0}
+      compareDays={compareDays}
+      onCompare={(days) => useDesk.setState({ compareDays: days })}
     >
       <EventRibbon
         events={events}

@@ -15,6 +15,7 @@ import { type EventWords, ruleName } from "./events-csv.ts";
 import { useEvent } from "./events-query.ts";
 import { ReadingsPlot } from "./ReadingsPlot.tsx";
 import { SEVERITY_COLOURS } from "./severity.ts";
+import { valueName } from "./value-name.ts";
 
 interface EventCardProps {
   event: TwinEvent;
@@ -65,7 +66,7 @@ export function EventCard({ event, words, onClose }: EventCardProps) {
       <dl className="event-values">
         {Object.entries(event.values).map(([key, measure]) => (
           <div key={key}>
-            <dt>{valueName(key, rule ? (label) => name(label) : undefined, rule)}</dt>
+            <dt>{rule?.limits[key] ? name(rule.limits[key].name) : valueName(key, t)}</dt>
             <dd>{measured(measure)}</dd>
           </div>
         ))}
@@ -117,18 +118,6 @@ function Ground({ evidence, version }: { evidence: EventDetail["evidence"]; vers
       )}
     </dl>
   );
-}
-
-/** The rule's own words for a value where it is one of its limits, else the value's name. */
-function valueName(
-  key: string,
-  name: ((label: { zh: string; en: string }) => string) | undefined,
-  rule:
-    | { readonly limits: Readonly<Record<string, { readonly name: { zh: string; en: string } }>> }
-    | undefined,
-): string {
-  const limit = rule?.limits[key];
-  return limit && name ? name(limit.name) : key;
 }
 
 function measured({ value, unit }: Measure): string {

@@ -3,22 +3,25 @@ import { memo, useMemo, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import type { Vehicle } from "../../contract/api.ts";
 import type { TwinEvent } from "../../contract/events.ts";
-import type { Label } from "../../contract/fields.ts";
-import { layerById } from "../../contract/layers.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { trackArchive } from "../live/fleet.ts";
 import type { Fleet } from "../live/track-archive.ts";
 import { useTwin } from "../state.ts";
 import { formatNumber, type ZoneFormat } from "../ui/format.ts";
 import { Segments } from "../ui/Segments.tsx";
+import type { Area } from "./areas.ts";
 import { DESK_TABS, type DeskTab, useDesk } from "./desk-state.ts";
 import { EventCard } from "./EventCard.tsx";
 import { EventList } from "./EventList.tsx";
 import type { EventWords } from "./events-csv.ts";
 import type { EventsAnswer } from "./events-query.ts";
+import { FiguresTab } from "./FiguresTab.tsx";
+import { FilterBar } from "./FilterBar.tsx";
 import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
 import { FLEETS } from "./fleets.ts";
-import { clipped } from "./tracks.ts";
+import { kindName } from "./kind-name.ts";
+import { QuestionsTab } from "./QuestionsTab.tsx";
+import { clipped, type VehicleTrack } from "./tracks.ts";
 import { VehicleCard } from "./VehicleCard.tsx";
 import { type VehicleRow, VehicleTable } from "./VehicleTable.tsx";
 
@@ -33,6 +36,9 @@ interface FleetPanelProps {
   shownEvents: readonly TwinEvent[];
   eventWords: Omit<EventWords, "name">;
   onOpenEvent: (event: TwinEvent) => void;
+  areas: readonly Area[];
+  /** of the vehicles that are shown */
+  shownTracks: readonly VehicleTrack[];
 }
 
 /** The selected vehicle's card above the register; the register can be folded away. */
@@ -47,7 +53,10 @@ export const FleetPanel = memo(function FleetPanel({
   shownEvents,
   eventWords,
   onOpenEvent,
+  areas,
+  shownTracks,
 }: FleetPanelProps) {
+  const shown = useDesk((state) => state.shown);
   const tab = useDesk((state) => state.tab);
   const eventId = useDesk((state) => state.eventId);
   const event = events.events.find(({ id }) => id === eventId);
@@ -59,8 +68,10 @@ export const FleetPanel = memo(function FleetPanel({
   const followed = useTwin((state) => state.followed);
   const { select, follow } = useTwin.getState();
   const rows = useKept(
-    (vehicles.data ?? []).map((vehicle) =>
-      rowOf(vehicle, vehicleAt(vehicle.number, trackArchive, timeMs, isLive)),
+    (vehicles.data ?? []).flatMap((vehicle) =>
+      shown !== null && !shown.has(vehicle.number)
+        ? []
+        : rowOf(vehicle, vehicleAt(vehicle.number, trackArchive, timeMs, isLive)),
     ),
   );
   const whole = selected && fleet.byVehicle.get(selected.number);
@@ -108,6 +119,28 @@ export const FleetPanel = memo(function FleetPanel({
               {t(isOpen ? "common.less" : "common.more")}
             </Button>
           </div>
+          {isOpen && <FilterBar vehicles={vehicles.data ?? []} areas={areas} />}
+          {isOpen && tab === "figures" && (
+            <FiguresTab
+              vehicles={vehicles.data ?? []}
+              tracks={shownTracks}
+              events={shownEvents}
+              areas={areas}
+              fromMs={fromMs}
+              toMs={toMs}
+              zone={zone}
+            />
+          )}
+          {isOpen && tab === "questions" && (
+            <QuestionsTab
+              vehicles={vehicles.data ?? []}
+              tracks={shownTracks}
+              event={event}
+              fromMs={fromMs}
+              toMs={toMs}
+              zone={zone}
+            />
+          )}
           {isOpen && tab === "events" && (
             <EventList answer={events} shown={shownEvents} words={eventWords} onOpen={onOpenEvent} />
           )}
@@ -120,7 +153,12 @@ export const FleetPanel = memo(function FleetPanel({
             </div>
           )}
           {isOpen && tab === "vehicles" && vehicles.data && (
-            <VehicleTable rows={rows} selectedId={selected?.id} onSelect={selectRow} />
+            <VehicleTable
+              rows={rows}
+              total={vehicles.data.length}
+              selectedId={selected?.id}
+              onSelect={selectRow}
+            />
           )}
         </section>
       </div>
@@ -163,9 +201,4 @@ function rowOf(vehicle: Vehicle, at: VehicleAt | undefined): VehicleRow {
     speedKmh: at ? Math.round(at.speedKmh) : null,
     hasFix: at?.hasFix ?? false,
   };
-}
-
-function kindName(vehicle: Vehicle): Label {
-  const kind = layerById(vehicle.layer).fields.find((field) => field.name === "kind");
-  return kind?.values?.[vehicle.kind] ?? { zh: vehicle.kind, en: vehicle.kind };
 }

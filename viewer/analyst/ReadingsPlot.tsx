@@ -1,11 +1,15 @@
 import type { Evidence } from "../../contract/events.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { formatMeasured } from "../ui/format.ts";
+import { valueName } from "./value-name.ts";
 
 const WIDTH = 240;
 const HEIGHT = 30;
 /** More values than a person compares at once. */
 const MOST_LINES = 4;
+
+/** Read with every fix, and seen on the map. */
+const PLACES = new Set(["lon", "lat"]);
 
 interface ReadingsPlotProps {
   readings: Evidence["readings"];
@@ -18,7 +22,9 @@ interface ReadingsPlotProps {
 /** Each value that was read as a small line over the evidence's time, with its range; the clock is a thin upright. */
 export function ReadingsPlot({ readings, fromMs, toMs, timeMs }: ReadingsPlotProps) {
   const { t } = useWords();
-  const names = [...new Set(readings.flatMap(({ values }) => Object.keys(values)))].slice(0, MOST_LINES);
+  const names = [...new Set(readings.flatMap(({ values }) => Object.keys(values)))]
+    .filter((name) => !PLACES.has(name))
+    .slice(0, MOST_LINES);
   const x = (ms: number) => ((ms - fromMs) / (toMs - fromMs)) * WIDTH;
   return (
     <div className="readings">
@@ -36,7 +42,7 @@ export function ReadingsPlot({ readings, fromMs, toMs, timeMs }: ReadingsPlotPro
         return (
           <div key={name} className="reading">
             <span className="muted small">
-              {name} {formatMeasured(low, 2)}–{formatMeasured(high, 2)} {unit}
+              {valueName(name, t)} {formatMeasured(low, 2)}–{formatMeasured(high, 2)} {unit}
             </span>
             <svg
               className="sparkline"

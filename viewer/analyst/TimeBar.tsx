@@ -2,6 +2,7 @@ import { memo, type ReactNode } from "react";
 import { Button, Slider, SliderThumb, SliderTrack } from "react-aria-components";
 import type { TimeRange } from "../clock/replay-time.ts";
 import { useWords } from "../i18n/i18n.ts";
+import { ChoiceMenu } from "../ui/ChoiceMenu.tsx";
 import type { ZoneFormat } from "../ui/format.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -10,6 +11,10 @@ import { ClockField } from "./ClockField.tsx";
 import { LoopRuler } from "./LoopRuler.tsx";
 import { SpeedMenu } from "./SpeedMenu.tsx";
 import { WINDOWS, type WindowId } from "./windows.ts";
+
+const DAY_MS = 86_400_000;
+/** Yesterday, the day before, and the same weekday of last week. */
+const COMPARED_DAYS = [1, 2, 7] as const;
 
 export interface TimeBarProps {
   /** UTC ms: window shown, and the time of the clock */
@@ -35,6 +40,9 @@ export interface TimeBarProps {
   onStep: (step: 1 | -1) => void;
   /** the steps go from event to event, not from stop to stop */
   stepsEvents: boolean;
+  /** compared with the same time of day so many days before; null = not */
+  compareDays: number | null;
+  onCompare: (days: number | null) => void;
   zone: ZoneFormat;
   timeZone: string;
   /** stands on the bar, as wide as it */
@@ -97,6 +105,21 @@ export function TimeBar(props: TimeBarProps) {
             {t("analyst.loop", { from: zone.minutes(loop.fromMs), to: zone.minutes(loop.toMs) })}
             <Icon name="close" />
           </Button>
+        )}
+        <ChoiceMenu
+          label={t("analyst.compare")}
+          none={t("analyst.compareNone")}
+          value={props.compareDays === null ? undefined : String(props.compareDays)}
+          onChange={(days) => props.onCompare(days === undefined ? null : Number(days))}
+          choices={COMPARED_DAYS.map((days) => ({
+            id: String(days),
+            name: t("analyst.compareDays", { count: days }),
+          }))}
+        />
+        {props.compareDays !== null && (
+          <span className="compared small">
+            {t("analyst.compared", { date: zone.date(props.timeMs - props.compareDays * DAY_MS) })}
+          </span>
         )}
         <span className="spacer" />
         <span className="muted small">

@@ -1,11 +1,6 @@
 import {
-  columnFilteringFeature,
   createColumnHelper,
-  createFilteredRowModel,
   createSortedRowModel,
-  filterFn_equalsString,
-  filterFn_includesString,
-  globalFilteringFeature,
   rowSortingFeature,
   sortFn_alphanumeric,
   sortFn_basic,
@@ -17,7 +12,6 @@ import type { Label } from "../../contract/fields.ts";
 import { useWords, type Words } from "../i18n/i18n.ts";
 import { useTwin } from "../state.ts";
 import { type AgeUnit, ageOf, formatNumber } from "../ui/format.ts";
-import { VehicleFilters } from "./VehicleFilters.tsx";
 
 /** A vehicle of the register with what it last reported, as of the clock. */
 export interface VehicleRow {
@@ -37,12 +31,8 @@ export interface VehicleRow {
 }
 
 const features = tableFeatures({
-  columnFilteringFeature,
-  globalFilteringFeature,
   rowSortingFeature,
-  filteredRowModel: createFilteredRowModel(),
   sortedRowModel: createSortedRowModel(),
-  filterFns: { equalsString: filterFn_equalsString, includesString: filterFn_includesString },
   sortFns: { alphanumeric: sortFn_alphanumeric, basic: sortFn_basic },
 });
 const column = createColumnHelper<typeof features, VehicleRow>();
@@ -52,26 +42,21 @@ function columnsIn({ t, name }: Words) {
     column.accessor("plate", { header: t("analyst.plate"), sortFn: "alphanumeric" }),
     column.accessor("kind", {
       header: t("analyst.kind"),
-      filterFn: "equalsString",
-      enableGlobalFilter: false,
       cell: ({ row }) => name(row.original.kindName),
     }),
     column.accessor("company", {
       header: t("analyst.company"),
-      filterFn: "equalsString",
     }),
     column.accessor((row) => row.speedKmh ?? -1, {
       id: "speed",
       header: t("analyst.speed"),
       sortFn: "basic",
-      enableGlobalFilter: false,
       cell: ({ row }) => (row.original.hasFix ? formatNumber(row.original.speedKmh) : t("analyst.noFix")),
     }),
     column.accessor((row) => -row.reportedMs, {
       id: "age",
       header: t("analyst.age"),
       sortFn: "basic",
-      enableGlobalFilter: false,
       cell: ({ row }) => <ReportAge reportedMs={row.original.reportedMs} />,
     }),
   ]);
@@ -92,12 +77,19 @@ function ReportAge({ reportedMs }: { reportedMs: number }) {
 
 interface VehicleTableProps {
   rows: readonly VehicleRow[];
+  /** vehicles of the register, of which the rows are those that pass the filters */
+  total: number;
   selectedId: string | undefined;
   onSelect: (row: VehicleRow) => void;
 }
 
 /** The register as a sortable, filterable table. Enter or Space on a row selects the vehicle everywhere. */
-export const VehicleTable = memo(function VehicleTable({ rows, selectedId, onSelect }: VehicleTableProps) {
+export const VehicleTable = memo(function VehicleTable({
+  rows,
+  total,
+  selectedId,
+  onSelect,
+}: VehicleTableProps) {
   const words = useWords();
   const { t, language } = words;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language and only then
@@ -107,22 +99,12 @@ export const VehicleTable = memo(function VehicleTable({ rows, selectedId, onSel
     columns,
     data: rows as VehicleRow[],
     getRowId: (row) => row.id,
-    globalFilterFn: "includesString",
     initialState: { sorting: [{ id: "age", desc: false }] },
   });
   const shown = table.getRowModel().rows;
 
   return (
     <div className="vehicle-table">
-      <VehicleFilters
-        rows={rows}
-        plate={String(table.state.globalFilter ?? "")}
-        onPlate={(plate) => table.setGlobalFilter(plate)}
-        kind={filterValue(table.state.columnFilters, "kind")}
-        onKind={(kind) => table.getColumn("kind")?.setFilterValue(kind)}
-        company={filterValue(table.state.columnFilters, "company")}
-        onCompany={(company) => table.getColumn("company")?.setFilterValue(company)}
-      />
       <div className="table-scroll scroll">
         <table>
           <caption className="visually-hidden">{t("analyst.columns")}</caption>
@@ -169,7 +151,7 @@ export const VehicleTable = memo(function VehicleTable({ rows, selectedId, onSel
         {shown.length === 0 && <p className="listbox-empty">{t("common.empty")}</p>}
       </div>
       <p className="hint table-count">
-        {t("analyst.shown", { shown: formatNumber(shown.length), total: formatNumber(rows.length) })}
+        {t("analyst.shown", { shown: formatNumber(shown.length), total: formatNumber(total) })}
       </p>
     </div>
   );
@@ -223,9 +205,4 @@ const VehicleTableRow = memo(
 
 function moveFocus(row: Element | null): void {
   if (row instanceof HTMLElement) row.focus();
-}
-
-function filterValue(filters: readonly { id: string; value: unknown }[], id: string): string | undefined {
-  const value = filters.find((filter) => filter.id === id)?.value;
-  return typeof value === "string" ? value : undefined;
 }

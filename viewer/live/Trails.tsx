@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import type { CountyView } from "../../contract/api.ts";
 import { useDesk } from "../analyst/desk-state.ts";
 import { fleetColours } from "../analyst/fleets.ts";
+import type { VehicleTrack } from "../analyst/tracks.ts";
 import { clockNow } from "../clock/clock.ts";
 import { thisMachine } from "../globe/machine.ts";
 import { useSceneTools } from "../globe/scene-tools.tsx";
@@ -12,7 +13,7 @@ import { useVehicles } from "../ui/queries.ts";
 import { trackArchive, useFleet } from "./fleet.ts";
 import { SilenceGhosts } from "./silence-ghosts.ts";
 import { silencesAt } from "./silences-now.ts";
-import { TRAIL_MS, TrailPicture } from "./trail-picture.ts";
+import { TRAIL_MS, type TrailLook, TrailPicture } from "./trail-picture.ts";
 
 /** Tracks are wanted in steps of this, milliseconds. */
 const STEP_MS = 300_000;
@@ -32,6 +33,7 @@ export function Trails({ county }: { county: CountyView }) {
   useEffect(() => {
     if (!isShown || !hasGround || !vehicles) return;
     const trails = new TrailPicture(scene);
+    const otherDay = new TrailPicture(scene);
     const ghosts = new SilenceGhosts(scene);
     const colourOf = fleetColours(vehicles);
     const zone = zoneFormat(county.timeZone, language);
@@ -40,6 +42,7 @@ export function Trails({ county }: { county: CountyView }) {
         t("analyst.silent", { from: zone.minutes(fromMs), to: zone.minutes(toMs) }),
       ),
     );
+    const shownOf = filteredOnce();
     let frame = 0;
     let [drawnMs, lookedMs] = [0, 0];
     let drawn = "";
@@ -48,14 +51,17 @@ export function Trails({ county }: { county: CountyView }) {
       if (nowMs - drawnMs < thisMachine().frameMs || document.hidden) return;
       drawnMs = nowMs;
       const { selection } = useTwin.getState();
-      const { colouring } = useDesk.getState();
-      const { tracks } = trackArchive.fleet;
+      const { colouring, shown, compareDays } = useDesk.getState();
+      const tracks = shownOf(trackArchive.fleet.tracks, shown);
       const time = clockNow();
       const number = vehicles.find(
         ({ id, layer }) => id === selection?.id && layer === selection.layer,
       )?.number;
       trails.update(tracks, time, { colouring, selected: number ?? -1, colourOf });
-      const look = `${Math.round(time / LOOK_MS)} ${number} ${colouring}`;
+      // the same trails of another day, in the colour of the past; without one nothing is near that time
+      const before = compareDays === null ? Number.NEGATIVE_INFINITY : time - compareDays * DAY_MS;
+      otherDay.update(compareDays === null ? NO_TRACKS : tracks, before, PAST_LOOK);
+      const look = `${Math.round(time / LOOK_MS)} ${number} ${colouring} ${compareDays}`;
       if (look !== drawn) scene.requestRender();
       drawn = look;
       if (nowMs - lookedMs < LOOK_MS) return;
@@ -68,8 +74,30 @@ export function Trails({ county }: { county: CountyView }) {
       takeOff();
       if (scene.isDestroyed()) return;
       trails.destroy();
+      otherDay.destroy();
       ghosts.destroy();
     };
   }, [scene, labels, isShown, hasGround, vehicles, county, language, t]);
   return null;
+}
+
+const DAY_MS = 86_400_000;
+const NO_TRACKS: readonly VehicleTrack[] = [];
+const PAST_RGB = [176, 140, 220] as const;
+const PAST_LOOK: TrailLook = { colouring: "fleet", selected: -1, colourOf: () => PAST_RGB };
+
+/** Filters tracks, and gives the same array for as long as nothing changed. */
+function filteredOnce(): (
+  tracks: readonly VehicleTrack[],
+  shown: ReadonlySet<number> | null,
+) => readonly VehicleTrack[] {
+  let of: readonly [readonly VehicleTrack[], ReadonlySet<number> | null] = [NO_TRACKS, null];
+  let found = NO_TRACKS;
+  return (tracks, shown) => {
+    if (tracks !== of[0] || shown !== of[1]) {
+      of = [tracks, shown];
+      found = shown === null ? tracks : tracks.filter(({ vehicle }) => shown.has(vehicle));
+    }
+    return found;
+  };
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { useDesk } from "../analyst/desk-state.ts";
 import { clockNow } from "../clock/clock.ts";
 import { thisMachine } from "../globe/machine.ts";
 import { useSceneTools } from "../globe/scene-tools.tsx";
@@ -9,7 +10,7 @@ import { useVehicles } from "../ui/queries.ts";
 import { trackArchive, useFleet } from "./fleet.ts";
 import { liveData } from "./live-data.ts";
 import { useFollow } from "./useFollow.ts";
-import { type VehicleLook, VehiclePicture } from "./vehicle-picture.ts";
+import { type MotionSource, type VehicleLook, VehiclePicture } from "./vehicle-picture.ts";
 
 /** A replay needs the tracks of this much before and after its time, in steps, milliseconds. */
 const AROUND_MS = 30 * 60_000;
@@ -36,7 +37,12 @@ export function Vehicles() {
 
   useEffect(() => {
     if (!picture || !vehicles) return;
-    const source = isLive ? liveData.tracks : trackArchive;
+    const whole = isLive ? liveData.tracks : trackArchive;
+    // what the desk's filters leave out is not drawn
+    const source: MotionSource = {
+      at: (vehicle, timeMs, result) =>
+        (useDesk.getState().shown?.has(vehicle) ?? true) && whole.at(vehicle, timeMs, result),
+    };
     let frame = 0;
     let lastMs = 0;
     const step = (nowMs: number) => {

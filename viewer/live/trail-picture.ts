@@ -74,6 +74,7 @@ export class TrailPicture {
       if (chunk) this.#scene.primitives.remove(chunk.primitive);
       this.#chunks.delete(number);
     }
+    if (!Number.isFinite(timeMs)) return;
     let mayMake = true;
     for (let number = last; number >= first; number--) {
       let chunk = this.#chunks.get(number);
