@@ -4,7 +4,7 @@
  * i3dm.export's published layout adds up to; rates of both are quoted as published, from other machines.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +17,7 @@ import { print, significant } from "./run/figure.ts";
 import { runTwin } from "./run/twin-run.ts";
 import { measureCameras } from "./tiles/cameras.ts";
 import { measureVisibleEdits } from "./tiles/edit-visible.ts";
+import { gltfpackBytes, largestTiles, mvtFeaturesPerSecond, postgisPeer } from "./tiles/peers.ts";
 import { pg2b3dmBytesPerSegment } from "./tiles/pg2b3dm-layout.ts";
 import { tilesOfDetail, wireBytes } from "./tiles/published-bytes.ts";
 
@@ -27,6 +28,8 @@ const COPIED_PIPES = 2;
 /** i3dm.export with GPU instancing: f32 translation, rotation, scale and id (its published sample). */
 const I3DM_EXPORT_INSTANCE_BYTES = 44;
 
+/** Building tiles that gltfpack packs for comparison, the largest. */
+const PACKED_TILES = 20;
 /** Edits that are timed. */
 const EDITS = 60;
 
@@ -66,6 +69,7 @@ try {
   print({ metric: "tiles.full_build_s", value: significant(build.seconds), unit: "s" });
   print({ metric: "tiles.peak_rss_mb", value: significant(build.peakRssMb), unit: "MB" });
 
+  const { files, pathOf } = await currentVersion(first);
   // the fastest published rates: IGN 46 M features on larger machines; 588,094 instances with GPU instancing
   const features = throughput(countyDir, join(work, "features"), ["water", "buildings"]);
   compared("tiles.features_per_s", features, "1/s", "pg2b3dm as published", 3828);
@@ -76,22 +80,40 @@ try {
   ]);
   compared("tiles.instances_per_s", instances, "1/s", "i3dm.export as published", 12_283);
 
+  const survey = join(countyDir, "imported", "water");
+  const mvtFiles = readdirSync(survey).flatMap((name) => (name.endsWith(".fgb") ? [join(survey, name)] : []));
+  const water = (await readPublishedLayer(files, pathOf, "water"))!;
+  const mvt = mvtFeaturesPerSecond(mvtFiles, water.count);
+  if (mvt !== undefined) {
+    const pipesOnly = throughput(countyDir, join(work, "pipes"), ["water"]);
+    compared("tiles.pipes_per_s", pipesOnly, "1/s", "ogr2ogr -f MVT, levels 10 to 15", mvt);
+  }
+  for (const tool of ["pg2b3dm", "i3dm.export"] as const) {
+    const rate = postgisPeer(tool, mvtFiles[0]!, water.count);
+    if (rate !== undefined)
+      print({ metric: `tiles.peer_${tool}_per_s`, value: significant(rate), unit: "1/s" });
+  }
+
   print({ metric: "terrain.tiles_per_s", value: significant(terrainRate(countyDir)), unit: "1/s" });
 
   const publication = join(first, "current");
-  const { files, pathOf } = await currentVersion(first);
-  const pipes = (await readPublishedLayer(files, pathOf, "water"))!;
-  const segments = pipes.partStart.at(-1)! - (pipes.partStart.length - 1);
+  const segments = water.partStart.at(-1)! - (water.partStart.length - 1);
   const grid = tileGrid(await readCounty(countyDir));
   const perSegment = tilesOfDetail(publication, "water", COPIED_PIPES).geometry / segments;
-  const peerPerSegment = pg2b3dmBytesPerSegment(grid, pipes);
+  const peerPerSegment = pg2b3dmBytesPerSegment(grid, water);
   compared("tiles.bytes_per_segment", perSegment, "B", "pg2b3dm layout", peerPerSegment);
   const buildings = tilesOfDetail(publication, "buildings", -1);
-  print({
-    metric: "tiles.bytes_per_building",
-    value: significant(buildings.geometry / buildings.features),
-    unit: "B",
-  });
+  const perBuilding = buildings.geometry / buildings.features;
+  const { ours, packed } = gltfpackBytes(
+    largestTiles(join(publication, "tiles", "buildings", "content"), PACKED_TILES),
+  );
+  compared(
+    "tiles.bytes_per_building",
+    perBuilding,
+    "B",
+    "gltfpack -cc -vpf -vp 23 of our tiles without feature ids",
+    (perBuilding * packed) / ours,
+  );
   const facilities = tilesOfDetail(publication, "water-facilities", -1);
   const perFacility = facilities.geometry / facilities.features;
   compared(
