@@ -26,7 +26,7 @@ import {
 } from "../database/test-databases.ts";
 import { TrackSealer } from "../history/seal-tracks.ts";
 import { answerErrors } from "../http/errors.ts";
-import type { PositionRecord } from "../ingest/records.ts";
+import type { IngestRecord, PositionRecord } from "../ingest/records.ts";
 import { storeRecords } from "../ingest/store-records.ts";
 import { currentFolder, openPublication, type PublicationSource } from "../publication/publication.ts";
 import { registerVehicles } from "../publication/register-vehicles.ts";
@@ -98,6 +98,16 @@ function layers(): Record<string, TestFeature[]> {
         kind: route.kind,
       }),
     ),
+    streetlights: [1, 2, 3].map((n) => ({
+      type: "Point",
+      coordinates: degrees([n * 30, 2000]),
+      properties: { id: `LD${n}`, cabinet: "PDX1", circuit: "L1", road: "南街" },
+    })),
+    "water-facilities": [1, 2].map((n) => ({
+      type: "Point",
+      coordinates: degrees([n * 300, 2000]),
+      properties: { id: `CY${n}`, kind: "pressurePoint" },
+    })),
     roads: TEST_ROADS.map((road) => line(road.line, { name: road.name, class: road.class })),
   };
 }
@@ -178,7 +188,7 @@ describe.each([
     return { status: response.status, body: await response.json() };
   };
   const events = async (query: string) => {
-    const range = `from=${MORNING - 6 * 3600_000}&to=${MORNING + 24 * 3600_000}`;
+    const range = `from=${MORNING - 6 * 3600_000}&to=${MORNING + 30 * 3600_000}`;
     return eventPageSchema.parse((await get(`${EVENT_PATHS.events}?${range}&${query}`)).body);
   };
 
@@ -412,6 +422,61 @@ describe.each([
     ]);
   });
 
+  it("finds a lamp that fails and a main that bursts, also when it starts anew in between, and nothing that came late", async () => {
+    const startMs = dayStart(DAY) + 21 * 3600_000;
+    const reports = (minute: number): IngestRecord[] => {
+      const timeMs = startMs + minute * MINUTE_MS;
+      const pressure = minute < 30 ? 0.35 : 0.25;
+      const water = (device: string, points: Record<string, number>): IngestRecord => ({
+        kind: "observation",
+        device,
+        type: "pressure" in points ? "water/pressure" : "water/flow",
+        timeMs,
+        points,
+      });
+      return [
+        { kind: "lamp", circuit: "PDX1/L1", timeMs, level: 100, faults: minute < 10 ? [] : ["LD2"] },
+        water("CY1", { pressure }),
+        water("CY2", { pressure }),
+        water("FL1", { flow: minute < 30 ? 100 : 140 }),
+      ];
+    };
+    await database.query("INSERT INTO water_points VALUES ('FL1', 'network', '', $1, $2)", [
+      ...TEST_WORLD.plane.lonLatE6(300, 2000),
+    ]);
+    let judged = await open();
+    judged.accept(reports(-300), startMs);
+    judged.accept(reports(-1), startMs);
+    await judged.flush(startMs);
+    for (let minute = 0; minute < 36; minute++) {
+      judged.accept(reports(minute), startMs + minute * MINUTE_MS);
+      await judged.flush(startMs + minute * MINUTE_MS);
+      if (minute !== 11) continue;
+      await judged.close();
+      judged = await open();
+      judged.accept(reports(minute), startMs + minute * MINUTE_MS);
+      await judged.flush(startMs + minute * MINUTE_MS);
+    }
+    const found = (await events("rules=lamp.fault,water.burst,water.rate")).events;
+    expect(
+      found.map(({ rule, subject, startMs: ms }) => [rule, subject.id, (ms - startMs) / MINUTE_MS]),
+    ).toEqual([
+      ["lamp.fault", "LD2", 10],
+      ["water.burst", "CY1", 30],
+      ["water.rate", "CY1", 30],
+      ["water.rate", "CY2", 30],
+    ]);
+    const { evidence } = eventDetailSchema.parse((await get(EVENT_PATHS.event(found[0]!.id))).body);
+    expect(evidence.limits).toMatchObject({ minReports: 2 });
+    expect(evidence.readings.at(-1)!.values).toMatchObject({
+      level: { value: 100, unit: "%" },
+      faults: { value: 1 },
+    });
+    const rates = (await events("rules=lamp.intact-rate")).events;
+    expect(rates).toEqual([]);
+    await judged.close();
+  });
+
   it("answers what was swept today, and after the day stores the stretches that were missed", async () => {
     const vehicle = numberOf("HW001");
     const track = new TestTrack(dayStart(DAY) + 5 * 3600_000, [0, 1996]).drive(
@@ -431,13 +496,15 @@ describe.each([
     expect(coverage.routes[0]!.missed).toHaveLength(1);
     expect((await get(`${EVENT_PATHS.coverage}?day=2026-11-40`)).status).toBe(400);
 
-    await service.flush(dayStart(DAY) + 24 * 3600_000 + 11 * MINUTE_MS);
+    await service.flush(dayStart(DAY) + 27 * 3600_000 + 11 * MINUTE_MS);
     const page = await events("rules=sweeping.missed-stretch");
     expect(page.total).toBe(1);
     expect(page.events[0]).toMatchObject({
       subject: { kind: "segment" },
-      details: { route: "QS1", day: DAY },
+      details: { route: "QS1", day: DAY, sweptByAnother: "no" },
     });
+    const detail = await get(EVENT_PATHS.event(page.events[0]!.id));
+    expect(eventDetailSchema.parse(detail.body).evidence.readings.length).toBeGreaterThan(20);
 
     // the rest of the round was reported late
     const rest = new TestTrack(track.timeMs + 10_000, [1004, 3004]).drive(
@@ -448,7 +515,7 @@ describe.each([
       12,
       { isWorking: true },
     );
-    const lateMs = dayStart(DAY) + 24 * 3600_000 + 30 * MINUTE_MS;
+    const lateMs = dayStart(DAY) + 27 * 3600_000 + 30 * MINUTE_MS;
     await send(recordsOf(vehicle, rest.fixes), () => lateMs);
     await service.flush(lateMs + 2 * MINUTE_MS);
     expect((await events("rules=sweeping.missed-stretch")).total).toBe(0);

@@ -10,11 +10,11 @@ import type {
 } from "../../contract/events.ts";
 import type { Database, SqlValue } from "../database/database.ts";
 import { readVendorItems } from "../ingest/jt808/vendor-items.ts";
-import type { IngestRecord, PositionRecord } from "../ingest/records.ts";
+import type { IngestRecord, LampRecord, ObservationRecord, PositionRecord } from "../ingest/records.ts";
 import type { PublicationSource } from "../publication/publication.ts";
 import { eventId, type Finding } from "../rules/finding.ts";
 import { fixOf } from "../rules/fix.ts";
-import { DAY_MS, dayOf, localMidnight } from "../rules/local-time.ts";
+import { DAY_MS } from "../rules/local-time.ts";
 import {
   putPermit,
   readPermits,
@@ -24,9 +24,10 @@ import {
 } from "../rules/permit-store.ts";
 import { changeRule, type Editor, readRules } from "../rules/rule-store.ts";
 import { readRoadLines, readRuleWorld } from "../rules/rule-world.ts";
-import { coverageOf, missedFindings } from "../rules/sweeping-coverage.ts";
-import type { CoveredDay } from "../rules/sweeping-engine.ts";
+import { type CoverageInputs, coverageOf, missedStretchesOf } from "../rules/sweeping-coverage.ts";
+import { type CoveredDay, workingDay } from "../rules/sweeping-engine.ts";
 import { SweepingPlan } from "../rules/sweeping-plan.ts";
+import { DeviceJudge, type DeviceStates, readDevicePlan } from "./device-judge.ts";
 import { type EventRow, eventRow, putEvents, withdrawEvents } from "./event-rows.ts";
 import { CHECKPOINT_MS, judgeHistory, putCoveredDays } from "./judge-history.ts";
 import { keepEvidence } from "./keep-evidence.ts";
@@ -40,7 +41,9 @@ const SLOW_WORK_EVERY_MS = 60_000;
 /** Vehicles judged again in one round, so that the database is free in between. */
 const AGAIN_AT_A_TIME = 20;
 /** A day's sweeping is judged so long after its end. */
-const AFTER_MIDNIGHT_MS = 10 * 60_000;
+const AFTER_DAY_MS = 10 * 60_000;
+/** What is remembered of a thousand circuits is some 300 kB. */
+const KEEP_DEVICES_EVERY_MS = 10 * 60_000;
 const KEEP_STATES_MS = 4 * DAY_MS;
 
 interface Dependencies {
@@ -74,6 +77,10 @@ export class RuleService {
   readonly #sweptDays = new Set<string>();
   #judgedDay = "";
   #book: RuleBook;
+  /** undefined until the first lamp or device has reported and its plan is read */
+  #devices: DeviceJudge | undefined;
+  #planning: Promise<void> | undefined;
+  #devicesKeptMs = 0;
   #slowMs = 0;
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -114,7 +121,43 @@ export class RuleService {
 
   /** Takes records that have become durable. */
   accept(records: readonly IngestRecord[], nowMs: number): void {
-    for (const record of records) if (record.kind === "position") this.#position(record, nowMs);
+    for (const record of records) {
+      if (record.kind === "position") this.#position(record, nowMs);
+      else if (record.kind === "lamp" || record.kind === "observation") this.#device(record, nowMs);
+    }
+  }
+
+  /** What comes late raises nothing. */
+  #device(record: LampRecord | ObservationRecord, nowMs: number): void {
+    if (Math.abs(nowMs - record.timeMs) > LATE_MS) return;
+    if (!this.#devices) {
+      this.#planning ??= this.#planDevices().catch((error) => {
+        this.#dependencies.log.error({ err: error }, "lamps and water points not read");
+        this.#planning = undefined;
+      });
+      return;
+    }
+    for (const finding of this.#devices.accept(record, this.#book.rules)) this.#found(finding, 0, "live");
+  }
+
+  /** Reads where devices are, and goes on from what was remembered of them. */
+  async #planDevices(): Promise<void> {
+    const { database, publication } = this.#dependencies;
+    const plan = await readDevicePlan(database, publication.current);
+    const [stored] = await database.query<{ state: DeviceStates }>(
+      "SELECT state FROM rule_states WHERE vehicle = 0 ORDER BY ts DESC LIMIT 1",
+    );
+    this.#devices = new DeviceJudge(plan, stored?.state);
+  }
+
+  async #keepDevices(nowMs: number): Promise<void> {
+    if (!this.#devices) return;
+    this.#devicesKeptMs = nowMs;
+    const state = JSON.stringify(this.#devices.states);
+    await this.#dependencies.database.transaction(async (tx) => {
+      await tx.query("DELETE FROM rule_states WHERE vehicle = 0");
+      await tx.insertRows("rule_states", ["vehicle", "ts", "state"], [[0, nowMs, state]]);
+    });
   }
 
   #position(record: PositionRecord, nowMs: number): void {
@@ -167,6 +210,7 @@ export class RuleService {
   }
 
   async #flush(nowMs: number): Promise<void> {
+    await this.#planning;
     await this.#write();
     let left = AGAIN_AT_A_TIME;
     for (const [number, again] of [...this.#again]) {
@@ -176,6 +220,8 @@ export class RuleService {
     if (nowMs - this.#slowMs < SLOW_WORK_EVERY_MS) return;
     this.#slowMs = nowMs;
     this.#silence(nowMs);
+    for (const finding of this.#devices?.at(nowMs, this.#book.rules) ?? []) this.#found(finding, 0, "live");
+    if (nowMs - this.#devicesKeptMs > KEEP_DEVICES_EVERY_MS) await this.#keepDevices(nowMs);
     for (const [vehicle, judge] of this.#judges)
       if (judge.day) this.#days.set(`${vehicle}/${judge.day.day}`, { vehicle, day: judge.day });
     await this.#write();
@@ -218,7 +264,7 @@ export class RuleService {
     const { judge, days } = await judgeHistory(database, vehicle, span, this.#book, this.#vendor);
     this.#judges.set(number, judge);
     this.#silent.delete(number);
-    for (const { day } of days) if (day < dayOf(nowMs)) this.#sweptDays.add(day);
+    for (const { day } of days) if (day < this.today(nowMs)) this.#sweptDays.add(day);
     // what was logged and not yet stored, or came while this was read, is judged in the next round
     if (judge.lastMs < seenMs) again.fromMs = judge.lastMs + 1;
     else if (again.seenMs === seenMs && again.fromMs === span.fromMs) this.#again.delete(number);
@@ -237,47 +283,53 @@ export class RuleService {
 
   /** Judges the sweeping of the day before once it is over, and again when reports of it came late. */
   async #judgeSweeping(nowMs: number): Promise<void> {
-    const yesterday = dayOf(localMidnight(nowMs) - 1);
-    if (this.#judgedDay !== yesterday && nowMs - localMidnight(nowMs) >= AFTER_MIDNIGHT_MS) {
-      this.#sweptDays.add(yesterday);
-      this.#judgedDay = yesterday;
-    }
+    const yesterday = workingDay(nowMs - DAY_MS - AFTER_DAY_MS, this.#book.rules);
+    if (this.#judgedDay !== yesterday) this.#sweptDays.add(yesterday);
+    this.#judgedDay = yesterday;
     for (const day of [...this.#sweptDays]) {
-      await this.judgeSweepingDay(day);
+      await this.#judgeSweepingDay(day);
       this.#sweptDays.delete(day);
     }
   }
 
   /** Stores the stretches missed on a day; those found before and not now are withdrawn. A day nobody reported on is left alone. */
-  async judgeSweepingDay(day: string): Promise<void> {
+  async #judgeSweepingDay(day: string): Promise<void> {
     const { database } = this.#dependencies;
-    const { rows, coverage } = await this.#coverage(day);
-    if (rows === 0) return;
-    const found = missedFindings(coverage, this.#book).map((finding) =>
-      eventRow(finding, { ...this.#book, vehicle: undefined, permits: [], foundBy: "history" }),
+    const { days, inputs } = await this.#coveredOn(day);
+    if (days.size === 0) return;
+    const found = missedStretchesOf(day, days, inputs).map(({ vehicle, finding }) =>
+      eventRow(finding, {
+        ...this.#book,
+        vehicle: vehicle ?? undefined,
+        permits: [],
+        foundBy: "history",
+      }),
     );
     await database.transaction(async (tx) => {
-      const known = await tx.query<{ id: string }>(
-        `SELECT id FROM events WHERE vehicle = 0 AND rule = 'sweeping.missed-stretch'
+      const known = await tx.query<{ vehicle: number; id: string }>(
+        `SELECT vehicle, id FROM events WHERE rule = 'sweeping.missed-stretch'
            AND body -> 'details' ->> 'day' = $1 AND state <> 'withdrawn'`,
         [day],
       );
       const ids = new Set(found.map(({ id }) => id));
-      await withdrawEvents(
-        tx,
-        0,
-        known.map(({ id }) => id).filter((id) => !ids.has(id)),
-      );
+      for (const { vehicle, id } of known) if (!ids.has(id)) await withdrawEvents(tx, vehicle, [id]);
       await putEvents(tx, found);
     });
   }
 
   /** Coverage of a day, with what is under way now. */
   async coverage(day: string): Promise<Coverage> {
-    return (await this.#coverage(day)).coverage;
+    const { days, inputs } = await this.#coveredOn(day);
+    return coverageOf(day, [...days.values()], inputs);
   }
 
-  async #coverage(day: string): Promise<{ rows: number; coverage: Coverage }> {
+  /** The working day of now. */
+  today(nowMs: number): string {
+    return workingDay(nowMs, this.#book.rules);
+  }
+
+  /** What each vehicle covered, and what that is measured against. */
+  async #coveredOn(day: string): Promise<{ days: Map<number, CoveredDay>; inputs: CoverageInputs }> {
     const stored = await this.#dependencies.database.query<{
       vehicle: number;
       until_ms: number;
@@ -291,12 +343,14 @@ export class RuleService {
     if (!plan.hasRoads)
       plan.takeRoads(await readRoadLines(this.#dependencies.publication.current, world.plane));
     const inputs = { ...this.#book, vehicles: [...this.#book.vehicles.values()] };
-    return { rows: days.size, coverage: coverageOf(day, [...days.values()], inputs) };
+    return { days, inputs };
   }
 
   /** Reads rules, permits, vehicles and areas anew. */
   async refresh(nowMs: number): Promise<void> {
     this.#book = await readBook(this.#dependencies, nowMs);
+    const { database, publication } = this.#dependencies;
+    if (this.#devices) this.#devices.plan = await readDevicePlan(database, publication.current);
   }
 
   /** @throws HttpError 400, 409 */
@@ -346,7 +400,9 @@ export class RuleService {
     clearInterval(this.#timer);
     this.#stopFollowing();
     await this.#running?.catch(() => {});
+    await this.#planning;
     await this.#keepStates();
+    await this.#keepDevices(Date.now());
   }
 }
 

@@ -21,7 +21,6 @@ import type { EventRow } from "../events/event-rows.ts";
 import { trackReadings } from "../events/keep-evidence.ts";
 import type { RuleService } from "../events/rule-service.ts";
 import { HttpError } from "../http/http-error.ts";
-import { dayOf } from "../rules/local-time.ts";
 import { readAudit } from "../rules/rule-store.ts";
 import { jsonRoute } from "./route.ts";
 import { intervalQuery, readInterval } from "./time-interval.ts";
@@ -152,8 +151,7 @@ export const eventRoute = (database: Database, rules: RuleService) =>
     params: z.strictObject({ id: z.string().max(128) }),
     response: eventDetailSchema,
     handle: async ({ params: { id } }): Promise<EventDetail> => {
-      const [, kind, subject] = id.split("~");
-      const vehicle = kind === "vehicle" && /^\d{1,9}$/.test(subject ?? "") ? Number(subject) : 0;
+      const vehicle = vehicleOf(id);
       const [row] = await database.query<EventRow>(
         `SELECT ${SUMMARY}, evidence, readings FROM events WHERE vehicle = $1 AND id = $2`,
         [vehicle, id],
@@ -174,6 +172,13 @@ export const eventRoute = (database: Database, rules: RuleService) =>
       };
     },
   });
+
+/** The vehicle whose event this is: the subject, or the key of a stretch it left out; 0 = of none. */
+function vehicleOf(id: string): number {
+  const [, kind, subject, , key] = id.split("~");
+  const number = kind === "vehicle" ? subject : kind === "segment" ? key : undefined;
+  return /^\d{1,9}$/.test(number ?? "") ? Number(number) : 0;
+}
 
 /** GET /api/trips?from&to&vehicles: trips that touch the interval, by start. */
 export const tripsRoute = (database: Database) =>
@@ -208,7 +213,7 @@ export const coverageRoute = (rules: RuleService) =>
     }),
     response: coverageSchema,
     handle: async ({ query }) => {
-      const coverage = await rules.coverage(query.day ?? dayOf(Date.now()));
+      const coverage = await rules.coverage(query.day ?? rules.today(Date.now()));
       if (query.route === undefined) return coverage;
       const routes = coverage.routes.filter(({ route }) => route === query.route);
       if (routes.length === 0) throw new HttpError(404, `no sweeping route ${query.route}`);

@@ -404,9 +404,10 @@ class TruckStep {
   #washing({ fix, x, y, isMoving, isLoaded }: Moment): void {
     const { world, rules } = this.#context;
     const { washing, machine } = this.#state;
-    const bays = world.washingBays.filter(({ site }) => site === machine.trip?.source);
-    if (bays.length === 0 || washing.isJudged || (machine.phase !== "loading" && !isLoaded)) return;
-    const meters = Math.min(...bays.map(({ at }) => Math.hypot(at[0] - x, at[1] - y)));
+    const hasBay = world.washingBays.some(({ site }) => site === machine.trip?.source);
+    if (!hasBay || washing.isJudged || (machine.phase !== "loading" && !isLoaded)) return;
+    // a neighbour's bay washes as well
+    const meters = Math.min(...world.washingBays.map(({ at }) => Math.hypot(at[0] - x, at[1] - y)));
     const isAtBay = !isMoving && meters <= rules.number("muck.dirty-wheels", "bayMeters");
     washing.standingSinceMs = isAtBay ? (washing.standingSinceMs ?? fix.timeMs) : null;
     const stoodMs = washing.standingSinceMs === null ? 0 : fix.timeMs - washing.standingSinceMs;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Fix } from "./fix.ts";
 import { dayStart } from "./local-time.ts";
-import { coverageOf, missedFindings } from "./sweeping-coverage.ts";
+import { coverageOf, missedStretchesOf } from "./sweeping-coverage.ts";
 import { acceptSweeperFix, type CoveredDay, coveredDay, newSweeperState } from "./sweeping-engine.ts";
 import { SweepingPlan } from "./sweeping-plan.ts";
 import { TEST_ROADS, TEST_RULES, TEST_TRUCK, TEST_WORLD, TestTrack } from "./test-tracks.ts";
@@ -95,9 +95,11 @@ describe("coverage of sweeping routes", () => {
       expect(stretch!.toMeters).toBeLessThan(1710);
       const east = coverage.routes[0]!.segments.find(({ road }) => road === "东街")!;
       expect(east.plannedMeters - east.sweptMeters).toBeCloseTo(stretch!.toMeters - stretch!.fromMeters, 0);
-      const [finding] = missedFindings(coverage, inputs);
-      expect(finding!.startMs).toBe(dayStart(DAY) + 4 * 3600_000);
-      expect(finding!.values.missed!.value).toBeGreaterThan(330);
+      const [own] = missedStretchesOf(DAY, new Map([[201, covered(track.fixes)[0]!]]), inputs);
+      expect(own!.vehicle).toBe(vehicle);
+      expect(own!.finding.details.sweptByAnother).toBe("no");
+      expect(own!.finding.startMs).toBe(dayStart(DAY) + 4 * 3600_000);
+      expect(own!.finding.values.missed!.value).toBeGreaterThan(330);
     }
     expect(coverageOf(DAY, covered(fast.fixes), inputs).routes[0]!.tooFastMeters).toBeGreaterThan(300);
   });
@@ -112,13 +114,36 @@ describe("coverage of sweeping routes", () => {
     expect(coverageOf(DAY, covered(sparse.fixes), inputs).sweptMeters).toBe(0);
   });
 
-  it("adds up what several vehicles covered, and begins anew at the county's midnight", () => {
+  it("finds what a vehicle left out though another swept it, and says so; and the whole route when none worked", () => {
+    const west = covered(new TestTrack(begin().timeMs, [0, 2000]).drive([[600, 2000]], 9).fixes)[0]!;
+    const whole = covered(around((t) => t.drive([[1004, 3004]], 9)).fixes)[0]!;
+    const missed = missedStretchesOf(
+      DAY,
+      new Map([
+        [201, west],
+        [202, whole],
+      ]),
+      inputs,
+    );
+    expect(missed.map(({ vehicle: by, finding }) => [by?.number, finding.details.sweptByAnother])).toEqual([
+      [201, "yes"],
+    ]);
+    const [nobody, ...others] = missedStretchesOf(DAY, new Map(), inputs);
+    expect(others).toEqual([]);
+    expect(nobody!.vehicle).toBeNull();
+    expect(nobody!.finding.values.missed!.value).toBeCloseTo(3950, 0);
+  });
+
+  it("adds up what several vehicles covered, and begins anew at three in the morning", () => {
     const west = new TestTrack(begin().timeMs, [0, 2000]).drive([[600, 2000]], 9);
     const east = new TestTrack(begin().timeMs, [400, 2000]).drive([[1000, 2000]], 9);
     const both = coverageOf(DAY, [...covered(west.fixes), ...covered(east.fixes)], inputs);
     expect(both.sweptMeters).toBeGreaterThan(980);
     expect(both.sweptMeters).toBeLessThan(1030);
-    const night = new TestTrack(dayStart("2026-11-21") - 120_000, [0, 2000]).drive([[600, 2000]], 9);
+    const night = new TestTrack(dayStart("2026-11-21") + 3 * 3600_000 - 120_000, [0, 2000]).drive(
+      [[600, 2000]],
+      9,
+    );
     expect(covered(night.fixes).map(({ day }) => day)).toEqual([DAY, "2026-11-21"]);
   });
 

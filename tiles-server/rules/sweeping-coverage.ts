@@ -15,7 +15,7 @@ export interface CoverageInputs {
   readonly vehicles: readonly RuledVehicle[];
 }
 
-/** What all vehicles together covered on a day, by route and road, with the stretches nobody swept. */
+/** What all vehicles together covered on a working day, by route and road, with the stretches nobody swept. */
 export function coverageOf(day: string, covered: readonly CoveredDay[], inputs: CoverageInputs): Coverage {
   const routes = inputs.plan.routes.map((route) => routeCoverage(route, covered, inputs));
   const sum = (of: (route: RouteCoverage) => number) => routes.reduce((total, route) => total + of(route), 0);
@@ -100,33 +100,72 @@ function missedStretches(
   return runs;
 }
 
-/** The stretches missed on a day that is over, as findings. */
-export function missedFindings(coverage: Coverage, { rules }: Pick<CoverageInputs, "rules">): Finding[] {
+/** A missed stretch, and the vehicle that left it out; null = none of the route's vehicles worked that day. */
+export interface MissedStretch {
+  readonly vehicle: RuledVehicle | null;
+  readonly finding: Finding;
+}
+
+/**
+ * The stretches missed on a day that is over: of each vehicle that worked, on the routes it is planned for; of a route
+ * whose vehicles did not work, what nobody else swept.
+ */
+export function missedStretchesOf(
+  day: string,
+  covered: ReadonlyMap<number, CoveredDay>,
+  inputs: CoverageInputs,
+): MissedStretch[] {
+  const { plan, rules, vehicles } = inputs;
   if (!rules.isEnabled(RULE)) return [];
-  return coverage.routes.flatMap(({ route, name, hours, plannedMeters, sweptMeters, missed }) => {
-    const startOfDay = dayStart(coverage.day);
-    const windows = windowsOfDay(hours, startOfDay);
-    const startMs = windows.length > 0 ? Math.min(...windows.map(({ fromMs }) => fromMs)) : startOfDay;
-    const endMs = windows.length > 0 ? Math.max(...windows.map(({ toMs }) => toMs)) : startOfDay + DAY_MS;
-    return missed.map(({ fromMeters, toMeters, line }): Finding => {
-      const [lonDeg, latDeg] = line[Math.floor(line.length / 2)]!;
-      return {
-        rule: RULE,
-        subject: { kind: "segment", id: `${route}@${Math.round(fromMeters)}-${Math.round(toMeters)}` },
-        key: "",
-        startMs,
-        endMs,
-        place: [Math.round(lonDeg * 1e6), Math.round(latDeg * 1e6)],
-        values: {
-          missed: measure(toMeters - fromMeters, "m"),
-          planned: measure(plannedMeters, "m"),
-          swept: measure((100 * sweptMeters) / plannedMeters, "%"),
-        },
-        details: { route, name, day: coverage.day },
-        fences: [`sweeping-routes/${route}`],
-        permit: null,
-        ruleVersion: rules.rule(RULE).version,
-      };
+  const all = [...covered.values()];
+  return plan.routes.flatMap((route): MissedStretch[] => {
+    const together = routeCoverage(route, all, inputs);
+    const planned = vehicles.filter(({ number }) => together.vehicles.includes(number));
+    const working = planned.filter(({ number }) => covered.has(number));
+    if (working.length === 0)
+      return together.missed.map((stretch) => ({
+        vehicle: null,
+        finding: missedFinding(day, together, together, stretch, "", rules),
+      }));
+    return working.flatMap((vehicle) => {
+      const own = routeCoverage(route, [covered.get(vehicle.number)!], inputs);
+      return own.missed.map((stretch) => ({
+        vehicle,
+        finding: missedFinding(day, own, together, stretch, `${vehicle.number}`, rules),
+      }));
     });
   });
+}
+
+function missedFinding(
+  day: string,
+  { route, name, hours, plannedMeters, sweptMeters }: RouteCoverage,
+  together: RouteCoverage,
+  { fromMeters, toMeters, line }: RouteCoverage["missed"][number],
+  key: string,
+  rules: RuleSet,
+): Finding {
+  const windows = windowsOfDay(hours, dayStart(day));
+  const begin = dayStart(day) + rules.number(RULE, "dayBeginsHour") * 3600_000;
+  const [lonDeg, latDeg] = line[Math.floor(line.length / 2)]!;
+  const byNobody = together.missed.some(
+    (other) => other.fromMeters < toMeters && other.toMeters > fromMeters,
+  );
+  return {
+    rule: RULE,
+    subject: { kind: "segment", id: `${route}@${Math.round(fromMeters)}-${Math.round(toMeters)}` },
+    key,
+    startMs: windows.length > 0 ? Math.min(...windows.map(({ fromMs }) => fromMs)) : begin,
+    endMs: windows.length > 0 ? Math.max(...windows.map(({ toMs }) => toMs)) : begin + DAY_MS,
+    place: [Math.round(lonDeg * 1e6), Math.round(latDeg * 1e6)],
+    values: {
+      missed: measure(toMeters - fromMeters, "m"),
+      planned: measure(plannedMeters, "m"),
+      swept: measure((100 * sweptMeters) / plannedMeters, "%"),
+    },
+    details: { route, name, day, sweptByAnother: byNobody ? "no" : "yes" },
+    fences: [`sweeping-routes/${route}`],
+    permit: null,
+    ruleVersion: rules.rule(RULE).version,
+  };
 }

@@ -13,7 +13,7 @@ const RULE = "sweeping.missed-stretch";
 /** By route the bits of its pieces, eight in a number. */
 export type CoveredPieces = Record<string, number[]>;
 
-/** What vehicles covered on one day of the county's time. */
+/** What a vehicle covered on one working day. */
 export interface CoveredDay {
   readonly day: string;
   readonly untilMs: number;
@@ -39,6 +39,11 @@ export interface SweeperContext {
   readonly vehicle: RuledVehicle;
 }
 
+/** The day a moment belongs to: night shifts belong to the day before. */
+export function workingDay(timeMs: number, rules: RuleSet): string {
+  return dayOf(timeMs - rules.number(RULE, "dayBeginsHour") * 3600_000);
+}
+
 export function newSweeperState(): SweeperState {
   return { last: null, place: null, day: "", swept: {}, tooFast: {} };
 }
@@ -55,7 +60,7 @@ export function acceptSweeperFix(
 ): CoveredDay | undefined {
   if (state.last && fix.timeMs <= state.last.timeMs)
     throw new Error(`report of ${fix.timeMs}, expected later than ${state.last.timeMs}`);
-  const day = dayOf(fix.timeMs);
+  const day = workingDay(fix.timeMs, rules);
   const over = state.day !== "" && state.day !== day ? coveredDay(state) : undefined;
   if (state.day !== day) {
     state.day = day;

@@ -13,7 +13,8 @@ export type SamplingPlace = "outlet" | "network" | "end" | "reservoir";
 
 /** Where something is measured. */
 export interface WaterPoint {
-  readonly place: SamplingPlace;
+  /** null = a tank's is the reservoir, anything else is in the network */
+  readonly place: SamplingPlace | null;
   /** metered district its flow enters or its pressure belongs to; "" = none */
   readonly dma: string;
   /** 1e-6 degree; null = nobody said */
@@ -128,7 +129,7 @@ class WaterStep {
 
   #limit(name: string, level: (typeof LEVELS)[number], value: number): void {
     const { rules } = this.#context;
-    const limitName = `${this.#point.place}.${name}.${level}`;
+    const limitName = `${this.#place}.${name}.${level}`;
     const limit = rules.rule("water.limit").limits[limitName]?.value;
     if (typeof limit !== "number") return;
     const watched = this.#watched("water.limit", `${name}.${level}`);
@@ -147,7 +148,7 @@ class WaterStep {
               [isHigh ? name : `least${name[0]!.toUpperCase()}${name.slice(1)}`]: measure(value, unit),
               limit: measure(limit, unit),
             },
-            details: { level, measured: name, place: this.#point.place },
+            details: { level, measured: name, place: this.#place },
           }
         : null,
       {
@@ -237,6 +238,10 @@ class WaterStep {
     return meters <= this.#context.rules.number("water.burst", "neighbourMeters");
   }
 
+  get #place(): SamplingPlace {
+    return this.#point.place ?? (this.#reading.type === "tank" ? "reservoir" : "network");
+  }
+
   #watched(rule: Watched["rule"], key: string): Watched {
     return { rule, subject: { kind: "waterPoint", id: this.#reading.device }, key };
   }
@@ -270,6 +275,6 @@ function riseOf(recent: readonly Sample[], timeMs: number, withinMs: number): nu
   return before > 0 ? [(100 * (Math.max(...late.map(({ flow }) => flow!)) - before)) / before] : [];
 }
 
-function pointOf({ device, type }: WaterReading, { points }: WaterContext): WaterPoint {
-  return points.get(device) ?? { place: type === "tank" ? "reservoir" : "network", dma: "", at: null };
+function pointOf({ device }: WaterReading, { points }: WaterContext): WaterPoint {
+  return points.get(device) ?? { place: null, dma: "", at: null };
 }
