@@ -1,14 +1,8 @@
-import {
-  Cartesian2,
-  Cartesian3,
-  Matrix4,
-  type PerspectiveFrustum,
-  type Scene,
-  SceneTransforms,
-} from "cesium";
+import { Cartesian2, Cartesian3, Matrix4, type PerspectiveFrustum, type Scene } from "cesium";
 import { EnuFrame } from "../../contract/geodesy.ts";
 import { thisMachine } from "../globe/machine.ts";
 import type { Box } from "../labels/declutter.ts";
+import { WindowPlaces } from "../labels/window-places.ts";
 import { formatNumber } from "../ui/format.ts";
 import { type CountMark, chooseCounts } from "./choose-counts.ts";
 import type { CountCell } from "./count-tree.ts";
@@ -51,6 +45,7 @@ interface ShownMark {
  */
 export class CountBoard {
   readonly #scene: Scene;
+  readonly #window: WindowPlaces;
   readonly #frame: EnuFrame;
   readonly #host = document.createElement("div");
   readonly #shown = new Map<string, ShownMark>();
@@ -66,6 +61,7 @@ export class CountBoard {
   /** @param origin of the county, degrees */
   constructor(scene: Scene, [lonDeg, latDeg]: readonly [number, number]) {
     this.#scene = scene;
+    this.#window = new WindowPlaces(scene);
     this.#frame = new EnuFrame(lonDeg, latDeg, 0);
     this.#host.className = "point-counts";
     this.#host.setAttribute("aria-hidden", "true");
@@ -123,6 +119,8 @@ export class CountBoard {
     const isSameView = size === this.#drawnSize && Matrix4.equals(camera.viewMatrix, this.#drawnView);
     if (isSameView && this.#chosenAtMs > 0 && this.#later === undefined) return;
     Matrix4.clone(camera.viewMatrix, this.#drawnView);
+    this.#window.begin();
+    if (size !== this.#drawnSize) this.#pixel = designPixel();
     this.#drawnSize = size;
     if (now - this.#chosenAtMs > CHOOSE_MS) {
       this.#chosenAtMs = now;
@@ -140,7 +138,6 @@ export class CountBoard {
   }
 
   #choose(): void {
-    this.#pixel = designPixel();
     const layers = this.#layers;
     const marks = layers
       ? chooseCounts(
@@ -204,20 +201,17 @@ export class CountBoard {
 
   /** Where a square's number stands, and how clearly; undefined = not on the screen. */
   #look(cell: CountCell, { root, emptyErrorMeters }: CountedLayers) {
-    const { camera, drawingBufferWidth, drawingBufferHeight } = this.#scene;
+    const { camera } = this.#scene;
     const place = this.#ecef(cell);
     const { sseDenominator } = camera.frustum as PerspectiveFrustum & { sseDenominator: number };
-    // the canvas would have to be laid out to tell its size
-    const ratio = devicePixelRatio * thisMachine().resolutionScale;
-    const [width, height] = [drawingBufferWidth / ratio, drawingBufferHeight / ratio];
     const distance = Cartesian3.distance(camera.positionWC, place);
-    const pixelsPerMeter = height / (distance * sseDenominator);
+    const pixelsPerMeter = this.#window.height / (distance * sseDenominator);
     // 1 where the tileset's first tiles may be asked for
     const away = thisMachine().tilesErrorPixels / (emptyErrorMeters * pixelsPerMeter);
     const above = camera.positionCartographic.height - root.place[2];
     const opacity = smooth(GONE, WHOLE, away) * smooth(LOW_METERS, HIGH_METERS, above);
-    const seen = SceneTransforms.worldToWindowCoordinates(this.#scene, place, scratch);
-    if (!seen || seen.x < 0 || seen.y < 0 || seen.x > width || seen.y > height) return undefined;
+    const seen = this.#window.of(place, scratch);
+    if (!seen) return undefined;
     return { x: seen.x, y: seen.y, pixelsPerMeter, opacity };
   }
 
@@ -241,9 +235,14 @@ function designPixel(): number {
 function sizeOf(counts: readonly number[], pixel: number): readonly [width: number, height: number] {
   let width = -GAP_PIXELS;
   for (const count of counts)
-    if (count > 0)
-      width += GAP_PIXELS + Math.max(DISC_PIXELS, formatNumber(count).length * DIGIT_PIXELS + SIDE_PIXELS);
+    if (count > 0) width += GAP_PIXELS + Math.max(DISC_PIXELS, signsOf(count) * DIGIT_PIXELS + SIDE_PIXELS);
   return [width * pixel, DISC_PIXELS * pixel];
+}
+
+/** Digits and commas of a whole number; writing it to count them would take most of a picture's time. */
+function signsOf(count: number): number {
+  const digits = Math.floor(Math.log10(count)) + 1;
+  return digits + Math.floor((digits - 1) / 3);
 }
 
 /** Ink or paper, whichever is read better on a colour. */

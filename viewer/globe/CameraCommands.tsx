@@ -3,8 +3,11 @@ import {
   type Camera,
   Cartesian2,
   Cartesian3,
+  Cartographic,
   Math as CesiumMath,
+  Ellipsoid,
   HeadingPitchRange,
+  IntersectionTests,
   type Scene,
 } from "cesium";
 import { useEffect } from "react";
@@ -38,26 +41,38 @@ export function CameraCommands({ county }: { county: CountyView }) {
     controller.minimumZoomDistance = 3;
     let last = 0;
     let trailing: ReturnType<typeof setTimeout> | undefined;
+    /** ground in the middle of the view, metres above the ellipsoid */
+    let groundHeight: number | undefined;
+    let isGroundKnown = false;
     const report = () => {
       last = performance.now();
       trailing = undefined;
       const pose = poseOf(camera);
-      const pixelMeters = metersPerPixel(scene, camera);
       const told = useTwin.getState();
+      const isAtRest = told.camera !== null && isSamePose(pose, told.camera);
       // every picture comes by here; the desks are told only of a camera that moved
-      if (pixelMeters === told.metersPerPixel && told.camera && isSamePose(pose, told.camera)) return;
-      told.setCamera(pose, pixelMeters);
+      if (isAtRest && isGroundKnown) return;
+      if (isAtRest || groundHeight === undefined) groundHeight = middleHeight(scene, camera);
+      isGroundKnown = isAtRest;
+      const pixelMeters = metersPerPixel(scene, camera, groundHeight);
+      if (!isAtRest || pixelMeters !== told.metersPerPixel) told.setCamera(pose, pixelMeters);
+      if (!isAtRest) trailing = setTimeout(report, REPORT_MS); // once more when it stands still
     };
     // the last frame of a movement is reported too, however soon it follows the one before
     const onFrame = () => {
       const waitMs = last + REPORT_MS - performance.now();
-      if (waitMs <= 0) report();
-      else trailing ??= setTimeout(report, waitMs);
+      if (waitMs > 0) trailing ??= setTimeout(report, waitMs);
+      else {
+        clearTimeout(trailing);
+        report();
+      }
     };
     const stopMoving = scene.preRender.addEventListener(onFrame);
     // ground that arrives after the camera came to rest changes what a pixel covers
     const stopLoading = scene.globe.tileLoadProgressEvent.addEventListener((left: number) => {
-      if (left === 0) trailing ??= setTimeout(report, REPORT_MS);
+      if (left > 0) return;
+      isGroundKnown = false;
+      trailing ??= setTimeout(report, REPORT_MS);
     });
     return () => {
       clearTimeout(trailing);
@@ -151,17 +166,34 @@ function fly(camera: Camera, pose: CameraPose, seconds: number): void {
   });
 }
 
-/** Metres of ground that a CSS pixel covers in the middle of the screen. */
-function metersPerPixel(scene: Scene, camera: Camera): number | undefined {
-  const ground = middleOfScreen(scene, camera);
-  if (!ground) return undefined;
-  const distance = Cartesian3.distance(camera.positionWC, ground);
+/**
+ * Metres of ground that a CSS pixel covers in the middle of the screen; undefined where the sky is.
+ * @param groundHeight above the ellipsoid, as it was when the camera last stood still: looking for the ground itself takes
+ * milliseconds, too long for every few pictures of a flight
+ */
+function metersPerPixel(scene: Scene, camera: Camera, groundHeight: number | undefined): number | undefined {
+  const ray = camera.getPickRay(middlePixel(scene));
+  if (!ray || groundHeight === undefined) return undefined;
+  const { x, y, z } = scene.globe.ellipsoid.radii;
+  const ground = new Ellipsoid(x + groundHeight, y + groundHeight, z + groundHeight);
+  const hit = IntersectionTests.rayEllipsoid(ray, ground);
+  if (!hit) return undefined;
+  // from below the ground one looks at its underside
+  const distance = hit.start > 0 ? hit.start : hit.stop;
   const fovy = "fovy" in camera.frustum ? (camera.frustum.fovy as number) : CesiumMath.PI_OVER_THREE;
   return (2 * distance * Math.tan(fovy / 2)) / scene.canvas.clientHeight;
 }
 
+function middleHeight(scene: Scene, camera: Camera): number | undefined {
+  const ground = middleOfScreen(scene, camera);
+  return ground && Cartographic.fromCartesian(ground)?.height;
+}
+
 function middleOfScreen(scene: Scene, camera: Camera): Cartesian3 | undefined {
-  const { clientWidth, clientHeight } = scene.canvas;
-  const ray = camera.getPickRay(new Cartesian2(clientWidth / 2, clientHeight / 2));
+  const ray = camera.getPickRay(middlePixel(scene));
   return ray && scene.globe.pick(ray, scene);
+}
+
+function middlePixel({ canvas }: Scene): Cartesian2 {
+  return new Cartesian2(canvas.clientWidth / 2, canvas.clientHeight / 2);
 }

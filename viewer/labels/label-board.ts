@@ -1,6 +1,6 @@
-import { Cartesian2, Cartesian3, Ray, type Scene, SceneTransforms } from "cesium";
-import { thisMachine } from "../globe/machine.ts";
+import { Cartesian2, Cartesian3, Ray, type Scene } from "cesium";
 import { type Box, chooseLabels, type LabelBox } from "./declutter.ts";
+import { WindowPlaces } from "./window-places.ts";
 
 /** One thing that would like a name on the screen. */
 export interface Label {
@@ -32,6 +32,8 @@ const BEHIND_MS = 900;
 const MOST_RAYS = 40;
 /** Labels are chosen anew this often; between, those chosen move with the picture. Milliseconds. */
 const CHOOSE_MS = 220;
+/** Where panels stand is asked for this often: it lays the page out. Milliseconds. */
+const COVERED_MS = 900;
 /** Size of a character in CSS pixels, for the box a label takes; Chinese is square. */
 const WIDE_PIXELS = 14;
 const NARROW_PIXELS = 7.6;
@@ -44,6 +46,7 @@ const LINE_PIXELS = 20;
 export class LabelBoard {
   readonly #scene: Scene;
   readonly #taken: () => readonly Box[];
+  readonly #window: WindowPlaces;
   readonly #host = document.createElement("div");
   readonly #sources = new Set<LabelSource>();
   readonly #shown = new Map<string, { readonly element: HTMLElement; text: string }>();
@@ -52,12 +55,15 @@ export class LabelBoard {
   #chosenAtMs = 0;
   readonly #behind = new Map<string, { readonly isBehind: boolean; readonly untilMs: number }>();
   #rays = 0;
+  #coveredBoxes: readonly Box[] = [];
+  #coveredAtMs = Number.NEGATIVE_INFINITY;
   #later: ReturnType<typeof setTimeout> | undefined;
 
   /** @param taken boxes of what else is written on the globe, asked for whenever labels are chosen */
   constructor(scene: Scene, taken: () => readonly Box[]) {
     this.#scene = scene;
     this.#taken = taken;
+    this.#window = new WindowPlaces(scene);
     this.#host.className = "map-labels";
     this.#host.setAttribute("aria-hidden", "true");
     scene.canvas.parentElement?.append(this.#host);
@@ -87,23 +93,23 @@ export class LabelBoard {
   }
 
   #write(): void {
-    const { camera, drawingBufferWidth, drawingBufferHeight } = this.#scene;
-    // the canvas would have to be laid out to tell its size
-    const pixelRatio = devicePixelRatio * thisMachine().resolutionScale;
-    const [width, height] = [drawingBufferWidth / pixelRatio, drawingBufferHeight / pixelRatio];
+    const { camera } = this.#scene;
+    const now = performance.now();
+    const isStale = now - this.#chosenAtMs > CHOOSE_MS;
     const labels = new Map<string, Label>();
     const places = new Map<string, Cartesian2>();
+    this.#window.begin();
     for (const source of this.#sources) {
       for (const label of source()) {
+        // between two choices only those chosen are looked for
+        if (!isStale && !this.#chosen.has(label.key)) continue;
         if (Cartesian3.distance(camera.positionWC, label.position) > label.farMeters) continue;
-        const place = SceneTransforms.worldToWindowCoordinates(this.#scene, label.position, new Cartesian2());
-        if (!place || place.x < 0 || place.y < 0 || place.x > width || place.y > height) continue;
+        const place = this.#window.of(label.position, new Cartesian2());
+        if (!place) continue;
         labels.set(label.key, label);
         places.set(label.key, place);
       }
     }
-    const now = performance.now();
-    const isStale = now - this.#chosenAtMs > CHOOSE_MS;
     // the picture may come to rest before the labels are chosen for it
     if (!isStale) this.#later ??= setTimeout(() => this.#again(), CHOOSE_MS);
     if (isStale) {
@@ -125,12 +131,16 @@ export class LabelBoard {
   }
 
   /** What of the globe stands under panels, cards and titles; pixels from the globe's upper left corner. */
-  #covered(): Box[] {
+  #covered(): readonly Box[] {
+    const now = performance.now();
+    if (now - this.#coveredAtMs < COVERED_MS) return this.#coveredBoxes;
+    this.#coveredAtMs = now;
     const { left, top } = this.#scene.canvas.getBoundingClientRect();
-    return [...document.querySelectorAll(OVER_THE_GLOBE)].map((element) => {
+    this.#coveredBoxes = [...document.querySelectorAll(OVER_THE_GLOBE)].map((element) => {
       const box = element.getBoundingClientRect();
       return { left: box.left - left, top: box.top - top, width: box.width, height: box.height };
     });
+    return this.#coveredBoxes;
   }
 
   /** Whether a mountain stands before a far place. Asked again after a while: rays through the ground cost time. */

@@ -68,8 +68,19 @@ export interface ZoneFormat {
   startOfDay(timeMs: number): number;
 }
 
+const zones = new Map<string, ZoneFormat>();
+
 /** Dates and times of `timeZone`, whatever zone the computer is in. Throws RangeError for a zone that does not exist. */
 export function zoneFormat(timeZone: string, language: Language): ZoneFormat {
+  const key = `${timeZone} ${language}`;
+  const zone = zones.get(key) ?? makeZoneFormat(timeZone, language);
+  zones.set(key, zone);
+  return zone;
+}
+
+const MINUTE_MS = 60_000;
+
+function makeZoneFormat(timeZone: string, language: Language): ZoneFormat {
   const clock = new Intl.DateTimeFormat("en-GB", {
     timeZone,
     hourCycle: "h23",
@@ -78,11 +89,17 @@ export function zoneFormat(timeZone: string, language: Language): ZoneFormat {
     second: "2-digit",
   });
   const day = new Intl.DateTimeFormat("sv-SE", { timeZone });
+  let dated = { minute: Number.NaN, text: "" };
   const weekday = new Intl.DateTimeFormat(LOCALES[language], { timeZone, weekday: "long" });
   return {
     time: (timeMs) => clock.format(timeMs),
     minutes: (timeMs) => clock.format(timeMs).slice(0, 5),
-    date: (timeMs) => day.format(timeMs),
+    date: (timeMs) => {
+      // asked at every change of the shared state; days begin at whole minutes everywhere
+      const minute = Math.floor(timeMs / MINUTE_MS);
+      if (minute !== dated.minute) dated = { minute, text: day.format(timeMs) };
+      return dated.text;
+    },
     weekday: (timeMs) => weekday.format(timeMs),
     startOfDay: (timeMs) => {
       const [hours = 0, minutes = 0, seconds = 0] = clock.format(timeMs).split(":").map(Number);
