@@ -16,12 +16,17 @@ import { CellFrames } from "../tiles-server/live/cell-frames.ts";
 import { LiveHub } from "../tiles-server/live/hub.ts";
 import { LampStates } from "../tiles-server/live/lamp-states.ts";
 import { LatestPositions } from "../tiles-server/live/latest-positions.ts";
+import { measureDevices } from "./live/devices.ts";
 import { measureIngest } from "./live/ingest.ts";
+import { measureKills } from "./live/kill.ts";
 import { print, significant } from "./run/figure.ts";
 
 const log = pino({ level: "silent" });
 const figure = (metric: string, value: number, unit: string) =>
   print({ metric, value: significant(value), unit });
+
+/** Servers killed one after the other; the aim of 50 takes five minutes: KILL_CYCLES=50. */
+const KILL_CYCLES = Number(process.env.KILL_CYCLES ?? 5);
 
 decodeRate();
 for (const vehicles of [180, 10_000]) encodeTick(vehicles);
@@ -30,6 +35,8 @@ await ingestInto(await pgliteForTests());
 const missing = postgresMissing();
 if (missing) console.error(missing);
 else await ingestInto(postgresForTests());
+await measureDevices(await pgliteForTests());
+await measureKills(KILL_CYCLES);
 
 function decodeRate(): void {
   const frame = encodeFrame(
@@ -44,7 +51,7 @@ function decodeRate(): void {
     reader.append(chunk);
     while (reader.nextFrame()) frames++;
   }
-  figure("live.frame_decode", frames / ((performance.now() - startMs) / 1000), "frames/s");
+  figure("ingest.frame_decode_per_s", frames / ((performance.now() - startMs) / 1000), "frames/s");
 }
 
 /** A fleet over 20 × 20 km; every vehicle has moved since the tick before. */
