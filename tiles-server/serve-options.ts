@@ -9,9 +9,9 @@ Serves a publication: viewer, tiles, features, live data, history.
   --host H           address to bind; 127.0.0.1
   --port N           HTTP port; 8080
   --json             one line with the actual addresses on stdout
-The same by environment: PUBLICATION, COUNTY_DIR, DATA_DIR, HOST, PORT; and EDIT_KEY, JT808_HOST, JT808_PORT (6808), JT809_PORT (6809) with
-JT809_PLATFORMS (a file of platforms that may forward vehicles), DATABASE_URL
-(an external PostgreSQL with PostGIS), VIEWER_DIR, TRUSTED_ORIGINS, INGEST_KEY, LOG_LEVEL, STATEMENT_TIMEOUT_MS.
+The same by environment: PUBLICATION, COUNTY_DIR, DATA_DIR, HOST, PORT; and EDIT_KEY, JT808_HOST, JT808_PORT (6808),
+DATABASE_URL (an external PostgreSQL with PostGIS), JT809_PLATFORMS, MQTT_PORT, MQTT_URL, GTFS_REALTIME_URL, VIEWER_DIR,
+TRUSTED_ORIGINS, INGEST_KEY, LOG_LEVEL, STATEMENT_TIMEOUT_MS: docs/operations.md says more.
 
 Example: npx twin serve --publication data/demo/publication --port 8090`;
 
