@@ -51,7 +51,8 @@ export async function measureVisibleEdits(url: string): Promise<void> {
       ([x, y, z]) => window.twinTest!.look(x!, y!, z!, 0, -90),
       [place[0], place[1], place[2] + ABOVE_PIPE_METERS],
     );
-    await view.waitForTimeout(1500);
+    // without a graphics card it takes seconds until the tiles of another view are asked for
+    await view.waitForTimeout(8000);
     await whole(view);
     const milliseconds: number[] = [];
     // the pipeline opens the county with the first edit, and an even number leaves the pipe as it was
