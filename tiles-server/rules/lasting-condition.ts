@@ -35,6 +35,12 @@ export interface Observation {
   readonly permit?: string | null;
 }
 
+/** Time and place of a report; null = it has no place. */
+export interface ConditionPlace {
+  readonly timeMs: number;
+  readonly place: readonly [lonE6: number, latE6: number] | null;
+}
+
 export type Change = "raised" | "ended" | undefined;
 
 /**
@@ -44,7 +50,7 @@ export type Change = "raised" | "ended" | undefined;
 export function observe(
   state: ConditionState | undefined,
   observation: Observation | null,
-  at: { readonly timeMs: number; readonly place: readonly [lonE6: number, latE6: number] | null },
+  at: ConditionPlace,
   limits: ConditionLimits,
   ruleVersion: number,
 ): { state: ConditionState | undefined; change: Change } {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Permit, RuleId } from "../../contract/events.ts";
+import { AreaIndex } from "./areas.ts";
 import { eventId, type Finding } from "./finding.ts";
 import type { Fix } from "./fix.ts";
 import { dayStart } from "./local-time.ts";
@@ -137,6 +138,35 @@ describe("the fifteen rules of muck trucks", () => {
     expect(
       rulesOf(run(off(60, 1000, 3000).fixes, contextWith([{ ...TEST_PERMIT, corridorMeters: 80 }])).events),
     ).toEqual([]);
+  });
+
+  it("finds a truck off its route beside another site", () => {
+    const track = loadAndWash(new TestTrack(MORNING, [0, 0])).drive(
+      [
+        [500, 0],
+        [500, 1000],
+        [-200, 1000],
+        [-200, 1300],
+        [500, 1300],
+        [500, 0],
+        [1000, 0],
+      ],
+      20,
+      { load: "full" },
+    );
+    // it passes through GD2, where it did not load
+    const event = only(run(track.fixes).events, "muck.off-route");
+    expect(event.values.offRoute!.value).toBeGreaterThan(1_300);
+    // 950 + 700 + 300 + 700 + 1250 m at 20 km/h: 702 s, give or take a report at each end
+    expect(Math.abs((event.endMs! - event.startMs) / 1000 - 702)).toBeLessThanOrEqual(20);
+  });
+
+  it("finds nothing in a site that lies in a restricted zone", () => {
+    const zone = TEST_WORLD.zones.areas[0]!;
+    const around = { ...zone, polygons: TEST_WORLD.sources.areas[1]!.polygons, hours: [] };
+    const world = { ...TEST_WORLD, zones: new AreaIndex([around], 0, 0) };
+    const { fixes } = new TestTrack(MORNING, [0, 1000]).stand(120).drive([[50, 1050]], 10);
+    expect(run(fixes, { ...contextWith(), world }).events).toEqual([]);
   });
 
   it("finds loaded driving after the permit's hours, with five minutes of grace", () => {

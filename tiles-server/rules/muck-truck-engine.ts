@@ -2,7 +2,7 @@ import type { Measure, Permit, RuleId } from "../../contract/events.ts";
 import { distanceToLine } from "./areas.ts";
 import { type Finding, measure } from "./finding.ts";
 import type { Fix } from "./fix.ts";
-import { type ConditionState, type Observation, observe } from "./lasting-condition.ts";
+import { type ConditionPlace, type ConditionState, type Observation, observe } from "./lasting-condition.ts";
 import { isWithin, localMidnight } from "./local-time.ts";
 import type { RuleSet } from "./rule-set.ts";
 import type { RuledVehicle, RuleWorld } from "./rule-world.ts";
@@ -37,11 +37,19 @@ export interface TruckState {
   lastPlace: { timeMs: number; x: number; y: number } | null;
   machine: TripMachineState;
   conditions: Record<string, ConditionState>;
-  washing: { standingSinceMs: number | null; isWashed: boolean; isJudged: boolean };
+  washing: WashingState;
   drivingMs: number;
   restSinceMs: number | null;
   dayMs: number;
   dayDrivingMs: number;
+}
+
+export interface WashingState {
+  standingSinceMs: number | null;
+  /** where and when it was last at a bay */
+  passed: { timeMs: number; place: [lonE6: number, latE6: number] } | null;
+  isWashed: boolean;
+  isJudged: boolean;
 }
 
 export interface TruckOutcome {
@@ -56,7 +64,7 @@ export function newTruckState(): TruckState {
     lastPlace: null,
     machine: idleMachine(),
     conditions: {},
-    washing: { standingSinceMs: null, isWashed: false, isJudged: false },
+    washing: unwashed(),
     drivingMs: 0,
     restSinceMs: null,
     dayMs: 0,
@@ -64,12 +72,18 @@ export function newTruckState(): TruckState {
   };
 }
 
+function unwashed(): WashingState {
+  return { standingSinceMs: null, passed: null, isWashed: false, isJudged: false };
+}
+
 /** What one report says, with the areas around it. */
 interface Moment {
   readonly fix: Fix;
   readonly x: number;
   readonly y: number;
+  /** with a trip under way the site it loaded in, otherwise any; null = it is not there */
   readonly source: string | null;
+  readonly isInSite: boolean;
   readonly sink: string | null;
   readonly isInTown: boolean;
   readonly isMoving: boolean;
@@ -189,15 +203,18 @@ class TruckStep {
     const { machine } = this.#state;
     const fix = this.#fix;
     const [x, y] = this.#placeOf(fix);
-    const source = world.sources.at(x, y);
+    const sources = world.sources.at(x, y);
     const sink = world.sinks.at(x, y)[0]?.id ?? null;
     const isMoving = fix.speedKmh > STANDING_KMH;
-    // of two sites side by side, the one it loaded in
-    const ownSource = source.find(({ id }) => id === machine.trip?.source) ?? source[0];
     const valid = permits.filter(
       ({ validFromMs, validUntilMs }) =>
         (validFromMs ?? 0) <= fix.timeMs && fix.timeMs < (validUntilMs ?? Number.POSITIVE_INFINITY),
     );
+    // with a trip under way only the site it loaded in counts: a road leads past others
+    const isUnderWay = machine.trip !== null && machine.phase !== "empty";
+    const own = sources.find(({ id }) => id === machine.trip?.source);
+    const permitted = sources.find(({ id }) => valid.some((permit) => permit.source === id));
+    const source = (isUnderWay ? own : (permitted ?? sources[0]))?.id ?? null;
     const phaseBefore = machine.phase;
     const tripBefore = machine.trip;
     const ended = advanceTrip(machine, {
@@ -206,7 +223,7 @@ class TruckStep {
       isEngineOn: fix.isEngineOn,
       load: fix.load,
       isLifted: (fix.liftDeg ?? 0) > rules.number("muck.dumping", "liftDeg"),
-      source: ownSource?.id ?? null,
+      source,
       sink,
       meters,
       isAfterSilence,
@@ -214,7 +231,7 @@ class TruckStep {
     const { trip } = machine;
     const ofTrip = valid.filter((permit) => !trip?.source || permit.source === trip.source);
     if (trip && trip !== tripBefore) {
-      this.#state.washing = { standingSinceMs: null, isWashed: false, isJudged: false };
+      this.#state.washing = unwashed();
     }
     if (trip && machine.phase !== "loading")
       trip.permit = (ofTrip.find((permit) => permit.sink === trip.sink) ?? ofTrip[0])?.id ?? null;
@@ -225,7 +242,8 @@ class TruckStep {
       fix,
       x,
       y,
-      source: ownSource?.id ?? null,
+      source,
+      isInSite: sources.length > 0,
       sink,
       isInTown: world.grids.areas.length === 0 || world.grids.at(x, y).length > 0,
       isMoving,
@@ -310,7 +328,8 @@ class TruckStep {
   #restricted(moment: Moment): void {
     const { world, rules } = this.#context;
     const zone = world.zones.at(moment.x, moment.y).find(({ hours }) => isWithin(hours, moment.fix.timeMs));
-    let isForbidden = zone !== undefined;
+    // a site inside the zone may be worked
+    let isForbidden = zone !== undefined && !moment.isInSite && moment.sink === null;
     if (isForbidden && rules.flag("muck.restricted-zone", "permitExempts")) {
       const nearest = this.#nearestRoute(moment);
       isForbidden = !nearest || nearest.meters > nearest.limit;
@@ -322,10 +341,9 @@ class TruckStep {
     }));
   }
 
-  #missedSink({ permits, source }: Moment): void {
+  #missedSink({ permits, isInSite }: Moment): void {
     const { phase, trip } = this.#state.machine;
-    const isUnloading =
-      phase === "unloading" && permits.length > 0 && (trip!.sink !== null || source === null);
+    const isUnloading = phase === "unloading" && permits.length > 0 && (trip!.sink !== null || !isInSite);
     const isElsewhere = isUnloading && permits.every(({ sink }) => sink !== trip!.sink);
     this.#lasting("muck.missed-sink", "", isElsewhere, () => ({
       values: {},
@@ -370,12 +388,12 @@ class TruckStep {
     }));
   }
 
-  #dumping({ fix, source, sink }: Moment): void {
+  #dumping({ fix, isInSite, sink }: Moment): void {
     const { rules } = this.#context;
     const { phase, trip, lighter, carried } = this.#state.machine;
     const isOnTheWay = phase === "loaded" || (phase === "unloading" && trip!.sink === null);
     const isLifted = (fix.liftDeg ?? 0) > rules.number("muck.dumping", "liftDeg");
-    const isDumping = isOnTheWay && source === null && sink === null && (isLifted || lighter > 0);
+    const isDumping = isOnTheWay && !isInSite && sink === null && (isLifted || lighter > 0);
     this.#lasting("muck.dumping", "", isDumping, () => ({
       values: {
         ...(fix.liftDeg !== null && { lift: measure(fix.liftDeg, "°") }),
@@ -408,19 +426,22 @@ class TruckStep {
     if (!hasBay || washing.isJudged || (machine.phase !== "loading" && !isLoaded)) return;
     // a neighbour's bay washes as well
     const meters = Math.min(...world.washingBays.map(({ at }) => Math.hypot(at[0] - x, at[1] - y)));
-    const isAtBay = !isMoving && meters <= rules.number("muck.dirty-wheels", "bayMeters");
-    washing.standingSinceMs = isAtBay ? (washing.standingSinceMs ?? fix.timeMs) : null;
+    const isAtBay = meters <= rules.number("muck.dirty-wheels", "bayMeters");
+    if (isAtBay) washing.passed = { timeMs: fix.timeMs, place: [fix.lonE6, fix.latE6] };
+    washing.standingSinceMs = isAtBay && !isMoving ? (washing.standingSinceMs ?? fix.timeMs) : null;
     const stoodMs = washing.standingSinceMs === null ? 0 : fix.timeMs - washing.standingSinceMs;
     if (stoodMs >= rules.number("muck.dirty-wheels", "washSeconds") * 1000) washing.isWashed = true;
     if (!isLoaded || meters < BEYOND_BAY_METERS) return;
     washing.isJudged = true;
     if (washing.isWashed) return;
-    this.#instant("muck.dirty-wheels", "", {
+    const passed = washing.passed ?? this.#at;
+    const observation = {
       values: { required: measure(rules.number("muck.dirty-wheels", "washSeconds"), "s") },
       details: { site: machine.trip!.source! },
       fences: [`construction-sites/${machine.trip!.source}`],
       permit: machine.trip!.permit,
-    });
+    };
+    this.#instant("muck.dirty-wheels", "", observation, passed);
   }
 
   #detour({ isLoaded, permits }: Moment): void {
@@ -544,18 +565,18 @@ class TruckStep {
     else delete this.#state.conditions[name];
   }
 
-  #instant(rule: RuleId, key: string, observation: Observation): void {
+  #instant(rule: RuleId, key: string, observation: Observation, at: ConditionPlace = this.#at): void {
     const definition = this.#context.rules.rule(rule);
     if (!definition.enabled) return;
     const { state } = observe(
       undefined,
       observation,
-      this.#at,
+      at,
       { minSeconds: 0, minReports: 1 },
       definition.version,
     );
     const name = key === "" ? rule : `${rule}~${key}`;
-    this.#findings.push(findingOf(name, state!, this.#fix.timeMs, this.#context.vehicle));
+    this.#findings.push(findingOf(name, state!, at.timeMs, this.#context.vehicle));
   }
 
   /** After a silence nothing that was going on is known to go on. */
