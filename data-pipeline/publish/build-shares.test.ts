@@ -67,7 +67,7 @@ describe("a county drawn in shares", () => {
     );
     expect(new Set(drawn).size).toBe(drawn.length);
     expect(parts.every(({ files }) => files.size > 1)).toBe(true);
-  }, 120_000);
+  }, 300_000);
 
   it("says which share is missing or of other surveys", async () => {
     const out = await newFolder();
@@ -78,7 +78,7 @@ describe("a county drawn in shares", () => {
     );
     await buildShare(survey(), "new", { index: 1, of: 2 }, out, silentProgress);
     await expect(merge()).rejects.toThrow(/2-of-2 holds no share; run twin build --shard 2\/2 first/);
-  }, 120_000);
+  }, 300_000);
 
   it("takes only I/N with 1 ≤ I ≤ N", () => {
     expect(parseShare("3/8")).toEqual({ index: 3, of: 8 });
