@@ -46,12 +46,14 @@ function decodeRate(): void {
   const chunk = Buffer.concat(Array<Buffer>(500).fill(frame));
   const reader = new FrameReader();
   let frames = 0;
-  const startMs = performance.now();
-  while (performance.now() - startMs < 2000) {
+  // processor time of this thread: decoding waits for nothing, and others may use the machine
+  const cpuMs = () => process.cpuUsage().user / 1000;
+  const startMs = cpuMs();
+  while (cpuMs() - startMs < 1000) {
     reader.append(chunk);
     while (reader.nextFrame()) frames++;
   }
-  figure("ingest.frame_decode_per_s", frames / ((performance.now() - startMs) / 1000), "frames/s");
+  figure("ingest.frame_decode_per_s", frames / ((cpuMs() - startMs) / 1000), "frames/s of one core");
 }
 
 /** A fleet over 20 × 20 km; every vehicle has moved since the tick before. */

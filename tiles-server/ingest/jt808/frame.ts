@@ -1,4 +1,4 @@
-import { bcdFromDigits, digitsFromBcd } from "./bcd.ts";
+import { bcdFromDigits } from "./bcd.ts";
 
 /**
  * Frames of JT/T 808-2011, -2013 and -2019 (交通运输部, 道路运输车辆卫星定位系统终端通讯协议 §4.4):
@@ -98,7 +98,7 @@ export function decodeFrame(escaped: Buffer): Frame | RefusedFrame {
     return refused("too short", `${bytes.length} bytes; a header and checksum are ${HEADER_BYTES[2013] + 1}`);
   }
   const end = bytes.length - 1;
-  const sum = checksum(bytes.subarray(0, end));
+  const sum = checksum(bytes, end);
   if (sum !== bytes[end]) {
     return refused("checksum", `checksum ${hexByte(bytes[end]!)}, computed ${hexByte(sum)}`);
   }
@@ -115,22 +115,24 @@ export function decodeFrame(escaped: Buffer): Frame | RefusedFrame {
 
   const terminalStart = year === 2019 ? 5 : 4;
   const terminalEnd = terminalStart + TERMINAL_BYTES[year];
-  const header: FrameHeader = {
+  // written out, not spread: this is called for every frame, and copying objects took a third of its time
+  const frame: { -readonly [Field in keyof Frame]: Frame[Field] } = {
+    ok: true,
     messageId: bytes.readUInt16BE(0),
     year,
-    ...(year === 2019 && { protocolVersion: bytes[4]! }),
-    terminal: digitsFromBcd(bytes.subarray(terminalStart, terminalEnd)),
+    terminal: bytes.toString("hex", terminalStart, terminalEnd),
     serial: bytes.readUInt16BE(terminalEnd),
     encryption: (properties >> 10) & 7,
-    ...(isPart && {
-      subpackage: { total: bytes.readUInt16BE(terminalEnd + 2), index: bytes.readUInt16BE(terminalEnd + 4) },
-    }),
+    body: bytes.subarray(bodyStart, end),
   };
-  const part = header.subpackage;
-  if (part && (part.index < 1 || part.index > part.total)) {
-    return refused("subpackage", `part ${part.index} of ${part.total}`);
+  if (year === 2019) frame.protocolVersion = bytes[4]!;
+  if (isPart) {
+    const total = bytes.readUInt16BE(terminalEnd + 2);
+    const index = bytes.readUInt16BE(terminalEnd + 4);
+    if (index < 1 || index > total) return refused("subpackage", `part ${index} of ${total}`);
+    frame.subpackage = { total, index };
   }
-  return { ok: true, ...header, body: bytes.subarray(bodyStart, end) };
+  return frame;
 }
 
 /**
@@ -155,12 +157,12 @@ export function encodeFrame(header: Omit<FrameHeader, "encryption">, body: Uint8
     body,
   ];
   const plain = Buffer.concat(parts);
-  return flagged(Buffer.concat([plain, Buffer.of(checksum(plain))]));
+  return flagged(Buffer.concat([plain, Buffer.of(checksum(plain, plain.length))]));
 }
 
-function checksum(bytes: Uint8Array): number {
+function checksum(bytes: Uint8Array, end: number): number {
   let sum = 0;
-  for (const byte of bytes) sum ^= byte;
+  for (let i = 0; i < end; i++) sum ^= bytes[i]!;
   return sum;
 }
 
