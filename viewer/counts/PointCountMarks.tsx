@@ -22,9 +22,9 @@ export function PointCountMarks({ county, layers }: { county: CountyView; layers
   const { counts: board } = useSceneTools();
   const theme = useTwin((state) => state.theme);
   const standardColours = useTwin((state) => state.standardColours);
-  // on a wall nobody reads them, and findings have numbers of their own
-  const [isFindings] = useRoute("/planner/findings");
-  const isAsked = useTwin((state) => state.showFittings) && !isFindings;
+  // on a wall nobody reads them, and pages have marks of their own
+  const [isPage] = useRoute("/planner/:page");
+  const isAsked = useTwin((state) => state.showFittings) && !isPage;
   const visible = useTwin((state) => state.visible);
   const opacity = useTwin((state) => state.opacity);
   const countable = useMemo(
