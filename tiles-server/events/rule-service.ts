@@ -40,6 +40,8 @@ const FLUSH_EVERY_MS = 2_000;
 const SLOW_WORK_EVERY_MS = 60_000;
 /** Vehicles judged again in one round, so that the database is free in between. */
 const AGAIN_AT_A_TIME = 20;
+/** Rounds that wait for a report the database does not have yet. */
+const MOST_TRIES = 100;
 /** A day's sweeping is judged so long after its end. */
 const AFTER_DAY_MS = 10 * 60_000;
 /** What is remembered of a thousand circuits is some 300 kB. */
@@ -57,6 +59,7 @@ interface Again {
   fromMs: number;
   /** newest report that was told of; the database must have it */
   seenMs: number;
+  tries: number;
 }
 
 /**
@@ -188,7 +191,7 @@ export class RuleService {
     if (again) {
       again.fromMs = Math.min(again.fromMs, timeMs);
       again.seenMs = Math.max(again.seenMs, timeMs);
-    } else this.#again.set(vehicle, { fromMs: timeMs, seenMs: timeMs });
+    } else this.#again.set(vehicle, { fromMs: timeMs, seenMs: timeMs, tries: 0 });
   }
 
   #found(finding: Finding, number: number, foundBy: EventRow["found_by"]): void {
@@ -266,7 +269,7 @@ export class RuleService {
     this.#silent.delete(number);
     for (const { day } of days) if (day < this.today(nowMs)) this.#sweptDays.add(day);
     // what was logged and not yet stored, or came while this was read, is judged in the next round
-    if (judge.lastMs < seenMs) again.fromMs = judge.lastMs + 1;
+    if (judge.lastMs < seenMs && again.tries++ < MOST_TRIES) again.fromMs = judge.lastMs + 1;
     else if (again.seenMs === seenMs && again.fromMs === span.fromMs) this.#again.delete(number);
   }
 
