@@ -22,11 +22,11 @@ import { FleetPanel } from "./FleetPanel.tsx";
 import { fleetColours } from "./fleets.ts";
 import { PaneDivider } from "./PaneDivider.tsx";
 import { PlanHeader } from "./PlanHeader.tsx";
+import { standingMoments } from "./standing-moments.ts";
 import { TrailLegend } from "./TrailLegend.tsx";
 import { clipped } from "./tracks.ts";
 import { useDeskKeys } from "./useDeskKeys.ts";
 import { useDeskWindow } from "./useDeskWindow.ts";
-import { useMoments } from "./useMoments.ts";
 import { usePlanPicture } from "./usePlanPicture.ts";
 import { usePlanView } from "./usePlanView.ts";
 import { shownVehicles } from "./vehicle-filter.ts";
@@ -115,10 +115,11 @@ export function AnalystDesk(props: AnalystDeskProps) {
   const picture = usePlanPicture(shownTracks, fromMs, toMs, fences, county.origin);
   const planMode = useDesk((state) => state.planMode);
   const isPlanFull = useDesk((state) => state.isPlanFull);
-  const standing = useMoments(shownTracks, selected?.number, fromMs, toMs);
   const step = (direction: 1 | -1) => {
     const eventMoments = shownEvents.map(momentOf);
-    const moment = nextMoment(eventMoments.length > 0 ? eventMoments : standing, clockNow(), direction);
+    const moments =
+      eventMoments.length > 0 ? eventMoments : standingMoments(shownTracks, selected?.number, fromMs, toMs);
+    const moment = nextMoment(moments, clockNow(), direction);
     const event = moment?.id === undefined ? undefined : shownEvents.find(({ id }) => id === moment.id);
     if (event) openEvent(event);
     else goTo(moment, vehicles.data ?? []);

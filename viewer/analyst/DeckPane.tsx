@@ -84,12 +84,8 @@ export function DeckPane(props: DeckPaneProps) {
         latest.current.onView({ longitude, latitude, zoom });
       },
       getTooltip: ({ object }) => (isHexagon(object) ? latest.current.hexagonText(object) : null),
-      onClick: ({ object, coordinate }) => {
-        if (latest.current.picture.isDrawing) {
-          const [lonDeg, latDeg] = coordinate ?? [];
-          if (lonDeg !== undefined && latDeg !== undefined) latest.current.onPlace(lonDeg, latDeg);
-          return;
-        }
+      onClick: ({ object }) => {
+        if (latest.current.picture.isDrawing) return;
         latest.current.onSelect(isVehicle(object) ? object.vehicle : undefined);
       },
     });
@@ -128,8 +124,19 @@ export function DeckPane(props: DeckPaneProps) {
       frame = requestAnimationFrame(draw);
     };
     frame = requestAnimationFrame(draw);
+    // a pane of another size is drawn anew, whether or not the clock moves
+    const resized = new ResizeObserver(() => {
+      drawn = [];
+      drawnUnder = [];
+    });
+    resized.observe(host.current);
+    const stopPlacing = onPlaceClicked(host.current, deck, (lonDeg, latDeg) => {
+      if (latest.current.picture.isDrawing) latest.current.onPlace(lonDeg, latDeg);
+    });
     return () => {
       cancelAnimationFrame(frame);
+      resized.disconnect();
+      stopPlacing();
       deck.finalize();
       roads.finalize();
     };
@@ -141,6 +148,37 @@ export function DeckPane(props: DeckPaneProps) {
       <div ref={host} className="deck-canvas" />
     </>
   );
+}
+
+/** A pointer that moves farther between down and up drags, CSS pixels. */
+const DRAG_PIXELS = 5;
+
+/**
+ * Tells of clicked places, degrees. The browser's own click: deck.gl's is none any more where a picture takes longer
+ * than a quarter of a second.
+ */
+function onPlaceClicked(
+  element: HTMLElement,
+  deck: Deck<MapView>,
+  onPlace: (lonDeg: number, latDeg: number) => void,
+): () => void {
+  let down: readonly [number, number] = [0, 0];
+  const onDown = (event: PointerEvent) => {
+    down = [event.clientX, event.clientY];
+  };
+  const onClick = (event: MouseEvent) => {
+    if (Math.hypot(event.clientX - down[0], event.clientY - down[1]) > DRAG_PIXELS) return;
+    const { left, top } = element.getBoundingClientRect();
+    const [viewport] = deck.getViewports();
+    const [lonDeg, latDeg] = viewport?.unproject([event.clientX - left, event.clientY - top]) ?? [];
+    if (lonDeg !== undefined && latDeg !== undefined) onPlace(lonDeg, latDeg);
+  };
+  element.addEventListener("pointerdown", onDown);
+  element.addEventListener("click", onClick);
+  return () => {
+    element.removeEventListener("pointerdown", onDown);
+    element.removeEventListener("click", onClick);
+  };
 }
 
 /** North up, seen from straight above. */

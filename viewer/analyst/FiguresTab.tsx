@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { Button } from "react-aria-components";
 import type { Vehicle } from "../../contract/api.ts";
 import type { Trip, TwinEvent } from "../../contract/events.ts";
@@ -53,7 +53,14 @@ interface FiguresTabProps {
 }
 
 /** Ranking by company, kind, site or vehicle over the window, or over the loop where one is set on the time bar. */
-export function FiguresTab({ vehicles, tracks, events, areas, zone, ...window }: FiguresTabProps) {
+export const FiguresTab = memo(function FiguresTab({
+  vehicles,
+  tracks,
+  events,
+  areas,
+  zone,
+  ...window
+}: FiguresTabProps) {
   const { t, language } = useWords();
   const [group, setGroup] = useState<Group>("company");
   const [measure, setMeasure] = useState<Measure>("km");
@@ -155,7 +162,7 @@ export function FiguresTab({ vehicles, tracks, events, areas, zone, ...window }:
       </div>
     </div>
   );
-}
+});
 
 /** How many vehicles drove when; a bar is a loop on the time bar. */
 function HourBars({

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { Button, Input, SearchField } from "react-aria-components";
 import type { Vehicle } from "../../contract/api.ts";
 import { layerById } from "../../contract/layers.ts";
@@ -9,7 +10,13 @@ import { kindName } from "./kind-name.ts";
 import { ALL_VEHICLES, type VehicleFilter } from "./vehicle-filter.ts";
 
 /** Which vehicles are meant, everywhere on the desk; the choices are those of the register and of the publication. */
-export function FilterBar({ vehicles, areas }: { vehicles: readonly Vehicle[]; areas: readonly Area[] }) {
+export const FilterBar = memo(function FilterBar({
+  vehicles,
+  areas,
+}: {
+  vehicles: readonly Vehicle[];
+  areas: readonly Area[];
+}) {
   const { t, name } = useWords();
   const filter = useDesk((state) => state.filter);
   const set = (part: Partial<VehicleFilter>) => useDesk.setState({ filter: { ...filter, ...part } });
@@ -59,4 +66,4 @@ export function FilterBar({ vehicles, areas }: { vehicles: readonly Vehicle[]; a
       )}
     </div>
   );
-}
+});

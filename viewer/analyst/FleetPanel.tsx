@@ -119,10 +119,10 @@ export const FleetPanel = memo(function FleetPanel({
               {t(isOpen ? "common.less" : "common.more")}
             </Button>
           </div>
-          {isOpen && <FilterBar vehicles={vehicles.data ?? []} areas={areas} />}
+          {isOpen && <FilterBar vehicles={vehicles.data ?? NO_VEHICLES} areas={areas} />}
           {isOpen && tab === "figures" && (
             <FiguresTab
-              vehicles={vehicles.data ?? []}
+              vehicles={vehicles.data ?? NO_VEHICLES}
               tracks={shownTracks}
               events={shownEvents}
               areas={areas}
@@ -133,7 +133,7 @@ export const FleetPanel = memo(function FleetPanel({
           )}
           {isOpen && tab === "questions" && (
             <QuestionsTab
-              vehicles={vehicles.data ?? []}
+              vehicles={vehicles.data ?? NO_VEHICLES}
               tracks={shownTracks}
               event={event}
               fromMs={fromMs}
@@ -165,6 +165,8 @@ export const FleetPanel = memo(function FleetPanel({
     </div>
   );
 });
+
+const NO_VEHICLES: readonly Vehicle[] = [];
 
 function selectRow(row: VehicleRow): void {
   useTwin.getState().select({ layer: row.layer, id: row.id });

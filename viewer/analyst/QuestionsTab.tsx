@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { Button } from "react-aria-components";
 import type { FeatureDetail, Vehicle } from "../../contract/api.ts";
 import type { TwinEvent } from "../../contract/events.ts";
@@ -31,14 +31,14 @@ interface QuestionsTabProps {
 }
 
 /** Two questions to the tracks: who was in a fence that is drawn in the plan, and what came near a place, a pipe or an event. */
-export function QuestionsTab(props: QuestionsTabProps) {
+export const QuestionsTab = memo(function QuestionsTab(props: QuestionsTabProps) {
   return (
     <div className="desk-table questions scroll">
       <FenceQuestion {...props} />
       <NearQuestion {...props} />
     </div>
   );
-}
+});
 
 function FenceQuestion({ vehicles, tracks, fromMs, toMs, zone }: QuestionsTabProps) {
   const { t } = useWords();

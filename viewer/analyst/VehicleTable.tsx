@@ -57,14 +57,13 @@ function columnsIn({ t, name }: Words) {
       id: "age",
       header: t("analyst.age"),
       sortFn: "basic",
-      cell: ({ row }) => <ReportAge reportedMs={row.original.reportedMs} />,
+      cell: ({ row }) => <ReportAge reportedMs={row.original.reportedMs} t={t} />,
     }),
   ]);
 }
 
 /** How long ago a vehicle reported; counts on by itself, so that its row need not. */
-function ReportAge({ reportedMs }: { reportedMs: number }) {
-  const { t } = useWords();
+function ReportAge({ reportedMs, t }: { reportedMs: number; t: Words["t"] }) {
   // every tick of the clock comes by here, the words only when the age reads differently
   const age = useTwin(({ clock }) => {
     const { unit, count } = ageOf(clock.timeMs - reportedMs);

@@ -24,8 +24,8 @@ export const TRAIL_MS = 600_000;
 const CHUNK_MS = 600_000;
 /** Lines lie this far above the ground; where a coarser ground covers them they shine through. Metres. */
 const RISE_METERS = 2;
-/** Ground heights are asked for once a cell of about thirty metres: a question searches all triangles of a tile. */
-const CELLS_A_DEGREE = 3600;
+/** Ground heights are asked for once a cell of about sixty metres: a question searches all triangles of a tile. */
+const CELLS_A_DEGREE = 1800;
 
 interface Chunk {
   readonly primitive: Primitive;
@@ -53,16 +53,23 @@ export class TrailPicture {
   readonly #chunks = new Map<number, Chunk | null>();
   readonly #heights = new Map<number, number>();
   #groundVersion = 0;
-  readonly #stop: () => void;
+  readonly #stops: readonly (() => void)[];
 
   constructor(scene: Scene) {
     this.#scene = scene;
-    // finer ground came with the new view: what is drawn now is laid on it again
-    this.#stop = scene.globe.tileLoadProgressEvent.addEventListener((left: number) => {
-      if (left > 0) return;
-      this.#groundVersion++;
-      this.#heights.clear();
-    });
+    // the camera came to rest and finer ground has come: what is drawn now is laid on it again
+    let hasMoved = true;
+    this.#stops = [
+      scene.camera.moveEnd.addEventListener(() => {
+        hasMoved = true;
+      }),
+      scene.globe.tileLoadProgressEvent.addEventListener((left: number) => {
+        if (left > 0 || !hasMoved) return;
+        hasMoved = false;
+        this.#groundVersion++;
+        this.#heights.clear();
+      }),
+    ];
   }
 
   /** Draws the trails at `timeMs` (UTC ms) of these tracks; makes at most one piece anew a picture. */
@@ -95,7 +102,7 @@ export class TrailPicture {
   }
 
   destroy(): void {
-    this.#stop();
+    for (const stop of this.#stops) stop();
     for (const chunk of this.#chunks.values()) if (chunk) this.#scene.primitives.remove(chunk.primitive);
     this.#chunks.clear();
   }

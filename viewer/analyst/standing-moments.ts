@@ -1,25 +1,21 @@
-import { useMemo } from "react";
 import type { Moment } from "../clock/moments.ts";
 import { stopsOf } from "./stops.ts";
 import { clipped, silencesOf, type VehicleTrack } from "./tracks.ts";
 
 /**
- * What the step buttons go to: stops and silences of the selected vehicle, or of all of them where none is selected.
+ * What the step buttons go to where there are no events: stops and silences between two times (UTC ms) of the selected
+ * vehicle, or of all of them where none is selected. Looks through all fixes: asked when a person steps, not before.
  * @param selected registry number
  */
-export function useMoments(
+export function standingMoments(
   tracks: readonly VehicleTrack[],
   selected: number | undefined,
   fromMs: number,
   toMs: number,
 ): readonly Moment[] {
-  return useMemo(
-    () =>
-      tracks
-        .filter(({ vehicle }) => selected === undefined || vehicle === selected)
-        .flatMap((whole) => momentsOf(clipped(whole, fromMs, toMs))),
-    [tracks, selected, fromMs, toMs],
-  );
+  return tracks
+    .filter(({ vehicle }) => selected === undefined || vehicle === selected)
+    .flatMap((whole) => momentsOf(clipped(whole, fromMs, toMs)));
 }
 
 function momentsOf(track: VehicleTrack): Moment[] {
