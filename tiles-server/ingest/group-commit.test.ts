@@ -119,11 +119,23 @@ describe("with the embedded database", () => {
 });
 
 describe("a record that the database refuses", () => {
+  let test: TestDatabase;
+  let database: Database;
+  beforeAll(async () => {
+    test = await pgliteForTests();
+    database = await openDatabase(test.config);
+  });
+  afterAll(async () => {
+    await database.close();
+    test.remove();
+  });
+
   it.each(["with the log", "without it"])(
     "does not keep the others out, and is found in the quarantine (%s)",
     async (how) => {
       const test = await pgliteForTests();
       const database = await openDatabase(test.config);
+      await database.execute("DELETE FROM quarantine; DELETE FROM observations; DELETE FROM positions");
       const logFolder = mkdtempSync(join(tmpdir(), "refused-"));
       const ingestLog = how === "with the log" ? await IngestLog.open(logFolder) : undefined;
       const commit = new GroupCommit({ database, ingestLog, onDurable: () => {}, log });
@@ -156,14 +168,20 @@ describe("a record that the database refuses", () => {
       });
       await commit.submit([position(7, 3000)]);
       await commit.close();
-      await database.close();
-      test.remove();
       rmSync(logFolder, { recursive: true });
     },
   );
+});
 
-  it("of devices sent twice, also in one batch, is one row with all its points", async () => {
-    const test = await pgliteForTests();
+const missing = postgresMissing();
+if (missing) console.warn(`skipped: ${missing}`);
+
+describe.each([
+  ["embedded", pgliteForTests, false],
+  ["PostgreSQL", async () => postgresForTests(), missing !== null],
+] as const)("a record (%s)", (_name, open, isMissing) => {
+  it.skipIf(isMissing)("of a device or an alarm, sent twice, also in one batch, is one row", async () => {
+    const test = await open();
     const database = await openDatabase(test.config);
     const commit = new GroupCommit({ database, ingestLog: undefined, onDurable: () => {}, log });
     const record = (points: Record<string, number>): IngestRecord => ({
@@ -191,9 +209,6 @@ describe("a record that the database refuses", () => {
     test.remove();
   });
 });
-
-const missing = postgresMissing();
-if (missing) console.warn(`skipped: ${missing}`);
 
 describe.skipIf(missing)("with a PostgreSQL server", () => {
   let test: TestDatabase;
