@@ -14,6 +14,8 @@ export const SILENCE_MS = 300_000;
 const STANDING_KMH = 5;
 /** So far behind the bay nobody will wash any more. */
 const BEYOND_BAY_METERS = 150;
+/** From a site to its route it is at most this far, by way of a washing bay that may stand at the neighbour's gate. */
+const JOINS_WITHIN_METERS = 1_000;
 
 /** JT/T 808 alarm bits that say the equipment is at fault, by the name it is given. */
 const FAULT_BITS: readonly (readonly [name: string, mask: number])[] = [
@@ -38,6 +40,8 @@ export interface TruckState {
   machine: TripMachineState;
   conditions: Record<string, ConditionState>;
   washing: WashingState;
+  /** it has been on its route since it loaded */
+  hasJoinedRoute: boolean;
   drivingMs: number;
   restSinceMs: number | null;
   dayMs: number;
@@ -65,6 +69,7 @@ export function newTruckState(): TruckState {
     machine: idleMachine(),
     conditions: {},
     washing: unwashed(),
+    hasJoinedRoute: false,
     drivingMs: 0,
     restSinceMs: null,
     dayMs: 0,
@@ -232,6 +237,7 @@ class TruckStep {
     const ofTrip = valid.filter((permit) => !trip?.source || permit.source === trip.source);
     if (trip && trip !== tripBefore) {
       this.#state.washing = unwashed();
+      this.#state.hasJoinedRoute = false;
     }
     if (trip && machine.phase !== "loading")
       trip.permit = (ofTrip.find((permit) => permit.sink === trip.sink) ?? ofTrip[0])?.id ?? null;
@@ -301,7 +307,11 @@ class TruckStep {
     const isEmpty = this.#state.machine.phase === "empty" && rules.flag("muck.off-route", "whenEmpty");
     const isWatched = (moment.isLoaded || isEmpty) && moment.source === null && moment.sink === null;
     const nearest = isWatched ? this.#nearestRoute(moment) : undefined;
-    this.#lasting("muck.off-route", "", nearest !== undefined && nearest.meters > nearest.limit, () => ({
+    const isBeyond = nearest !== undefined && nearest.meters > nearest.limit;
+    if (nearest && !isBeyond) this.#state.hasJoinedRoute = true;
+    const driven = this.#state.machine.trip?.loadedMeters ?? 0;
+    const hasBegun = this.#state.hasJoinedRoute || driven > JOINS_WITHIN_METERS;
+    this.#lasting("muck.off-route", "", isBeyond && hasBegun, () => ({
       values: { offRoute: measure(nearest!.meters, "m"), limit: measure(nearest!.limit, "m") },
       details: { route: nearest!.route },
       permit: nearest!.permit,
