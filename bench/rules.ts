@@ -124,16 +124,35 @@ function sweepers(county: SimulatedCounty, list: Planted[], events: FoundEvent[]
   }
 }
 
-/** A route of several legs may lead through a street twice: what one leg leaves out the other sweeps, and nothing is missed. */
+/**
+ * A route of several legs may lead through a street twice: what one leg leaves out the other sweeps. True when that leaves
+ * less than the rule's own limit of the stretch unswept. By the geometry of the route alone.
+ */
 function isSweptByAnotherLeg({ place, details }: Planted, { world, book }: SimulatedCounty): boolean {
   const route = book.plan.routes.find(({ line }) => line.id === details?.route);
   if (!route || !place) return false;
+  const limit = (name: string) => book.rules.number("sweeping.missed-stretch", name);
+  const piecesNear = (x: number, y: number) =>
+    Array.from({ length: route.pieces }, (_, piece) => piece).filter(
+      (piece) => Math.hypot(route.x[piece]! - x, route.y[piece]! - y) < limit("bufferMeters"),
+    );
   const [x, y] = world.plane.pointOf([...place]);
-  const buffer = book.rules.number("sweeping.missed-stretch", "bufferMeters");
-  const at = Array.from({ length: route.pieces }, (_, piece) => piece).filter(
-    (piece) => Math.hypot(route.x[piece]! - x, route.y[piece]! - y) < buffer,
-  );
-  return at.some((piece, i) => i > 0 && (piece - at[i - 1]!) * route.pieceMeters > LEGS_APART_METERS);
+  const half = Math.round(Number(details?.meters) / 2 / route.pieceMeters);
+  const apart = LEGS_APART_METERS / route.pieceMeters + 2 * half;
+  // on whichever leg the stretch lies, the best that is left of it
+  const left = piecesNear(x, y).map((middle) => {
+    let [run, longest] = [0, 0];
+    for (let piece = middle - half; piece <= middle + half; piece++) {
+      const isTwice =
+        piece < 0 ||
+        piece >= route.pieces ||
+        piecesNear(route.x[piece]!, route.y[piece]!).some((other) => Math.abs(other - middle) > apart);
+      run = isTwice ? 0 : run + 1;
+      longest = Math.max(longest, run);
+    }
+    return longest * route.pieceMeters;
+  });
+  return Math.max(0, ...left) < limit("missedMeters") + 2 * limit("bufferMeters");
 }
 
 /** Deeds that can be found: whole inside the interval, and not below the rule's own limit. */

@@ -310,7 +310,10 @@ class TruckStep {
     const isBeyond = nearest !== undefined && nearest.meters > nearest.limit;
     if (nearest && !isBeyond) this.#state.hasJoinedRoute = true;
     const driven = this.#state.machine.trip?.loadedMeters ?? 0;
-    const hasBegun = this.#state.hasJoinedRoute || driven > JOINS_WITHIN_METERS;
+    const isAtBay = this.#context.world.washingBays.some(
+      ({ at }) => Math.hypot(at[0] - moment.x, at[1] - moment.y) < BEYOND_BAY_METERS,
+    );
+    const hasBegun = driven > JOINS_WITHIN_METERS || (this.#state.hasJoinedRoute && !isAtBay);
     this.#lasting("muck.off-route", "", isBeyond && hasBegun, () => ({
       values: { offRoute: measure(nearest!.meters, "m"), limit: measure(nearest!.limit, "m") },
       details: { route: nearest!.route },
