@@ -17,6 +17,8 @@ export function LoopRuler({ fromMs, toMs, everyMs, zone, loop, onLoop }: LoopRul
   const { t } = useWords();
   const host = useRef<HTMLDivElement>(null);
   const [drag, setDrag] = useState<readonly [number, number] | null>(null);
+  // the pointer may be up again before the first picture of the drag
+  const startMs = useRef<number | null>(null);
   const timeAt = (clientX: number) => {
     const { left, width } = host.current!.getBoundingClientRect();
     return fromMs + Math.min(1, Math.max(0, (clientX - left) / width)) * (toMs - fromMs);
@@ -31,16 +33,20 @@ export function LoopRuler({ fromMs, toMs, everyMs, zone, loop, onLoop }: LoopRul
       title={t("analyst.loopHint")}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        setDrag([timeAt(event.clientX), timeAt(event.clientX)]);
+        startMs.current = timeAt(event.clientX);
       }}
       onPointerMove={(event) => {
-        if (drag) setDrag([drag[0], timeAt(event.clientX)]);
+        if (startMs.current !== null) setDrag([startMs.current, timeAt(event.clientX)]);
       }}
-      onPointerUp={() => {
-        if (drag) onLoop(loopBetween(...drag));
+      onPointerUp={(event) => {
+        if (startMs.current !== null) onLoop(loopBetween(startMs.current, timeAt(event.clientX)));
+        startMs.current = null;
         setDrag(null);
       }}
-      onPointerCancel={() => setDrag(null)}
+      onPointerCancel={() => {
+        startMs.current = null;
+        setDrag(null);
+      }}
     >
       {shown && shown.toMs > fromMs && shown.fromMs < toMs && (
         <div
