@@ -185,7 +185,6 @@ export const eventPageSchema = z.strictObject({
   /** give it as `after` for the next page; null = this is the last */
   next: z.string().nullable(),
 });
-export type EventPage = z.infer<typeof eventPageSchema>;
 
 /** One limit of a rule: its value, unit and what it means. */
 export const limitSchema = z.strictObject({
@@ -235,13 +234,6 @@ export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
 export const TRIP_PHASES = ["idle", "loading", "loaded", "unloading", "empty"] as const;
 export type TripPhase = (typeof TRIP_PHASES)[number];
-export const TRIP_PHASE_NAMES: Record<TripPhase, { zh: string; en: string }> = {
-  idle: { zh: "空闲", en: "Idle" },
-  loading: { zh: "装载", en: "Loading" },
-  loaded: { zh: "重车行驶", en: "Driving loaded" },
-  unloading: { zh: "卸载", en: "Unloading" },
-  empty: { zh: "空车返回", en: "Returning empty" },
-};
 
 /** From the arrival at a source until the next arrival or the end of the work. */
 export const tripSchema = z.strictObject({

@@ -17,15 +17,6 @@ export interface PlanPicture {
   readonly near: { readonly line: FenceRing; readonly meters: number } | null;
 }
 
-export const NO_PICTURE: PlanPicture = {
-  hexagons: null,
-  measure: "count",
-  heat: null,
-  fence: [],
-  isDrawing: false,
-  near: null,
-};
-
 type Rgba = [red: number, green: number, blue: number, alpha: number];
 /** From little to much on dark ground. */
 const RAMP: readonly Rgba[] = [
