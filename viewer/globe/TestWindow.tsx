@@ -64,7 +64,10 @@ export function TestWindow({ layers }: { layers: LayerStates }) {
     window.twinTest = {
       missing: () => {
         scene.requestRender();
-        const there = new Set(tilesetsOf(scene).map(({ resource }) => resource.url));
+        // a tileset that replaced another has its generation behind its path
+        const there = new Set(
+          tilesetsOf(scene).map(({ resource }) => new URL(resource.url, location.href).pathname),
+        );
         return [
           ...(pictures < FIRST_PICTURES ? ["picture"] : []),
           ...asked.filter((url) => !there.has(url)),
