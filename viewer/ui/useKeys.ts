@@ -41,13 +41,18 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** Does what a key means; false when it means nothing here. Esc belongs to the globe's pointer. */
+/** Does what a key means; false when it means nothing here. */
 function press(key: string, shift: boolean): boolean {
   const twin = useTwin.getState();
   const stepMs = (shift ? 60 : 10) * SECOND_MS;
   switch (key.toLowerCase()) {
     case "/":
       document.getElementById(SEARCH_INPUT_ID)?.focus();
+      return true;
+    case "escape":
+      if (twin.tool !== "none") twin.setTool("none");
+      else if (twin.selection) twin.select(null);
+      else return false;
       return true;
     case "h":
       twin.send({ kind: "home" });
