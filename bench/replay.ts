@@ -17,6 +17,7 @@ import {
 } from "../tiles-server/database/test-databases.ts";
 import { makeDayPartitions } from "../tiles-server/history/day-partitions.ts";
 import { TrackSealer } from "../tiles-server/history/seal-tracks.ts";
+import { FIX_COLUMNS } from "../tiles-server/history/track-block.ts";
 import { tracksRoute } from "../tiles-server/history/tracks-route.ts";
 import { print, significant } from "./run/figure.ts";
 
@@ -25,19 +26,6 @@ const EVERY_MS = 10_000;
 const DAY_MS = 24 * 3600_000;
 const FROM_MS = Date.UTC(2026, 10, 20);
 const ROWS_PER_INSERT = 20_000;
-const COLUMNS = [
-  "vehicle",
-  "ts",
-  "lon_e6",
-  "lat_e6",
-  "altitude_m",
-  "speed_dkmh",
-  "heading_deg",
-  "status",
-  "alarm",
-  "items",
-];
-
 const decoder = await decoderScript();
 const browser = await openBrowser();
 try {
@@ -172,7 +160,7 @@ async function fillDay(database: Database): Promise<number> {
   let rows: SqlValue[][] = [];
   let fixes = 0;
   const flush = async () => {
-    fixes += await database.insertRows("positions", COLUMNS, rows);
+    fixes += await database.insertRows("positions", FIX_COLUMNS, rows);
     rows = [];
   };
   for (let vehicle = 1; vehicle <= VEHICLES; vehicle++) {

@@ -1,4 +1,4 @@
-import type { Database } from "../database/database.ts";
+import type { Database, Queryable } from "../database/database.ts";
 
 export const DAY_MS = 24 * 3600_000;
 
@@ -63,7 +63,11 @@ export async function dayPartitions(database: Database, table: PartedTable): Pro
     .sort((a, b) => a - b);
 }
 
-export async function dropDayPartition(database: Database, table: PartedTable, dayMs: number): Promise<void> {
+export async function dropDayPartition(
+  database: Queryable,
+  table: PartedTable,
+  dayMs: number,
+): Promise<void> {
   await database.query(`DROP TABLE IF EXISTS ${partitionName(table, dayMs)}`);
 }
 

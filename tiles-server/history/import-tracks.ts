@@ -1,6 +1,7 @@
 import { decodeTracks, type FixColumns } from "../../contract/track-columns.ts";
 import type { Database, SqlValue } from "../database/database.ts";
 import { HttpError } from "../http/http-error.ts";
+import { FIX_COLUMNS } from "./track-block.ts";
 
 const DAY_MS = 24 * 3600_000;
 /** Clocks that are ahead. */
@@ -8,18 +9,6 @@ const AHEAD_MS = 5 * 60_000;
 /** Vehicles leave the county, but not by more than this. */
 const AREA_MARGIN_E6 = 1_000_000;
 const MAX_SPEED_DKMH = 1_600;
-const COLUMNS = [
-  "vehicle",
-  "ts",
-  "lon_e6",
-  "lat_e6",
-  "altitude_m",
-  "speed_dkmh",
-  "heading_deg",
-  "status",
-  "alarm",
-];
-
 export interface ImportRules {
   /** registry numbers */
   readonly vehicles: ReadonlySet<number>;
@@ -49,11 +38,22 @@ export async function importTracks(
     for (const [i, timeMs] of track.timesMs.entries()) {
       checkFix(track, i, rules);
       const { vehicle, lonE6, latE6, speedDkmh, headingDeg, status } = track;
-      rows.push([vehicle, timeMs, lonE6[i]!, latE6[i]!, 0, speedDkmh[i]!, headingDeg[i]!, status[i]!, 0]);
+      rows.push([
+        vehicle,
+        timeMs,
+        lonE6[i]!,
+        latE6[i]!,
+        0,
+        speedDkmh[i]!,
+        headingDeg[i]!,
+        status[i]!,
+        0,
+        null,
+      ]);
       fixes.push({ vehicle, timeMs });
     }
   }
-  const stored = await database.insertRows("positions", COLUMNS, rows, "skip");
+  const stored = await database.insertRows("positions", FIX_COLUMNS, rows, "skip");
   return { stored, known: rows.length - stored, fixes };
 }
 

@@ -11,9 +11,11 @@ import {
 import type { PositionRecord } from "../ingest/records.ts";
 import { storeRecords } from "../ingest/store-records.ts";
 import { DAY_MS, dayPartitions } from "./day-partitions.ts";
+import { lastPositions } from "./last-positions.ts";
 import { planTracks, readTracks } from "./read-tracks.ts";
 import { TrackSealer } from "./seal-tracks.ts";
 import { LEVELS } from "./spans.ts";
+import { storedFixes } from "./stored-fixes.ts";
 import { thinTrack } from "./thin-track.ts";
 import { decodeBlock, type FixRow } from "./track-block.ts";
 
@@ -182,10 +184,19 @@ for (const { name, make, missing } of databases) {
       expect((await read(database, fromMs, toMs)).times.get(2)).toContain(late.timeMs);
     });
 
+    it("take in what was stored long after it was told of, within the hour", async () => {
+      const late = fix(3, fromMs + 9 * 60_000 + 1000);
+      await storeRecords(database, [late]);
+      await sealer.run(toMs + 7 * 60_000);
+      expect((await read(database, fromMs, toMs)).times.get(3)).not.toContain(late.timeMs);
+      await sealer.run(toMs + 65 * 60_000);
+      expect((await read(database, fromMs, toMs)).times.get(3)).toContain(late.timeMs);
+    });
+
     it("take in a fix of a day that has no partition, and keep no row of it", async () => {
       const late = fix(3, DAY - 9 * DAY_MS + HOUR_MS);
       await storeRecords(database, [late]);
-      await sealer.run(toMs + 7 * 60_000);
+      await sealer.run(toMs + 66 * 60_000);
       expect(await count(database, "positions_other")).toBe(0);
       const found = await read(database, DAY - 9 * DAY_MS, DAY - 8 * DAY_MS, { resolution: 0 });
       expect(found.times).toEqual(new Map([[3, [late.timeMs]]]));
@@ -203,10 +214,23 @@ for (const { name, make, missing } of databases) {
     });
 
     it("keep their blocks when the rows of the day are dropped, and lose them after the days they are kept", async () => {
+      await database.query(
+        `INSERT INTO vehicles (vehicle, id, layer, plate, kind, company, terminal, properties, active)
+         VALUES (2, 'MT-2', 'muck-trucks', '', '', '', '', '{}', true)`,
+      );
       const before = await read(database, fromMs, toMs);
+      const fixes = await storedFixes(database, 2, fromMs, toMs);
+      const last = await lastPositions(database);
+      expect(fixes.map(({ ts }) => ts)).toEqual(before.times.get(2));
+      expect(last).toMatchObject([
+        { vehicle: 2, timeMs: toMs - EVERY_MS, altitudeMeters: fixes.at(-1)!.altitude_m },
+      ]);
       await sealer.run(DAY + 3 * DAY_MS);
       expect(await dayPartitions(database, "positions")).not.toContain(DAY);
       expect((await read(database, fromMs, toMs)).times).toEqual(before.times);
+      expect(await storedFixes(database, 2, fromMs, toMs)).toEqual(fixes);
+      expect(await storedFixes(database, 2, fromMs + 1, toMs, 70)).toEqual(fixes.slice(1, 71));
+      expect(await lastPositions(database)).toEqual(last);
       await sealer.run(DAY + (KEEP_DAYS + 1) * DAY_MS);
       expect((await read(database, fromMs, toMs)).times.size).toBe(0);
       expect(await dayPartitions(database, "track_blocks")).not.toContain(DAY);

@@ -1,4 +1,4 @@
-import type { Database } from "../database/database.ts";
+import type { Database, Queryable } from "../database/database.ts";
 import { byVehicle, markSealed, putBlocks, sealedUntil } from "./block-table.ts";
 import {
   DAY_MS,
@@ -10,15 +10,16 @@ import {
 } from "./day-partitions.ts";
 import { FINEST, LEVELS, type Level, spanStart } from "./spans.ts";
 import { thinTrack } from "./thin-track.ts";
-import { decodeBlock, type FixRow, mergeRows } from "./track-block.ts";
+import { decodeBlock, FIX_COLUMNS, type FixRow, mergeRows } from "./track-block.ts";
 
 /** A span is sealed this long after its end: reports are seconds late, and clocks of terminals minutes. */
 const GRACE_MS = 3 * 60_000;
 /** Partitions are there this long before their first row. */
 const AHEAD_MS = 2 * DAY_MS;
+/** Blocks are counted against rows this often: what was stored long after it was told of, as after a database was away, is found. */
+const COUNT_EVERY_MS = 3600_000;
 /** A day's rows are dropped this long after its end: the last 24 hours are counted from rows. */
 const HOT_AFTER_DAY_MS = 25 * 3600_000;
-const FIX_COLUMNS = "vehicle, ts, lon_e6, lat_e6, altitude_m, speed_dkmh, heading_deg, status, alarm, items";
 
 /** A fix as it lies in `positions`. */
 interface HotFix extends FixRow {
@@ -48,7 +49,7 @@ export class TrackSealer {
   readonly #keepDays: number;
   /** vehicles whose blocks lack fixes, by begin of the span */
   readonly #late = new Map<number, Set<number>>();
-  #isChecked = false;
+  #countedMs = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | undefined;
 
   /** @param keepDays tracks older than this are dropped */
@@ -83,9 +84,10 @@ export class TrackSealer {
     await makeDayPartitions(database, "positions", nowMs - DAY_MS, nowMs + AHEAD_MS);
     await makeDayPartitions(database, "track_blocks", nowMs - DAY_MS, nowMs + AHEAD_MS);
     await this.#sealDue(nowMs);
-    if (!this.#isChecked) {
-      for (const dayMs of await dayPartitions(database, "positions")) await this.#noticeMissing(dayMs);
-      this.#isChecked = true;
+    if (nowMs - this.#countedMs >= COUNT_EVERY_MS) {
+      for (const dayMs of await dayPartitions(database, "positions"))
+        for (const span of await this.#missingOn(database, dayMs)) this.#noteLate(span);
+      this.#countedMs = nowMs;
     }
     await this.#sealLate(nowMs);
     for (const level of LEVELS.slice(1)) await this.#thinDue(level, nowMs);
@@ -128,7 +130,7 @@ export class TrackSealer {
   /** Rows of a span of ten minutes, by vehicle, in time order. */
   #rowsOf(t0: number, vehicles?: readonly number[]): Promise<HotFix[]> {
     return this.#database.query<HotFix>(
-      `SELECT ${FIX_COLUMNS}, tableoid = 'positions_other'::regclass AS is_other FROM positions
+      `SELECT ${FIX_COLUMNS.join(", ")}, tableoid = 'positions_other'::regclass AS is_other FROM positions
        WHERE ts >= $1 AND ts < $2 ${vehicles ? "AND vehicle = ANY($3::integer[])" : ""} ORDER BY vehicle, ts`,
       [t0, t0 + FINEST.spanMs, ...(vehicles ? [vehicles] : [])],
     );
@@ -148,10 +150,10 @@ export class TrackSealer {
     });
   }
 
-  /** Finds the blocks of a day that hold fewer fixes than the day's rows: those of a server that ended before it sealed what came late. */
-  async #noticeMissing(dayMs: number): Promise<void> {
-    const sealed = (await sealedUntil(this.#database)).get(FINEST.level) ?? 0;
-    const missing = await this.#database.query<LateSpan>(
+  /** Blocks of a day that hold fewer fixes than the day's rows: nobody noticed what came late. */
+  async #missingOn(database: Queryable, dayMs: number): Promise<LateSpan[]> {
+    const sealed = (await sealedUntil(database)).get(FINEST.level) ?? 0;
+    return database.query<LateSpan>(
       `SELECT r.vehicle, r.t0 FROM (
          SELECT vehicle, ts / ${FINEST.spanMs} * ${FINEST.spanMs} AS t0, count(*) AS fixes
          FROM ${partitionName("positions", dayMs)} WHERE ts < $1 GROUP BY 1, 2
@@ -159,7 +161,6 @@ export class TrackSealer {
        WHERE b.fixes IS NULL OR b.fixes < r.fixes`,
       [sealed],
     );
-    for (const span of missing) this.#noteLate(span);
   }
 
   async #sealLate(nowMs: number): Promise<void> {
@@ -232,9 +233,13 @@ export class TrackSealer {
     for (const dayMs of await dayPartitions(database, "positions")) {
       const endMs = dayMs + DAY_MS;
       if (endMs + HOT_AFTER_DAY_MS > nowMs || endMs > sealed) continue;
-      await this.#noticeMissing(dayMs);
+      for (const span of await this.#missingOn(database, dayMs)) this.#noteLate(span);
       await this.#sealLate(nowMs);
-      await dropDayPartition(database, "positions", dayMs);
+      await database.transaction(async (tx) => {
+        // nothing comes between the last look and the end
+        await tx.query(`LOCK TABLE ${partitionName("positions", dayMs)} IN ACCESS EXCLUSIVE MODE`);
+        if ((await this.#missingOn(tx, dayMs)).length === 0) await dropDayPartition(tx, "positions", dayMs);
+      });
     }
     const oldestMs = dayStart(nowMs - this.#keepDays * DAY_MS);
     for (const dayMs of await dayPartitions(database, "track_blocks"))

@@ -15,6 +15,20 @@ export interface FixRow extends PositionRow {
   readonly items: Uint8Array | null;
 }
 
+/** Columns of a FixRow in table positions. */
+export const FIX_COLUMNS = [
+  "vehicle",
+  "ts",
+  "lon_e6",
+  "lat_e6",
+  "altitude_m",
+  "speed_dkmh",
+  "heading_deg",
+  "status",
+  "alarm",
+  "items",
+] as const satisfies readonly (keyof FixRow)[];
+
 /** One row of table track_blocks without its key. */
 export interface TrackBlock {
   readonly firstMs: number;

@@ -1,18 +1,7 @@
 import type { Database, Queryable, SqlValue } from "../database/database.ts";
+import { FIX_COLUMNS } from "../history/track-block.ts";
 import type { AlarmRecord, CodeRecord, IngestRecord, LampRecord, ObservationRecord } from "./records.ts";
 
-const POSITION_COLUMNS = [
-  "vehicle",
-  "ts",
-  "lon_e6",
-  "lat_e6",
-  "altitude_m",
-  "speed_dkmh",
-  "heading_deg",
-  "status",
-  "alarm",
-  "items",
-];
 const QUARANTINE_COLUMNS = ["vehicle", "received_ms", "sequence", "source", "reason", "body"];
 
 /** Writes records to their tables in one transaction; what is already there stays, so that a replay changes nothing. */
@@ -57,11 +46,11 @@ export async function storeRecords(database: Database, records: readonly IngestR
     }
   }
   if (doubted.length + lamps.size + codes.size + alarms.size + observations.size === 0) {
-    await database.insertRows("positions", POSITION_COLUMNS, positions, "skip");
+    await database.insertRows("positions", FIX_COLUMNS, positions, "skip");
     return;
   }
   await database.transaction(async (tx) => {
-    await tx.insertRows("positions", POSITION_COLUMNS, positions, "skip");
+    await tx.insertRows("positions", FIX_COLUMNS, positions, "skip");
     await tx.insertRows("quarantine", QUARANTINE_COLUMNS, doubted, "skip");
     if (lamps.size > 0) await storeLamps(tx, [...lamps.values()]);
     if (codes.size > 0) await storeCodes(tx, [...codes.values()]);

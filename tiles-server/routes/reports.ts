@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Database } from "../database/database.ts";
+import { storedFixes } from "../history/stored-fixes.ts";
+import type { FixRow } from "../history/track-block.ts";
 import { HttpError } from "../http/http-error.ts";
 import { ALARMS } from "../ingest/jt808/alarms.ts";
 import { type ItemKinds, readItems } from "../ingest/jt808/location-items.ts";
@@ -31,18 +33,6 @@ const reportSchema = z.object({
   ),
 });
 
-interface Row {
-  readonly ts: number;
-  readonly lon_e6: number;
-  readonly lat_e6: number;
-  readonly altitude_m: number;
-  readonly speed_dkmh: number;
-  readonly heading_deg: number;
-  readonly status: number;
-  readonly alarm: number;
-  readonly items: Uint8Array | null;
-}
-
 /** GET /api/vehicles/:id/reports?from=&to=&limit=: reports with all their items, oldest first. */
 export const reportsRoute = (database: Database, live: LiveServices, vendorItems: ItemKinds) =>
   jsonRoute({
@@ -58,16 +48,12 @@ export const reportsRoute = (database: Database, live: LiveServices, vendorItems
       const { fromMs, toMs } = readInterval(query);
       const vehicle = (await live.vehicles()).find((one) => one.id === id)?.number;
       if (vehicle === undefined) throw new HttpError(404, `no vehicle ${id} is registered`);
-      const rows = await database.query<Row>(
-        `SELECT ts, lon_e6, lat_e6, altitude_m, speed_dkmh, heading_deg, status, alarm, items FROM positions
-         WHERE vehicle = $1 AND ts >= $2 AND ts < $3 ORDER BY ts LIMIT $4`,
-        [vehicle, fromMs, toMs, query.limit],
-      );
+      const rows = await storedFixes(database, vehicle, fromMs, toMs, query.limit);
       return { vehicle, reports: rows.map((row) => reportOf(row, vendorItems)) };
     },
   });
 
-function reportOf(row: Row, vendorItems: ItemKinds): z.infer<typeof reportSchema> {
+function reportOf(row: FixRow, vendorItems: ItemKinds): z.infer<typeof reportSchema> {
   const { items, rest } = readItems(Buffer.from(row.items ?? []), vendorItems);
   return {
     timeMs: row.ts,
