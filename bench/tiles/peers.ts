@@ -83,7 +83,7 @@ export function postgisPeer(
   }
 }
 
-/** The larger half of the finest tiles of a layer, largest first. */
+/** The largest tiles below a folder, largest first. */
 export function largestTiles(folder: string, most: number): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".glb"))

@@ -134,7 +134,7 @@ export class CountyEditor {
    */
   edit(request: EditRequest): Promise<PublishedEdit> {
     const done = this.#tail.then(() => this.#edit(request));
-    this.#tail = done.catch(() => {});
+    this.#tail = done.catch(() => {}); // the caller has the error; the next edit goes on
     return done;
   }
 

@@ -402,7 +402,7 @@ export class RuleService {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#stopFollowing();
-    await this.#running?.catch(() => {});
+    await this.#running?.catch(() => {}); // whoever asked for it has the error
     await this.#planning;
     await this.#keepStates();
     await this.#keepDevices(Date.now());

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { decodeLocation, STATUS } from "../ingest/jt808/location.ts";
 import { type ItemValue, readItems } from "../ingest/jt808/location-items.ts";
 import { readVendorItems } from "../ingest/jt808/vendor-items.ts";
@@ -64,8 +65,9 @@ function reportsOf(id: string, fromMs: number, toMs: number, cheating: number): 
   return seen;
 }
 
-const body = ({ items }: Seen) =>
-  items.get("truckBody") as unknown as { isCoverOpen: boolean; liftDeg: number; grossTonnes: number };
+const truckBody = z.object({ isCoverOpen: z.boolean(), liftDeg: z.number(), grossTonnes: z.number() });
+/** What the site item of a report says of the truck's body. */
+const body = ({ items }: Seen) => truckBody.parse(items.get("truckBody"));
 const during = (planted: Planted) => reportsOf(planted.subject, planted.startMs, planted.endMs, 0.5);
 const routeOf = (id: string) => {
   const { route } = world.vehicles.find((vehicle) => vehicle.id === id)!;
