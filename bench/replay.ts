@@ -126,7 +126,7 @@ interface InPage {
 async function measureInPage(url: string): Promise<InPage> {
   const { decodeTracks } = (await import(
     "/decoder.js" as string
-  )) as typeof import("../viewer/analyst/tracks.ts");
+  )) as typeof import("../contract/tracks/vehicle-track.ts");
   const begun = performance.now();
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
@@ -216,7 +216,10 @@ async function decoderScript(): Promise<string> {
     build: {
       write: false,
       minify: true,
-      lib: { entry: new URL("../viewer/analyst/tracks.ts", import.meta.url).pathname, formats: ["es"] },
+      lib: {
+        entry: new URL("../contract/tracks/vehicle-track.ts", import.meta.url).pathname,
+        formats: ["es"],
+      },
     },
   });
   const output = Array.isArray(built) ? built[0] : built;

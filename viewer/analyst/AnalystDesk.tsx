@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo } from "react";
 import { type CountyView, PATHS, type Vehicle } from "../../contract/api.ts";
 import type { TwinEvent } from "../../contract/events.ts";
+import { clipped } from "../../contract/tracks/vehicle-track.ts";
 import { clockNow, jumpTo } from "../clock/clock.ts";
 import { type Moment, nextMoment } from "../clock/moments.ts";
 import { useWords } from "../i18n/i18n.ts";
@@ -24,7 +25,6 @@ import { PaneDivider } from "./PaneDivider.tsx";
 import { PlanHeader } from "./PlanHeader.tsx";
 import { standingMoments } from "./standing-moments.ts";
 import { TrailLegend } from "./TrailLegend.tsx";
-import { clipped } from "./tracks.ts";
 import { useDeskKeys } from "./useDeskKeys.ts";
 import { useDeskWindow } from "./useDeskWindow.ts";
 import { usePlanPicture } from "./usePlanPicture.ts";

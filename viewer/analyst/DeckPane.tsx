@@ -2,13 +2,13 @@ import { Deck, MapView } from "@deck.gl/core";
 import { TripsLayer } from "@deck.gl/geo-layers";
 import { GeoJsonLayer, ScatterplotLayer } from "@deck.gl/layers";
 import { useEffect, useRef } from "react";
+import type { VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { thisMachine } from "../globe/machine.ts";
 import type { MotionSource } from "../live/vehicle-picture.ts";
 import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
 import type { Hexagon } from "./hexagons.ts";
 import { metersPerPixelOf } from "./mercator.ts";
 import { type PlanPicture, pictureLayers } from "./plan-picture.ts";
-import type { VehicleTrack } from "./tracks.ts";
 import { type Colouring, type Rgb, trailColour } from "./trail-colours.ts";
 import { type Trip, tripsBetween } from "./trips.ts";
 

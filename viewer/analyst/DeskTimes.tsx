@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import type { TwinEvent } from "../../contract/events.ts";
+import { fixHistogram } from "../../contract/tracks/vehicle-track.ts";
 import { clockNow, jumpTo } from "../clock/clock.ts";
 import type { Fleet } from "../live/track-archive.ts";
 import { useTwin } from "../state.ts";
@@ -7,7 +8,6 @@ import { useDesk } from "./desk-state.ts";
 import { EventRibbon } from "./EventRibbon.tsx";
 import type { EventWords } from "./events-csv.ts";
 import { TimeBar } from "./TimeBar.tsx";
-import { fixHistogram } from "./tracks.ts";
 import { WINDOWS } from "./windows.ts";
 
 interface DeskTimesProps {

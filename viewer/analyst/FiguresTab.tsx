@@ -3,6 +3,8 @@ import { memo, useMemo, useState } from "react";
 import { Button } from "react-aria-components";
 import type { Vehicle } from "../../contract/api.ts";
 import type { Trip, TwinEvent } from "../../contract/events.ts";
+import { type UsageRow, usageByGroup, usageOf } from "../../contract/tracks/usage.ts";
+import type { VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { fetchTrips } from "../api.ts";
 import { jumpTo } from "../clock/clock.ts";
 import { useWords } from "../i18n/i18n.ts";
@@ -18,9 +20,7 @@ import { useDesk } from "./desk-state.ts";
 import { drivingByBin } from "./driving-by-bin.ts";
 import { vehicleOf } from "./event-filter.ts";
 import { kindName } from "./kind-name.ts";
-import type { VehicleTrack } from "./tracks.ts";
 import { tripsBySite } from "./trip-sites.ts";
-import { type UsageRow, usageByGroup, usageOf } from "./usage.ts";
 
 const GROUPS = ["company", "kind", "site", "vehicle"] as const;
 type Group = (typeof GROUPS)[number];

@@ -3,6 +3,7 @@ import { memo, useMemo, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import type { Vehicle } from "../../contract/api.ts";
 import type { TwinEvent } from "../../contract/events.ts";
+import { clipped, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { trackArchive } from "../live/fleet.ts";
 import type { Fleet } from "../live/track-archive.ts";
@@ -21,7 +22,6 @@ import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
 import { FLEETS } from "./fleets.ts";
 import { kindName } from "./kind-name.ts";
 import { QuestionsTab } from "./QuestionsTab.tsx";
-import { clipped, type VehicleTrack } from "./tracks.ts";
 import { VehicleCard } from "./VehicleCard.tsx";
 import { type VehicleRow, VehicleTable } from "./VehicleTable.tsx";
 

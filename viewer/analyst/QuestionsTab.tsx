@@ -2,6 +2,7 @@ import { memo, useMemo, useState } from "react";
 import { Button } from "react-aria-components";
 import type { FeatureDetail, Vehicle } from "../../contract/api.ts";
 import type { TwinEvent } from "../../contract/events.ts";
+import type { VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { clockNow, jumpTo } from "../clock/clock.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { trackArchive } from "../live/fleet.ts";
@@ -13,7 +14,6 @@ import { useDesk } from "./desk-state.ts";
 import { type FenceRing, fenceVisits } from "./fence.ts";
 import { vehicleAt } from "./fleet-motion.ts";
 import { type Pass, passesNear } from "./nearby.ts";
-import type { VehicleTrack } from "./tracks.ts";
 
 const DISTANCES = [20, 50, 100, 200, 500] as const;
 const MINUTES = [1, 5, 15, 60] as const;

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
+import { stretchesOf, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { useWords } from "../i18n/i18n.ts";
-import { stretchesOf, type VehicleTrack } from "./tracks.ts";
 
 interface SpeedTrendProps {
   track: VehicleTrack;

@@ -1,5 +1,7 @@
 import type { Vehicle } from "../../contract/api.ts";
 import type { Label } from "../../contract/fields.ts";
+import { trackLengthKm } from "../../contract/tracks/track-length.ts";
+import { silencesOf, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { Figure } from "../ui/Figure.tsx";
 import { ageOf, formatNumber, type ZoneFormat } from "../ui/format.ts";
@@ -8,8 +10,6 @@ import { Segments } from "../ui/Segments.tsx";
 import { type FollowMode, useDesk } from "./desk-state.ts";
 import type { VehicleAt } from "./fleet-motion.ts";
 import { SpeedTrend } from "./SpeedTrend.tsx";
-import { trackLengthKm } from "./trackLength.ts";
-import { silencesOf, type VehicleTrack } from "./tracks.ts";
 
 interface VehicleCardProps {
   vehicle: Vehicle;

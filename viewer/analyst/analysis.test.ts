@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { metersBetween } from "./distance.ts";
+import { metersBetween } from "../../contract/tracks/distance.ts";
+import { fromSegment } from "../../contract/tracks/flat-metres.ts";
+import { usageByGroup, usageOf } from "../../contract/tracks/usage.ts";
+import { LOAD, type VehicleTrack, withSilences } from "../../contract/tracks/vehicle-track.ts";
 import { fenceVisits, insideOf } from "./fence.ts";
-import { fromSegment } from "./flat-metres.ts";
 import { heatOf } from "./heat.ts";
 import { HEXAGON_METERS, hexagonsOf } from "./hexagons.ts";
 import { passesNear } from "./nearby.ts";
-import { LOAD, type VehicleTrack, withSilences } from "./tracks.ts";
-import { usageByGroup, usageOf } from "./usage.ts";
 
 /** Metres of a degree at 25° N (geographiclib, GRS 80). */
 const [PER_LON, PER_LAT] = [100_901, 110_773];

@@ -1,4 +1,4 @@
-import { firstAtOrAfter, type VehicleTrack } from "./tracks.ts";
+import { firstAtOrAfter, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 
 const MOVING_KMH = 3;
 

@@ -1,4 +1,4 @@
-import { AFTER, clipped, type VehicleTrack } from "./tracks.ts";
+import { AFTER, clipped, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 
 /** Corners in degrees, interleaved longitude, latitude; the last is joined to the first. */
 export type FenceRing = readonly (readonly [lonDeg: number, latDeg: number])[];

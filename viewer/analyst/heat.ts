@@ -1,5 +1,5 @@
-import { flatMetres } from "./flat-metres.ts";
-import { AFTER, clipped, type VehicleTrack } from "./tracks.ts";
+import { flatMetres } from "../../contract/tracks/flat-metres.ts";
+import { AFTER, clipped, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 
 /** Edge of a cell and standard deviation of the blur, metres. */
 const CELL_METERS = 20;

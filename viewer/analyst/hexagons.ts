@@ -1,4 +1,4 @@
-import { flatMetres } from "./flat-metres.ts";
+import { flatMetres } from "../../contract/tracks/flat-metres.ts";
 
 /** Circumradius of a hexagon, metres: 120 m from corner to corner. */
 export const HEXAGON_METERS = 60;

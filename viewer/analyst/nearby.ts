@@ -1,5 +1,5 @@
-import { flatMetres, fromSegment } from "./flat-metres.ts";
-import { clipped, stretchesOf, type VehicleTrack } from "./tracks.ts";
+import { flatMetres, fromSegment } from "../../contract/tracks/flat-metres.ts";
+import { clipped, stretchesOf, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 
 /** A vehicle came near. */
 export interface Pass {

@@ -1,6 +1,6 @@
+import { type Stop, stopsOf } from "../../contract/tracks/stops.ts";
+import { clipped, LOAD, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import type { Sample } from "./hexagons.ts";
-import { type Stop, stopsOf } from "./stops.ts";
-import { clipped, LOAD, type VehicleTrack } from "./tracks.ts";
 
 /** What the plan can show: trails, where was driven, where was stood, for how long, and where too fast. */
 export const PLAN_MODES = ["trails", "heat", "stops", "dwell", "speeding"] as const;

@@ -1,6 +1,6 @@
+import { stopsOf } from "../../contract/tracks/stops.ts";
+import { clipped, silencesOf, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import type { Moment } from "../clock/moments.ts";
-import { stopsOf } from "./stops.ts";
-import { clipped, silencesOf, type VehicleTrack } from "./tracks.ts";
 
 /**
  * What the step buttons go to where there are no events: stops and silences between two times (UTC ms) of the selected

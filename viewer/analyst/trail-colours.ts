@@ -1,5 +1,5 @@
 import type { Label } from "../../contract/fields.ts";
-import { LOAD } from "./tracks.ts";
+import { LOAD } from "../../contract/tracks/vehicle-track.ts";
 
 /** What trails can be coloured by; "fleet" = the colours of their layers. */
 export const COLOURINGS = ["fleet", "speed", "load", "status"] as const;

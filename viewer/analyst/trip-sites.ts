@@ -1,5 +1,5 @@
 import type { Trip } from "../../contract/events.ts";
-import type { UsageRow } from "./usage.ts";
+import type { UsageRow } from "../../contract/tracks/usage.ts";
 
 /** Trips added up by the fence they loaded in; what the server does not say of a site is 0. */
 export function tripsBySite(trips: readonly Trip[]): UsageRow[] {

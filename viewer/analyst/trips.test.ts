@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { trackLengthKm } from "./trackLength.ts";
-import { withSilences } from "./tracks.ts";
+import { trackLengthKm } from "../../contract/tracks/track-length.ts";
+import { withSilences } from "../../contract/tracks/vehicle-track.ts";
 import { tripsBetween } from "./trips.ts";
 
 // one fix every 10 s, then 100 s of silence, then a report without a fix

@@ -1,4 +1,4 @@
-import { clipped, firstAfter, stretchesOf, type VehicleTrack } from "./tracks.ts";
+import { clipped, firstAfter, stretchesOf, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 
 /** What TripsLayer draws: one stretch of one vehicle. */
 export interface Trip {

@@ -1,11 +1,11 @@
 import { useMemo } from "react";
+import type { VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { type Area, insideAny } from "./areas.ts";
 import { useDesk } from "./desk-state.ts";
 import { heatOf } from "./heat.ts";
 import { hexagonsOf } from "./hexagons.ts";
 import { heatImage, type PlanPicture } from "./plan-picture.ts";
 import { SPEED_LIMIT_KMH, speedingSamples, stopSamples, stopsBetween } from "./plan-samples.ts";
-import type { VehicleTrack } from "./tracks.ts";
 
 /** What the chosen mode shows of these tracks between two times, UTC ms, around the county's origin. */
 export function usePlanPicture(

@@ -1,6 +1,6 @@
 import type { Vehicle } from "../../contract/api.ts";
+import { firstAtOrAfter, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { type Area, insideAny } from "./areas.ts";
-import { firstAtOrAfter, type VehicleTrack } from "./tracks.ts";
 
 /** Which vehicles are meant; undefined and "" = all. */
 export interface VehicleFilter {

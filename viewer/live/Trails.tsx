@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 import type { CountyView } from "../../contract/api.ts";
+import type { VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { useDesk } from "../analyst/desk-state.ts";
 import { fleetColours } from "../analyst/fleets.ts";
-import type { VehicleTrack } from "../analyst/tracks.ts";
 import { clockNow } from "../clock/clock.ts";
 import { thisMachine } from "../globe/machine.ts";
 import { useSceneTools } from "../globe/scene-tools.tsx";

@@ -1,4 +1,4 @@
-import type { TrackColumns } from "../analyst/tracks.ts";
+import type { TrackColumns } from "../../contract/tracks/vehicle-track.ts";
 
 export interface DecodeRequest {
   readonly serial: number;

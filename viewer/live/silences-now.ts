@@ -1,4 +1,4 @@
-import { AFTER, firstAfter, type VehicleTrack } from "../analyst/tracks.ts";
+import { AFTER, firstAfter, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 
 /** A vehicle of which nothing is heard at a time: between its last report before and its first after. */
 export interface SilenceNow {

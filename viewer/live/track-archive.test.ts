@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { silencesOf, type TrackColumns } from "../analyst/tracks.ts";
+import { silencesOf, type TrackColumns } from "../../contract/tracks/vehicle-track.ts";
 import type { Motion } from "./motion.ts";
 import { HOUR_MS, TrackArchive } from "./track-archive.ts";
 

@@ -5,7 +5,7 @@ import {
   type TrackColumns,
   type VehicleTrack,
   withSilences,
-} from "../analyst/tracks.ts";
+} from "../../contract/tracks/vehicle-track.ts";
 import { type Motion, motionAt } from "./motion.ts";
 
 /** Tracks are fetched by the hour. */

@@ -1,4 +1,4 @@
-import { decodeTracks } from "../analyst/tracks.ts";
+import { decodeTracks } from "../../contract/tracks/vehicle-track.ts";
 import type { DecodeAnswer, DecodeRequest } from "./decode-tracks.ts";
 
 /** Decodes tracks beside the thread that draws. */

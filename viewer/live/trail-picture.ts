@@ -14,7 +14,7 @@ import {
   PrimitiveType,
   type Scene,
 } from "cesium";
-import type { VehicleTrack } from "../analyst/tracks.ts";
+import type { VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { COLOURINGS, type Colouring, type Rgb, TRAIL_COLOUR_GLSL } from "../analyst/trail-colours.ts";
 import { type TrailSegments, trailSegments } from "./trail-segments.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { LOAD, withSilences } from "../analyst/tracks.ts";
+import { LOAD, withSilences } from "../../contract/tracks/vehicle-track.ts";
 import { COLOURINGS, SPEED_CLASSES, STATUS_CLASSES, trailColour } from "../analyst/trail-colours.ts";
 import { trailSegments } from "./trail-segments.ts";
 

@@ -1,4 +1,4 @@
-import { clipped, firstAfter, stretchesOf, type VehicleTrack } from "../analyst/tracks.ts";
+import { clipped, firstAfter, stretchesOf, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 
 /** Pieces of ways between two fixes that follow each other; all columns have a row for each piece but where it says two. */
 export interface TrailSegments {

@@ -1,6 +1,6 @@
 import { stopsOf } from "./stops.ts";
-import { trackLengthKm } from "./trackLength.ts";
-import { AFTER, clipped, silencesOf, type VehicleTrack } from "./tracks.ts";
+import { trackLengthKm } from "./track-length.ts";
+import { AFTER, clipped, silencesOf, type VehicleTrack } from "./vehicle-track.ts";
 
 /** What a vehicle did in a stretch of time, as far as it reported. */
 export interface Usage {

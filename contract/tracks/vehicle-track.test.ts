@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encodeTrack, fixColumns } from "../../contract/track-columns.ts";
+import { encodeTrack, fixColumns } from "../track-columns.ts";
 import {
   decodeTracks as columnsOf,
   fixHistogram,
@@ -8,7 +8,7 @@ import {
   silencesOf,
   stretchesOf,
   withSilences,
-} from "./tracks.ts";
+} from "./vehicle-track.ts";
 
 const decodeTracks = (bytes: Uint8Array) => columnsOf(bytes).map((columns) => withSilences(columns));
 

@@ -1,4 +1,4 @@
-import { decodeVehicles, type FixColumns } from "../../contract/track-columns.ts";
+import { decodeVehicles, type FixColumns } from "../track-columns.ts";
 
 /** JT/T 808 status bits: 0 engine on, 1 the position is a fix, 8–9 load (0 empty, 1 half, 3 full). */
 const ENGINE_ON = 0b1;

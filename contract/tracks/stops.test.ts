@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { metersBetween } from "./distance.ts";
 import { stopsOf } from "./stops.ts";
-import { LOAD, type VehicleTrack, withSilences } from "./tracks.ts";
+import { LOAD, type VehicleTrack, withSilences } from "./vehicle-track.ts";
 
 /** A row: seconds, metres east of a place, km/h, has a fix, load. */
 type Row = readonly [second: number, eastMeters: number, kmh: number, hasFix?: 0 | 1, load?: number];

@@ -1,5 +1,5 @@
 import { metersBetween } from "./distance.ts";
-import type { VehicleTrack } from "./tracks.ts";
+import type { VehicleTrack } from "./vehicle-track.ts";
 
 /** A vehicle stood in one place. */
 export interface Stop {

@@ -1,5 +1,5 @@
 import { flatMetres } from "./flat-metres.ts";
-import { stretchesOf, type VehicleTrack } from "./tracks.ts";
+import { stretchesOf, type VehicleTrack } from "./vehicle-track.ts";
 
 /** Way a vehicle reported, in km along its fixes; silences add nothing, since nobody knows what was driven in them. */
 export function trackLengthKm(track: VehicleTrack): number {
