@@ -98,7 +98,8 @@ function encodeTick(vehicles: number): void {
 async function fanOut(vehicles: number, viewers: number): Promise<void> {
   const positions = new LatestPositions();
   const config = { host: "127.0.0.1", trustedOrigins: [] };
-  const hub = new LiveHub({ positions, lamps: new LampStates(), config, log });
+  const publication = () => ({ version: "none", number: 0 });
+  const hub = new LiveHub({ positions, lamps: new LampStates(), publication, config, log });
   const server = createServer();
   hub.attach(server);
   server.listen(0, "127.0.0.1");

@@ -260,6 +260,12 @@ export namespace twin {
         /** Hello protocol. */
         protocol: number;
 
+        /** Hello publication. */
+        publication: string;
+
+        /** Hello publicationNumber. */
+        publicationNumber: number;
+
         /**
          * Creates a new Hello instance using the specified properties.
          * @param [properties] Properties to set
@@ -324,6 +330,12 @@ export namespace twin {
 
             /** Hello protocol */
             protocol?: (number|null);
+
+            /** Hello publication */
+            publication?: (string|null);
+
+            /** Hello publicationNumber */
+            publicationNumber?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

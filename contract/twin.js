@@ -527,6 +527,8 @@ export const twin = $root.twin = (() => {
          * @property {number|null} [serverTimeMs] Hello serverTimeMs
          * @property {number|null} [tickMs] Hello tickMs
          * @property {number|null} [protocol] Hello protocol
+         * @property {string|null} [publication] Hello publication
+         * @property {number|null} [publicationNumber] Hello publicationNumber
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -583,6 +585,22 @@ export const twin = $root.twin = (() => {
         Hello.prototype.protocol = 0;
 
         /**
+         * Hello publication.
+         * @member {string} publication
+         * @memberof twin.Hello
+         * @instance
+         */
+        Hello.prototype.publication = "";
+
+        /**
+         * Hello publicationNumber.
+         * @member {number} publicationNumber
+         * @memberof twin.Hello
+         * @instance
+         */
+        Hello.prototype.publicationNumber = 0;
+
+        /**
          * Creates a new Hello instance using the specified properties.
          * @function create
          * @memberof twin.Hello
@@ -620,6 +638,10 @@ export const twin = $root.twin = (() => {
                 writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.tickMs);
             if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== 0)
                 writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.protocol);
+            if (message.publication != null && $Object.hasOwnProperty.call(message, "publication") && message.publication !== "")
+                writer.uint32(/* id 4, wireType 2 =*/34).string(message.publication);
+            if (message.publicationNumber != null && $Object.hasOwnProperty.call(message, "publicationNumber") && message.publicationNumber !== 0)
+                writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.publicationNumber);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -702,6 +724,24 @@ export const twin = $root.twin = (() => {
                             message.protocol = value;
                         else
                             delete message.protocol;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.publication = value;
+                        else
+                            delete message.publication;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.publicationNumber = value;
+                        else
+                            delete message.publicationNumber;
                         continue;
                     }
                 }

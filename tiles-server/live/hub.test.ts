@@ -20,6 +20,7 @@ beforeEach(async () => {
   hub = new LiveHub({
     positions,
     lamps: new LampStates(),
+    publication: () => ({ version: "v7", number: 7 }),
     config: { host: "127.0.0.1", trustedOrigins: [] },
     log: pino({ level: "silent" }),
   });

@@ -23,6 +23,8 @@ const MAX_CLIENTS = 2_000;
 export interface HubDependencies {
   readonly positions: LatestPositions;
   readonly lamps: LampStates;
+  /** that is served now */
+  readonly publication: () => Pick<PublicationChange, "version" | "number">;
   readonly config: Pick<Config, "host" | "trustedOrigins">;
   readonly log: Logger;
 }
@@ -104,7 +106,7 @@ export class LiveHub {
   }
 
   #join(webSocket: WebSocket, socket: Duplex): void {
-    const { positions, log } = this.#dependencies;
+    const { positions, publication, log } = this.#dependencies;
     const client = new LiveClient({ webSocket, socket, positions, frames: this.#frames, tickMs: TICK_MS });
     this.#clients.add(client);
     webSocket.on("close", () => {
@@ -112,7 +114,14 @@ export class LiveHub {
       log.debug({ clients: this.#clients.size }, "viewer left");
     });
     const now = Date.now();
-    const hello = { serverTimeMs: now, tickMs: TICK_MS, protocol: PROTOCOL };
+    const { version, number } = publication();
+    const hello = {
+      serverTimeMs: now,
+      tickMs: TICK_MS,
+      protocol: PROTOCOL,
+      publication: version,
+      publicationNumber: number,
+    };
     client.send(frameOf({ hello }), now);
   }
 

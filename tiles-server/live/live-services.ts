@@ -111,7 +111,13 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
 
   lamps.setLamps(publication.current.manifest.version, inputs.lamps);
   rules.start();
-  const hub = new LiveHub({ positions, lamps, config, log });
+  const hub = new LiveHub({
+    positions,
+    lamps,
+    publication: () => publication.current.manifest,
+    config,
+    log,
+  });
   const stopFollowing = publication.onChange(async (change) => {
     try {
       await registry.load(database);

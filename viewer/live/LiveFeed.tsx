@@ -6,7 +6,7 @@ import { useSceneTools } from "../globe/scene-tools.tsx";
 import { useTwin } from "../state.ts";
 import { LiveConnection, type LiveView } from "./connection.ts";
 import { liveData } from "./live-data.ts";
-import { tellChangedTiles } from "./publication-changes.ts";
+import { tellAllChanged, tellChangedTiles } from "./publication-changes.ts";
 
 /** Above this the whole county is in view, metres. */
 const WHOLE_COUNTY_METERS = 9000;
@@ -26,10 +26,19 @@ export function LiveFeed() {
   useEffect(() => {
     const { setLive, setLoading, raise, clear } = useTwin.getState();
     let toldMs = 0;
+    /** version of the publication that was last heard of */
+    let shown: string | undefined;
     let gone: ReturnType<typeof setTimeout> | undefined;
     setLoading("live", "working");
     const connection = new LiveConnection(liveUrl(), {
-      onHello: (serverTimeMs) => setLive({ clockOffsetMs: serverTimeMs - Date.now() }),
+      onHello: ({ serverTimeMs, version, number }) => {
+        setLive({ clockOffsetMs: serverTimeMs - Date.now() });
+        if (shown !== undefined && version !== shown) {
+          tellAllChanged(number); // what changed while there was no connection
+          void queries.invalidateQueries();
+        }
+        shown = version;
+      },
       onAlive: (serverTimeMs) => {
         const nowMs = performance.now();
         if (nowMs - toldMs < TELL_MS) return;
@@ -42,6 +51,7 @@ export function LiveFeed() {
         scene.requestRender();
       },
       onPublication: (changed) => {
+        shown = changed.version;
         if (!changed.hasFeatures) tellChangedTiles(changed);
         else void queries.invalidateQueries();
       },

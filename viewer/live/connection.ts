@@ -1,7 +1,7 @@
 import { twin } from "../../contract/twin.js";
 
 export interface LiveHandlers {
-  onHello(serverTimeMs: number): void;
+  onHello(hello: Hello): void;
   onCell(cell: twin.CellFrame): void;
   onLamps(lamps: twin.LampStates): void;
   onPublication(changed: twin.PublicationChanged): void;
@@ -10,6 +10,14 @@ export interface LiveHandlers {
   /** the connection opened, or was lost */
   onConnected(isConnected: boolean): void;
 }
+
+interface Hello {
+  readonly serverTimeMs: number;
+  /** of the publication that the server serves */
+  readonly version: string;
+  readonly number: number;
+}
+
 /** [west, south, east, north] degrees; undefined = the whole county. */
 export type LiveView = readonly [number, number, number, number] | undefined;
 
@@ -78,7 +86,12 @@ export class LiveConnection {
   #receive({ hello, cell, lamps, publication, heartbeat }: twin.ServerMessage): void {
     const timed = hello ?? cell ?? lamps ?? heartbeat;
     this.#handlers.onAlive(timed ? Number(timed.serverTimeMs) : undefined);
-    if (hello) this.#handlers.onHello(Number(hello.serverTimeMs));
+    if (hello)
+      this.#handlers.onHello({
+        serverTimeMs: Number(hello.serverTimeMs),
+        version: hello.publication ?? "",
+        number: hello.publicationNumber ?? 0,
+      });
     // decode() answers plain field objects; fromObject-free: the generated class is what it made
     if (cell) this.#handlers.onCell(cell as twin.CellFrame);
     if (lamps) this.#handlers.onLamps(lamps as twin.LampStates);

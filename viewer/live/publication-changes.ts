@@ -32,3 +32,9 @@ export function tellChangedTiles(changed: twin.PublicationChanged): void {
   for (const { layer, ...change } of changes)
     for (const listener of listeners.get(layer) ?? []) listener({ number, ...change });
 }
+
+/** Has every layer fetched again: changes were missed, and nobody says which. */
+export function tellAllChanged(number: number): void {
+  for (const own of listeners.values())
+    for (const listener of own) listener({ number, contents: [], isReshaped: true });
+}
