@@ -1,13 +1,8 @@
 import type { Permit } from "../../contract/events.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Fix } from "../rules/fix.ts";
-import {
-  acceptTruckFix,
-  newTruckState,
-  openTruckFindings,
-  type TruckState,
-  truckSilence,
-} from "../rules/muck-truck-engine.ts";
+import { newTruckState, type TruckState } from "../rules/muck-truck/truck-state.ts";
+import { acceptTruckFix, openTruckFindings, truckSilence } from "../rules/muck-truck-engine.ts";
 import type { RuleSet } from "../rules/rule-set.ts";
 import type { RuledVehicle, RuleWorld } from "../rules/rule-world.ts";
 import {

@@ -4,7 +4,8 @@ import { AreaIndex } from "./areas.ts";
 import { eventId, type Finding } from "./finding.ts";
 import type { Fix } from "./fix.ts";
 import { dayStart } from "./local-time.ts";
-import { acceptTruckFix, newTruckState, type TruckContext, truckSilence } from "./muck-truck-engine.ts";
+import { newTruckState, type TruckContext } from "./muck-truck/truck-state.ts";
+import { acceptTruckFix, truckSilence } from "./muck-truck-engine.ts";
 import { RuleSet } from "./rule-set.ts";
 import {
   loadAndWash,
