@@ -4,6 +4,7 @@ import { type CountyView, countyViewSchema, type FeatureDetail, featurePageSchem
 import { editResultSchema } from "../contract/edits.ts";
 import type {} from "../viewer/globe/TestWindow.tsx";
 import { keepScreenshot, openBrowser, openDesk, whole } from "./browser.ts";
+import { type Line, layLine } from "./line.ts";
 
 const url = inject("twinUrl");
 const SIZE = { width: 1280, height: 800 };
@@ -14,6 +15,7 @@ const SEEN_WITHIN_MS = 60_000;
 let browser: Browser;
 let county: CountyView;
 let page: Page;
+let line: Line;
 let pipe: FeatureDetail;
 let ends: readonly [number[], number[]];
 let reloads = 0;
@@ -26,12 +28,14 @@ beforeAll(async () => {
   const answer = await fetch(`${url}/api/features/water?bbox=${box}&limit=1000`);
   pipe = featurePageSchema.parse(await answer.json()).features.find(isPlain)!;
   ends = pipe.geometry!.coordinates as [number[], number[]];
-  ({ page } = await openDesk(browser, `${url}/planner?test&l=water&g=xray,1&y=material`, SIZE));
+  line = await layLine(url);
+  ({ page } = await openDesk(browser, `${line.url}/planner?test&l=water&g=xray,1&y=material`, SIZE));
   page.on("load", () => reloads++);
   await lookAt(middle());
 });
 afterAll(async () => {
   await browser?.close();
+  await line?.cut();
 });
 
 /** Straight, wide and surveyed, so that it has one colour. */
@@ -91,6 +95,63 @@ describe("an edited pipe", () => {
       .poll(async () => distance(await colourAt(middle()), before), { timeout: SEEN_WITHIN_MS })
       .toBeGreaterThan(40);
     await keepScreenshot(page, "edited-pipe");
+    await edit("PATCH", path, { properties: { material: material ?? null, outerDiameterMm } });
+    await expect
+      .poll(async () => distance(await colourAt(middle()), before), { timeout: SEEN_WITHIN_MS })
+      .toBeLessThan(20);
+    expect(reloads).toBe(0);
+  }, 240_000);
+
+  it("ends as the last of two edits, when the first is still on its way", async () => {
+    const path = `/api/features/water/${pipe.id}`;
+    const before = await colourAt(middle());
+    const { material, outerDiameterMm } = pipe.properties;
+    // bytes of the first edit are asked for, and come after the second was told of
+    let passOn = () => {};
+    const second = new Promise<void>((told) => {
+      passOn = told;
+    });
+    const asked = new Promise<void>((isAsked) => {
+      void page.route(/\/tiles\/water\/content\/.*[?&]v=/, async (route) => {
+        isAsked();
+        const answer = await route.fetch();
+        await second;
+        await route.fulfill({ response: answer });
+      });
+    });
+    await edit("PATCH", path, { properties: { material: "PE", outerDiameterMm } });
+    await asked;
+    await edit("PATCH", path, { properties: { material: material ?? null, outerDiameterMm } });
+    // messages come in their order: after any that follows the edit, the viewer has been told of it
+    await page.evaluate(
+      () =>
+        new Promise<void>((done) => {
+          const { live } = window.twinTest!.state();
+          const timer = setInterval(() => {
+            if (window.twinTest!.state().live.lastMessageMs === live.lastMessageMs) return;
+            clearInterval(timer);
+            done();
+          }, 20);
+        }),
+    );
+    passOn();
+    await page.unrouteAll({ behavior: "wait" });
+    await whole(page);
+    await expect
+      .poll(async () => distance(await colourAt(middle()), before), { timeout: SEEN_WITHIN_MS })
+      .toBeLessThan(20);
+  }, 240_000);
+
+  it("changes when the connection is back, if it was lost when the change was told", async () => {
+    const path = `/api/features/water/${pipe.id}`;
+    const before = await colourAt(middle());
+    const { material, outerDiameterMm } = pipe.properties;
+    await line.cut();
+    await edit("PATCH", path, { properties: { material: "PE", outerDiameterMm } });
+    await line.mend();
+    await expect
+      .poll(async () => distance(await colourAt(middle()), before), { timeout: SEEN_WITHIN_MS })
+      .toBeGreaterThan(40);
     await edit("PATCH", path, { properties: { material: material ?? null, outerDiameterMm } });
     await expect
       .poll(async () => distance(await colourAt(middle()), before), { timeout: SEEN_WITHIN_MS })

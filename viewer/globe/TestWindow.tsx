@@ -1,4 +1,4 @@
-import { Cartesian2, Cartesian3, Math as CesiumMath, type Scene, SceneTransforms } from "cesium";
+import { Cartesian2, Cartesian3, Math as CesiumMath, Matrix4, type Scene, SceneTransforms } from "cesium";
 import { useEffect } from "react";
 import { useCesium } from "resium";
 import { type LayerStates, PATHS } from "../../contract/api.ts";
@@ -47,7 +47,7 @@ declare global {
   }
 }
 
-/** Pictures that a new scene must have drawn before what it says of its tiles counts. */
+/** Pictures from where the camera is now that must be drawn before what the scene says of its tiles counts. */
 const FIRST_PICTURES = 2;
 
 export function TestWindow({ layers }: { layers: LayerStates }) {
@@ -58,8 +58,10 @@ export function TestWindow({ layers }: { layers: LayerStates }) {
       .filter((layer) => layer.status === "live" && layer.tileset)
       .map((layer) => PATHS.tileset(layer.id));
     let pictures = 0;
+    const from = new Matrix4();
     const stopCounting = scene.postRender.addEventListener(() => {
-      pictures++;
+      pictures = Matrix4.equals(camera.viewMatrix, from) ? pictures + 1 : 1;
+      Matrix4.clone(camera.viewMatrix, from);
     });
     window.twinTest = {
       missing: () => {
@@ -69,7 +71,7 @@ export function TestWindow({ layers }: { layers: LayerStates }) {
           tilesetsOf(scene).map(({ resource }) => new URL(resource.url, location.href).pathname),
         );
         return [
-          ...(pictures < FIRST_PICTURES ? ["picture"] : []),
+          ...(pictures < FIRST_PICTURES || !Matrix4.equals(camera.viewMatrix, from) ? ["picture"] : []),
           ...asked.filter((url) => !there.has(url)),
           ...(useTwin.getState().firstViewDone ? [] : ["first view"]),
           ...(scene.globe.tilesLoaded ? [] : ["ground"]),

@@ -44,7 +44,7 @@ interface TilesetLayerProps {
 
 function TilesetLayer({ layer, year, regions }: TilesetLayerProps) {
   const { scene, lampLevels, regions: regionMask } = useSceneTools();
-  const { shown, generation, replace, settle } = useGenerations();
+  const { shown, generation, isSettled, replace, settle } = useGenerations();
   const [tileset, setTileset] = useState<Tileset | null>(null);
   useMark(tileset, layer.id, "selection");
   useMark(tileset, layer.id, "hover");
@@ -96,11 +96,12 @@ function TilesetLayer({ layer, year, regions }: TilesetLayerProps) {
   useEffect(
     () =>
       onChangedTiles(layer.id, ({ number, contents, isReshaped }) => {
-        if (isReshaped || !tileset) replace({ keepOld: true });
+        // one that is on its way may have been described before this change
+        if (isReshaped || !tileset || tileset.isDestroyed() || !isSettled) replace({ keepOld: true });
         else renewTiles(tileset, contents, number);
         scene.requestRender();
       }),
-    [layer, tileset, scene, replace],
+    [layer, tileset, isSettled, scene, replace],
   );
   return shown.map((number) => (
     <Cesium3DTileset
@@ -135,17 +136,32 @@ function allowedPixels({ representation }: LayerDefinition): number {
 
 /** Tilesets of a layer one after the other: the old one stays until the tiles in view of the next are there. */
 function useGenerations() {
-  const [shown, setShown] = useState<readonly number[]>([0]);
+  const [{ shown, settled }, set] = useState<Generations>({ shown: [0], settled: 0 });
   const replace = useCallback(
     ({ keepOld }: { keepOld: boolean }) =>
-      setShown((numbers) => [...(keepOld ? numbers.slice(-1) : []), numbers.at(-1)! + 1]),
+      set(({ shown, settled }) => ({
+        shown: [...(keepOld ? [settled] : []), shown.at(-1)! + 1],
+        settled: keepOld ? settled : shown.at(-1)! + 1,
+      })),
     [],
   );
   const settle = useCallback(
-    (number: number) => setShown((numbers) => numbers.filter((other) => other >= number)),
+    (number: number) =>
+      set(({ shown, settled }) => ({
+        shown: shown.filter((other) => other >= number),
+        settled: Math.max(settled, number),
+      })),
     [],
   );
-  return { shown, generation: shown.at(-1)!, replace, settle };
+  const generation = shown.at(-1)!;
+  return { shown, generation, isSettled: generation === settled, replace, settle };
+}
+
+interface Generations {
+  /** that are in the scene, ascending */
+  readonly shown: readonly number[];
+  /** the newest whose tiles in view have come; the first one counts as that at once */
+  readonly settled: number;
 }
 
 /**

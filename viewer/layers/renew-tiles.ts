@@ -30,13 +30,16 @@ export function renewTiles(tileset: Cesium3DTileset, contents: readonly string[]
   const folder = new URL(tileset.resource.url, location.href);
   const wanted = new Set(contents.map((path) => new URL(path, folder).pathname));
   const drawn = drawnTiles(tileset);
+  const numbered = { v: `${number}` };
   const [inSight, outOfSight, loading]: LoadedTile[][] = [[], [], []];
   const visit = (tile: LoadedTile) => {
     const resource = tile._contentResource;
     if (resource && wanted.has(new URL(resource.url, location.href).pathname)) {
-      resource.setQueryParameters({ v: `${number}` });
-      if (tile.contentReady) (drawn.has(tile) ? inSight : outOfSight)!.push(tile);
-      else if (LOADING.includes(tile._contentState)) loading!.push(tile);
+      if (LOADING.includes(tile._contentState)) loading!.push(tile);
+      else {
+        resource.setQueryParameters(numbered);
+        if (tile.contentReady) (drawn.has(tile) ? inSight : outOfSight)!.push(tile);
+      }
     }
     for (const child of tile.children) visit(child);
   };
@@ -47,8 +50,12 @@ export function renewTiles(tileset: Cesium3DTileset, contents: readonly string[]
   expire(inSight!);
   if (inSight!.length === 0) expire(outOfSight!);
   else whenLoaded(tileset, inSight!, () => expire(outOfSight!), LONGEST_WAIT_MS);
-  // what they bring may be older than this change
-  for (const tile of loading!) whenLoaded(tileset, [tile], () => expire([tile]));
+  // what they bring may be older than this change, and Cesium keeps it under the address that they have by then
+  for (const tile of loading!)
+    whenLoaded(tileset, [tile], () => {
+      tile._contentResource?.setQueryParameters(numbered);
+      expire([tile]);
+    });
 }
 
 function expire(tiles: readonly LoadedTile[]): void {
