@@ -17,6 +17,7 @@ import type { LiveServices } from "./live-services.ts";
 import type { PublicationSource } from "./publication/publication.ts";
 import { alarmsRoute } from "./routes/alarms.ts";
 import { countyRoute } from "./routes/county.ts";
+import { dayReportRoute } from "./routes/day-report.ts";
 import {
   DEVICE_OPERATIONS,
   deviceStatesRoute,
@@ -49,7 +50,10 @@ import { vehiclesRoute } from "./routes/vehicles.ts";
 import { viewerFiles } from "./routes/viewer-files.ts";
 
 export interface AppDependencies {
-  readonly config: Pick<Config, "host" | "trustedOrigins" | "viewerDir" | "editKey" | "countyDir">;
+  readonly config: Pick<
+    Config,
+    "host" | "trustedOrigins" | "viewerDir" | "editKey" | "countyDir" | "historyDays"
+  >;
   readonly database: Database;
   readonly publication: PublicationSource;
   readonly features: PublishedFeatures;
@@ -100,6 +104,7 @@ export function createApp(dependencies: AppDependencies): RequestListener {
     tripsRoute(database), //                     GET /api/trips?from=&to=&vehicles=
     coverageRoute(live.rules), //                GET /api/coverage?day=&route=
     auditRoute(database), //                     GET /api/audit?of=&limit=
+    dayReportRoute({ config, database, publication, live }), // GET /api/reports/day?company=&date=&format=&language=
     overlayRoute(publication, files), //         GET /overlays/:layer.geojson
     healthRoute(database, publication), //       GET /healthz
     readyRoute(database, features, live), //     GET /readyz
