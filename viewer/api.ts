@@ -9,6 +9,7 @@ import {
   searchSchema,
   vehicleSchema,
 } from "../contract/api.ts";
+import { DAY_REPORT_PATH, dayReportSchema, type ReportFormat } from "../contract/day-report.ts";
 import { editedFeaturesSchema } from "../contract/edits.ts";
 import {
   EVENT_PATHS,
@@ -37,6 +38,8 @@ export class ApiError extends Error {
 
 /** Longest wait for an answer that is no stream, milliseconds. */
 const TIMEOUT_MS = 15_000;
+/** Longest wait for a report, which is computed when it is asked for, milliseconds. */
+const REPORT_TIMEOUT_MS = 120_000;
 
 export const fetchCounty = (signal?: AbortSignal) => getJson(PATHS.county, countyViewSchema, signal);
 export const fetchLayerStates = (signal?: AbortSignal) => getJson(PATHS.layers, layerStatesSchema, signal);
@@ -147,6 +150,28 @@ export async function fetchTrips(
   return (await parsed(url, answer, tripsSchema)).trips;
 }
 
+interface ReportQuery {
+  readonly company: string;
+  /** like 2026-11-22 */
+  readonly date: string;
+  readonly language: "zh" | "en";
+}
+
+/** The day of a company's vehicles, computed from what the server stored. */
+export async function fetchDayReport(query: ReportQuery, signal?: AbortSignal) {
+  const url = `${DAY_REPORT_PATH}?${new URLSearchParams({ ...query })}`;
+  return parsed(url, await get(url, signal, REPORT_TIMEOUT_MS), dayReportSchema);
+}
+
+/** The same as a file. */
+export async function fetchDayReportFile(
+  query: ReportQuery,
+  format: Exclude<ReportFormat, "json">,
+): Promise<Blob> {
+  const url = `${DAY_REPORT_PATH}?${new URLSearchParams({ ...query, format })}`;
+  return (await get(url, undefined, REPORT_TIMEOUT_MS)).blob();
+}
+
 /** GeoJSON of an overlay layer; [longitude°, latitude°, survey height m]. Null when the publication has none. */
 export async function fetchOverlay(layer: string, signal?: AbortSignal): Promise<OverlayCollection | null> {
   const url = PATHS.overlay(layer);
@@ -189,14 +214,14 @@ async function parsed<T extends z.ZodType>(url: string, answer: Response, schema
   );
 }
 
-async function get(url: string, signal?: AbortSignal): Promise<Response> {
-  const answer = await request(url, signal);
+async function get(url: string, signal?: AbortSignal, timeoutMs?: number): Promise<Response> {
+  const answer = await request(url, signal, timeoutMs);
   if (!answer.ok) throw await failure(url, answer);
   return answer;
 }
 
-async function request(url: string, signal?: AbortSignal): Promise<Response> {
-  const limit = AbortSignal.timeout(TIMEOUT_MS);
+async function request(url: string, signal?: AbortSignal, timeoutMs = TIMEOUT_MS): Promise<Response> {
+  const limit = AbortSignal.timeout(timeoutMs);
   try {
     return await fetch(url, { signal: signal ? AbortSignal.any([signal, limit]) : limit });
   } catch (cause) {

@@ -22,6 +22,7 @@ import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
 import { FLEETS } from "./fleets.ts";
 import { kindName } from "./kind-name.ts";
 import { QuestionsTab } from "./QuestionsTab.tsx";
+import { ReportTab } from "./ReportTab.tsx";
 import { VehicleCard } from "./VehicleCard.tsx";
 import { type VehicleRow, VehicleTable } from "./VehicleTable.tsx";
 
@@ -76,8 +77,10 @@ export const FleetPanel = memo(function FleetPanel({
   );
   const whole = selected && fleet.byVehicle.get(selected.number);
   const track = useMemo(() => whole && clipped(whole, fromMs, toMs), [whole, fromMs, toMs]);
-  const tabName = (id: DeskTab) =>
-    id === "events" ? `${t("analyst.events")} ${formatNumber(shownEvents.length)}` : t(`analyst.${id}`);
+  const tabName = (id: DeskTab) => {
+    if (id === "events") return `${t("analyst.events")} ${formatNumber(shownEvents.length)}`;
+    return id === "report" ? t("analyst.report.tab") : t(`analyst.${id}`);
+  };
   return (
     <div className="analyst-columns">
       <div className="analyst-list">
@@ -119,7 +122,7 @@ export const FleetPanel = memo(function FleetPanel({
               {t(isOpen ? "common.less" : "common.more")}
             </Button>
           </div>
-          {isOpen && <FilterBar vehicles={vehicles.data ?? NO_VEHICLES} areas={areas} />}
+          {isOpen && tab !== "report" && <FilterBar vehicles={vehicles.data ?? NO_VEHICLES} areas={areas} />}
           {isOpen && tab === "figures" && (
             <FiguresTab
               vehicles={vehicles.data ?? NO_VEHICLES}
@@ -130,6 +133,9 @@ export const FleetPanel = memo(function FleetPanel({
               toMs={toMs}
               zone={zone}
             />
+          )}
+          {isOpen && tab === "report" && (
+            <ReportTab vehicles={vehicles.data ?? NO_VEHICLES} timeMs={toMs} zone={zone} />
           )}
           {isOpen && tab === "questions" && (
             <QuestionsTab

@@ -37,7 +37,7 @@ interface DeskState {
   compareDays: number | null;
 }
 
-export const DESK_TABS = ["vehicles", "events", "figures", "questions"] as const;
+export const DESK_TABS = ["vehicles", "events", "figures", "report", "questions"] as const;
 export type DeskTab = (typeof DESK_TABS)[number];
 
 export type FollowMode = "beside" | "chase" | "top";
