@@ -1,5 +1,6 @@
 import type { Permit } from "../../contract/events.ts";
-import { type Judgement, type RuleBook, VehicleJudge } from "../../tiles-server/events/vehicle-judge.ts";
+import type { RuleBook } from "../../tiles-server/events/rule-book.ts";
+import { type Judgement, VehicleJudge } from "../../tiles-server/events/vehicle-judge.ts";
 import { ReportAcceptor } from "../../tiles-server/ingest/accept-reports.ts";
 import { decodeLocation } from "../../tiles-server/ingest/jt808/location.ts";
 import { readVendorItems } from "../../tiles-server/ingest/jt808/vendor-items.ts";

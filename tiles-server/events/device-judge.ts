@@ -12,10 +12,17 @@ import {
   type LightState,
   lightsAt,
   newLightState,
+  openLightFindings,
   type PlannedCircuit,
 } from "../rules/lamp-engine.ts";
 import type { RuleSet } from "../rules/rule-set.ts";
-import { acceptWater, newWaterState, type WaterPoint, type WaterState } from "../rules/water-engine.ts";
+import {
+  acceptWater,
+  newWaterState,
+  openWaterFindings,
+  type WaterPoint,
+  type WaterState,
+} from "../rules/water-engine.ts";
 
 /** Roads whose lamps have the higher target. */
 const MAIN_ROADS = new Set(["motorway", "trunk", "primary"]);
@@ -26,19 +33,31 @@ export interface DevicePlan {
   readonly water: ReadonlyMap<string, WaterPoint>;
 }
 
+/** All that is remembered of them when everything up to `judgedMs` was judged; plain JSON. */
 export interface DeviceStates {
-  readonly light: LightState;
-  readonly water: WaterState;
+  light: LightState;
+  water: WaterState;
+  judgedMs: number;
+  /** whole minute that the clock was looked at last; 0 = nothing has reported yet */
+  clockMs: number;
 }
 
-/** Judges lamps, circuits and water points by what they report while it happens. */
+export type DeviceReading = LampRecord | ObservationRecord;
+
+const MINUTE_MS = 60_000;
+
+/** Judges lamps, circuits and water points by their reports in the order of their times, and by the clock between them. */
 export class DeviceJudge {
-  #plan: DevicePlan;
+  readonly #plan: DevicePlan;
   readonly #states: DeviceStates;
 
-  constructor(plan: DevicePlan, stored?: DeviceStates) {
+  /** @param judgedMs what it begins after, without a stored state */
+  constructor(plan: DevicePlan, stored: DeviceStates | { readonly judgedMs: number }) {
     this.#plan = plan;
-    this.#states = stored ?? { light: newLightState(), water: newWaterState() };
+    this.#states =
+      "light" in stored
+        ? stored
+        : { light: newLightState(), water: newWaterState(), judgedMs: stored.judgedMs, clockMs: 0 };
   }
 
   /** Plain JSON. */
@@ -46,23 +65,64 @@ export class DeviceJudge {
     return this.#states;
   }
 
-  set plan(plan: DevicePlan) {
-    this.#plan = plan;
+  get judgedMs(): number {
+    return this.#states.judgedMs;
   }
 
-  accept(record: LampRecord | ObservationRecord, rules: RuleSet): Finding[] {
+  /**
+   * Judges the reports of (judgedMs, untilMs], all there are and in {@link readingOrder}, and each whole minute after
+   * the reports up to it. The answers depend on nothing else.
+   */
+  run(readings: readonly DeviceReading[], untilMs: number, rules: RuleSet): Finding[] {
+    const findings: Finding[] = [];
+    for (const reading of readings) {
+      findings.push(...this.#clock(reading.timeMs - 1, rules), ...this.#accept(reading, rules));
+      this.#states.clockMs ||= Math.floor(reading.timeMs / MINUTE_MS) * MINUTE_MS;
+    }
+    findings.push(...this.#clock(untilMs, rules));
+    this.#states.judgedMs = untilMs;
+    return findings;
+  }
+
+  #accept(reading: DeviceReading, rules: RuleSet): Finding[] {
     const { light, water } = this.#states;
     const { lamps: plan, water: points } = this.#plan;
-    if (record.kind === "lamp") return acceptCircuit(light, record, { plan, rules });
-    const [domain, type = ""] = record.type.split("/");
-    if (domain === "lighting") return acceptLight(light, record, { plan, rules });
-    return domain === "water" ? acceptWater(water, { ...record, type }, { points, rules }) : [];
+    if (reading.kind === "lamp") return acceptCircuit(light, reading, { plan, rules });
+    const [domain, type = ""] = reading.type.split("/");
+    if (domain === "lighting") return acceptLight(light, reading, { plan, rules });
+    return domain === "water" ? acceptWater(water, { ...reading, type }, { points, rules }) : [];
   }
 
-  /** What the clock shows; call about once a minute. */
-  at(nowMs: number, rules: RuleSet): Finding[] {
-    return lightsAt(this.#states.light, nowMs, { plan: this.#plan.lamps, rules });
+  #clock(untilMs: number, rules: RuleSet): Finding[] {
+    const states = this.#states;
+    const findings: Finding[] = [];
+    while (states.clockMs > 0 && states.clockMs + MINUTE_MS <= untilMs) {
+      states.clockMs += MINUTE_MS;
+      findings.push(...lightsAt(states.light, states.clockMs, { plan: this.#plan.lamps, rules }));
+    }
+    return findings;
   }
+
+  /** What goes on when everything up to `judgedMs` was judged. */
+  open(rules: RuleSet): Finding[] {
+    const { light, water, judgedMs } = this.#states;
+    return [
+      ...openLightFindings(light, judgedMs, { plan: this.#plan.lamps, rules }),
+      ...openWaterFindings(water, { points: this.#plan.water, rules }),
+    ];
+  }
+}
+
+/** By time; what has the same time by kind and name, so that the order does not depend on the way it came. */
+export function readingOrder(a: DeviceReading, b: DeviceReading): number {
+  if (a.timeMs !== b.timeMs) return a.timeMs - b.timeMs;
+  const [x, y] = [readingKey(a), readingKey(b)];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/** Tells a reading from all others. */
+export function readingKey(reading: DeviceReading): string {
+  return `${reading.kind}/${reading.kind === "lamp" ? reading.circuit : reading.device}/${reading.timeMs}`;
 }
 
 const text = z

@@ -6,8 +6,9 @@ import type { RuledVehicle } from "../rules/rule-world.ts";
 import type { CoveredDay } from "../rules/sweeping-engine.ts";
 import { type EventRow, eventRow, putEvents, withdrawEvents } from "./event-rows.ts";
 import { readFixes } from "./read-fixes.ts";
+import type { RuleBook } from "./rule-book.ts";
 import { putTrips, tripOf } from "./trip-rows.ts";
-import { type JudgeState, type RuleBook, VehicleJudge } from "./vehicle-judge.ts";
+import { type JudgeState, VehicleJudge } from "./vehicle-judge.ts";
 
 const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -26,7 +26,7 @@ import {
 } from "../database/test-databases.ts";
 import { TrackSealer } from "../history/seal-tracks.ts";
 import { answerErrors } from "../http/errors.ts";
-import type { IngestRecord, PositionRecord } from "../ingest/records.ts";
+import type { IngestRecord, LampRecord, ObservationRecord, PositionRecord } from "../ingest/records.ts";
 import { storeRecords } from "../ingest/store-records.ts";
 import { currentFolder, openPublication, type PublicationSource } from "../publication/publication.ts";
 import { registerVehicles } from "../publication/register-vehicles.ts";
@@ -37,6 +37,8 @@ import type { PlanePoint } from "../rules/areas.ts";
 import type { Fix } from "../rules/fix.ts";
 import { dayStart } from "../rules/local-time.ts";
 import { loadAndWash, TEST_ROADS, TEST_WORLD, TestTrack, tip } from "../rules/test-tracks.ts";
+import { randomOf } from "../simulator/random.ts";
+import { DeviceWatch } from "./device-watch.ts";
 import { RuleService } from "./rule-service.ts";
 
 const DAY = "2026-11-20";
@@ -140,6 +142,32 @@ function dumpingDay(): { track: TestTrack; dumpedMs: number } {
     .stand(30, { liftDeg: 35 })
     .drive([[0, 0]], 45);
   return { track, dumpedMs };
+}
+
+/** Nine nights of flow into a district, the last two high, and an evening on which lamps fail, fall silent and a main bursts. */
+function devicesForDays(): (LampRecord | ObservationRecord)[] {
+  const records: (LampRecord | ObservationRecord)[] = [];
+  const water = (device: string, type: string, timeMs: number, points: Record<string, number>) =>
+    records.push({ kind: "observation", device, type: `water/${type}`, timeMs, points });
+  const evening = dayStart(DAY) + 18.5 * 3600_000;
+  for (let night = 0; night < 9; night++)
+    for (let minute = 0; minute < 190; minute += 5) {
+      const timeMs = dayStart(DAY) + (night - 8) * 24 * 3600_000 + (120 + minute) * MINUTE_MS;
+      water("FL2", "flow", timeMs, { flow: (night < 7 ? 20 : 32) + (minute % 3) + (night % 2) });
+    }
+  for (let minute = 0; minute < 150; minute++) {
+    const timeMs = evening + minute * MINUTE_MS + 7_000;
+    const faults = [...(minute > 20 ? ["LD1"] : []), ...(minute > 40 && minute < 60 ? ["LD2"] : [])];
+    const isSilent = minute > 80 && minute < 105;
+    if (!isSilent) records.push({ kind: "lamp", circuit: "PDX1/L1", timeMs, level: 100, faults });
+    if (minute % 3 > 0) continue;
+    const hasBurst = minute >= 60 && minute < 100;
+    water("CY1", "pressure", timeMs, { pressure: hasBurst ? 0.12 : 0.3 });
+    water("CY2", "pressure", timeMs + 20_000, { pressure: hasBurst ? 0.24 : 0.32 });
+    water("FL1", "flow", timeMs + 40_000, { flow: hasBurst ? 140 : 100 });
+    water("QY1", "quality", timeMs, { turbidity: minute > 30 && minute < 50 ? 1.4 : 0.4, ph: 7.3 });
+  }
+  return records;
 }
 
 const databases: {
@@ -435,7 +463,7 @@ for (const { name, missing, make } of databases) {
       ]);
     });
 
-    it("finds a lamp that fails and a main that bursts, also when it starts anew in between, and nothing that came late", async () => {
+    it("finds a lamp that fails and a main that bursts, also when it starts anew in between", async () => {
       const startMs = dayStart(DAY) + 21 * 3600_000;
       const reports = (minute: number): IngestRecord[] => {
         const timeMs = startMs + minute * MINUTE_MS;
@@ -458,17 +486,17 @@ for (const { name, missing, make } of databases) {
         ...TEST_WORLD.plane.lonLatE6(300, 2000),
       ]);
       let judged = await open();
-      judged.accept(reports(-300), startMs);
-      judged.accept(reports(-1), startMs);
-      await judged.flush(startMs);
-      for (let minute = 0; minute < 36; minute++) {
-        judged.accept(reports(minute), startMs + minute * MINUTE_MS);
-        await judged.flush(startMs + minute * MINUTE_MS);
+      const take = async (records: IngestRecord[], nowMs: number) => {
+        await storeRecords(database, records);
+        judged.accept(records, nowMs);
+        await judged.flush(nowMs);
+      };
+      for (let minute = -1; minute < 37; minute++) {
+        await take(reports(minute), startMs + minute * MINUTE_MS + 1000);
         if (minute !== 11) continue;
         await judged.close();
         judged = await open();
-        judged.accept(reports(minute), startMs + minute * MINUTE_MS);
-        await judged.flush(startMs + minute * MINUTE_MS);
+        await take(reports(minute), startMs + minute * MINUTE_MS + 20_000);
       }
       const found = (await events("rules=lamp.fault,water.burst,water.rate")).events;
       expect(
@@ -489,6 +517,66 @@ for (const { name, missing, make } of databases) {
       expect(rates).toEqual([]);
       await judged.close();
     });
+
+    it("finds the same of lamps and water while they report, out of order and late, and in what is stored", async () => {
+      for (const table of ["observations", "lamp_reports", "device_states"])
+        await database.query(`DELETE FROM ${table}`);
+      await database.query("DELETE FROM events WHERE vehicle = 0");
+      await database.query(
+        `INSERT INTO water_points VALUES ('FL1', 'network', '', $1, $2), ('FL2', 'network', 'D9', NULL, NULL)
+         ON CONFLICT DO NOTHING`,
+        [...TEST_WORLD.plane.lonLatE6(300, 2000)],
+      );
+      const reports = devicesForDays();
+      const arrivals = reports
+        .map((record, i) => {
+          const [kind, how] = [randomOf(7, i, "kind"), randomOf(7, i, "how")];
+          const delayMs = Math.round(how * (kind < 0.7 ? 8_000 : kind < 0.95 ? MINUTE_MS : 40 * MINUTE_MS));
+          return { record, atMs: record.timeMs + delayMs };
+        })
+        .sort((a, b) => a.atMs - b.atMs);
+      const endMs = arrivals.at(-1)!.atMs + 10 * MINUTE_MS;
+      const found = () =>
+        database.query<{ rule: string; subject: string; state: string }>(
+          `SELECT id, rule, subject, start_ms, end_ms, state, body, evidence, readings FROM events
+           WHERE vehicle = 0 AND state <> 'withdrawn' AND rule NOT LIKE 'sweeping.%' ORDER BY id`,
+        );
+      const live = new DeviceWatch(database);
+      for (let i = 0; i < arrivals.length; ) {
+        const { atMs } = arrivals[i]!;
+        const untilMs = atMs + (atMs < dayStart(DAY) + 12 * 3600_000 ? 40 : 2) * MINUTE_MS;
+        const from = i;
+        while (i < arrivals.length && arrivals[i]!.atMs <= untilMs) i++;
+        const batch = arrivals.slice(from, i).map(({ record }) => record);
+        await storeRecords(database, batch);
+        for (const record of batch) live.accept(record, untilMs);
+        await live.round(untilMs, service.book, publication.current);
+      }
+      await live.round(endMs, service.book, publication.current);
+      const whileItHappened = await found();
+
+      await database.query("DELETE FROM events WHERE vehicle = 0");
+      await database.query("DELETE FROM device_states");
+      const again = new DeviceWatch(database);
+      again.accept(reports[0]!, endMs);
+      await again.round(endMs, service.book, publication.current);
+      expect(await found()).toEqual(whileItHappened);
+      const kinds = new Set(whileItHappened.map(({ rule, subject, state }) => `${rule} ${subject} ${state}`));
+      expect([...kinds].sort()).toEqual([
+        "lamp.fault LD1 open",
+        "lamp.fault LD2 ended",
+        "lamp.fault PDX1/L1 ended",
+        "lamp.fault PDX1/L1 open",
+        "lamp.intact-rate roads:other ended",
+        "lamp.lit-rate roads:other ended",
+        "water.burst CY1 ended",
+        "water.limit CY1 ended",
+        "water.limit QY1 ended",
+        "water.night-flow dma:D9 open",
+        "water.rate CY1 ended",
+        "water.rate CY2 ended",
+      ]);
+    }, 60_000);
 
     it("answers what was swept today, and after the day stores the stretches that were missed", async () => {
       const vehicle = numberOf("HW001");

@@ -1,10 +1,8 @@
-import type { Permit } from "../../contract/events.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Fix } from "../rules/fix.ts";
 import { newTruckState, type TruckState } from "../rules/muck-truck/truck-state.ts";
 import { acceptTruckFix, openTruckFindings, truckSilence } from "../rules/muck-truck-engine.ts";
-import type { RuleSet } from "../rules/rule-set.ts";
-import type { RuledVehicle, RuleWorld } from "../rules/rule-world.ts";
+import type { RuledVehicle } from "../rules/rule-world.ts";
 import {
   acceptSweeperFix,
   type CoveredDay,
@@ -12,18 +10,8 @@ import {
   newSweeperState,
   type SweeperState,
 } from "../rules/sweeping-engine.ts";
-import type { SweepingPlan } from "../rules/sweeping-plan.ts";
 import type { TripState } from "../rules/trip-machine.ts";
-
-/** What everything is judged by now. */
-export interface RuleBook {
-  readonly world: RuleWorld;
-  readonly plan: SweepingPlan;
-  readonly rules: RuleSet;
-  readonly vehicles: ReadonlyMap<number, RuledVehicle>;
-  /** by vehicle */
-  readonly permits: ReadonlyMap<number, readonly Permit[]>;
-}
+import type { RuleBook } from "./rule-book.ts";
 
 /** State of a vehicle's engine as it is stored. */
 export type JudgeState =

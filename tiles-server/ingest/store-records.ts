@@ -2,13 +2,25 @@ import type { Database, Queryable, SqlValue } from "../database/database.ts";
 import { FIX_COLUMNS } from "../history/track-block.ts";
 import type { AlarmRecord, CodeRecord, IngestRecord, LampRecord, ObservationRecord } from "./records.ts";
 
+/** Reports of a lighting circuit are stored together by this. */
+export const LAMP_BLOCK_MS = 600_000;
+/** Milliseconds since the block's begin → level in percent, then ids of lamps that do not work. */
+export type StoredLampReports = Record<string, [level: number, ...faults: string[]]>;
+
 const QUARANTINE_COLUMNS = ["vehicle", "received_ms", "sequence", "source", "reason", "body"];
 
-/** Writes records to their tables in one transaction; what is already there stays, so that a replay changes nothing. */
-export async function storeRecords(database: Database, records: readonly IngestRecord[]): Promise<void> {
+/**
+ * Writes records to their tables in one transaction; what is already there stays, so that a replay changes nothing.
+ * @param also written in the same transaction
+ */
+export async function storeRecords(
+  database: Database,
+  records: readonly IngestRecord[],
+  also?: (tx: Queryable) => Promise<void>,
+): Promise<void> {
   const positions: SqlValue[][] = [];
   const doubted: SqlValue[][] = [];
-  const lamps = new Map<string, LampRecord>();
+  const lamps: LampRecord[] = [];
   const codes = new Map<number, CodeRecord>();
   const alarms = new Map<string, AlarmRecord>();
   const observations = new Map<string, ObservationRecord>();
@@ -41,27 +53,39 @@ export async function storeRecords(database: Database, records: readonly IngestR
       observations.set(key, same ? merged(same, record) : record);
     } else if (record.kind === "code") {
       codes.set(record.vehicle, record);
-    } else if (record.timeMs >= (lamps.get(record.circuit)?.timeMs ?? 0)) {
-      lamps.set(record.circuit, record);
+    } else {
+      lamps.push(record);
     }
   }
-  if (doubted.length + lamps.size + codes.size + alarms.size + observations.size === 0) {
+  if (!also && doubted.length + lamps.length + codes.size + alarms.size + observations.size === 0) {
     await database.insertRows("positions", FIX_COLUMNS, positions, "skip");
     return;
   }
   await database.transaction(async (tx) => {
     await tx.insertRows("positions", FIX_COLUMNS, positions, "skip");
     await tx.insertRows("quarantine", QUARANTINE_COLUMNS, doubted, "skip");
-    if (lamps.size > 0) await storeLamps(tx, [...lamps.values()]);
+    if (lamps.length > 0) {
+      await storeLamps(tx, lamps);
+      await storeLampReports(tx, lamps);
+    }
     if (codes.size > 0) await storeCodes(tx, [...codes.values()]);
     if (observations.size > 0) await storeObservations(tx, [...observations.values()]);
     if (alarms.size > 0) await storeAlarms(tx, [...alarms.values()]);
+    await also?.(tx);
   });
 }
 
 /** A later report of a circuit replaces an earlier one, never the other way round. */
 async function storeLamps(tx: Queryable, lamps: readonly LampRecord[]): Promise<void> {
-  const rows = lamps.map(({ circuit, timeMs, level, faults }) => ({ circuit, ts: timeMs, level, faults }));
+  const newest = new Map<string, LampRecord>();
+  for (const lamp of lamps)
+    if (lamp.timeMs >= (newest.get(lamp.circuit)?.timeMs ?? 0)) newest.set(lamp.circuit, lamp);
+  const rows = [...newest.values()].map(({ circuit, timeMs, level, faults }) => ({
+    circuit,
+    ts: timeMs,
+    level,
+    faults,
+  }));
   await tx.query(
     `INSERT INTO lamp_circuits (circuit, ts, level, faults)
      SELECT r.circuit, r.ts, r.level, ARRAY(SELECT jsonb_array_elements_text(r.faults))
@@ -69,6 +93,24 @@ async function storeLamps(tx: Queryable, lamps: readonly LampRecord[]): Promise<
      ON CONFLICT (circuit) DO UPDATE SET ts = excluded.ts, level = excluded.level, faults = excluded.faults
      WHERE lamp_circuits.ts < excluded.ts`,
     [JSON.stringify(rows)],
+  );
+}
+
+/** Every report of a circuit, those of ten minutes in one row; sent again it changes nothing. */
+async function storeLampReports(tx: Queryable, lamps: readonly LampRecord[]): Promise<void> {
+  const rows = new Map<string, { circuit: string; t0: number; reports: StoredLampReports }>();
+  for (const { circuit, timeMs, level, faults } of lamps) {
+    const t0 = Math.floor(timeMs / LAMP_BLOCK_MS) * LAMP_BLOCK_MS;
+    const row = rows.get(`${t0}/${circuit}`) ?? { circuit, t0, reports: {} };
+    rows.set(`${t0}/${circuit}`, row);
+    row.reports[timeMs - t0] ??= [level, ...faults];
+  }
+  await tx.query(
+    `INSERT INTO lamp_reports (circuit, t0, reports)
+     SELECT r.circuit, r.t0, r.reports FROM jsonb_to_recordset($1::jsonb) AS r(circuit text, t0 bigint, reports jsonb)
+     ON CONFLICT (circuit, t0) DO UPDATE SET reports = excluded.reports || lamp_reports.reports
+     WHERE NOT lamp_reports.reports @> excluded.reports`,
+    [JSON.stringify([...rows.values()])],
   );
 }
 

@@ -2,7 +2,7 @@ import { type Finding, measure } from "./finding.ts";
 import type { Observation } from "./lasting-condition.ts";
 import { type Duty, dutyAt } from "./light-schedule.ts";
 import type { RuleSet } from "./rule-set.ts";
-import { nameOf, type SubjectConditions, type Watched, watch } from "./subject-conditions.ts";
+import { nameOf, openFindings, type SubjectConditions, type Watched, watch } from "./subject-conditions.ts";
 
 const MINUTE_MS = 60_000;
 /** Readings of a circuit that are remembered for the evidence. */
@@ -45,6 +45,8 @@ interface CircuitState {
   faults: string[];
   /** it has been lit since a time at which it had to be */
   isLitFromNight: boolean;
+  /** it was told that nothing was heard since */
+  isSilent: boolean;
   recent: { timeMs: number; level: number; faults: number }[];
 }
 
@@ -152,6 +154,7 @@ export function acceptCircuit(state: LightState, report: CircuitReport, context:
     timeMs,
     level,
     faults: [...report.faults],
+    isSilent: false,
     isLitFromNight: level > 0 && (duty === "lit" || (known?.isLitFromNight ?? false)),
     recent: [
       ...(known?.recent ?? []).slice(1 - KEPT_READINGS),
@@ -308,6 +311,19 @@ interface Rates {
   readonly intact: number;
 }
 
+/** Lamps of circuits on main and on other roads; counted once a plan. */
+const lampCounts = new WeakMap<PlannedCircuit, { main: number; other: number }>();
+
+function lampsOf(circuit: PlannedCircuit, isMain: boolean): number {
+  let counts = lampCounts.get(circuit);
+  if (!counts) {
+    const main = [...circuit.lamps.values()].filter((lamp) => lamp.isMain).length;
+    counts = { main, other: circuit.lamps.size - main };
+    lampCounts.set(circuit, counts);
+  }
+  return isMain ? counts.main : counts.other;
+}
+
 /** Lamps of main or other roads whose circuits have reported lately: how many must be lit, are, and are without a fault. */
 export function lampRates(
   state: LightState,
@@ -318,29 +334,30 @@ export function lampRates(
   const freshMs = rules.number("lamp.fault", "silentMinutes") * MINUTE_MS;
   const duty: Duty = dutyAt(nowMs, plan, rules);
   let [should, lit, known, intact] = [0, 0, 0, 0];
-  for (const [name, { lamps }] of plan.circuits) {
+  for (const [name, planned] of plan.circuits) {
     const circuit = state.circuits[name];
     if (!circuit || nowMs - circuit.timeMs > freshMs) continue;
-    const broken = new Set(circuit.faults);
-    for (const [id, lamp] of lamps) {
-      if (lamp.isMain !== isMain) continue;
-      known++;
-      const isIntact = !broken.has(id);
-      if (isIntact) intact++;
-      if (duty !== "lit") continue;
-      should++;
-      if (isIntact && circuit.level > 0) lit++;
-    }
+    const lamps = lampsOf(planned, isMain);
+    const broken = [...new Set(circuit.faults)].filter((id) => planned.lamps.get(id)?.isMain === isMain);
+    known += lamps;
+    intact += lamps - broken.length;
+    if (duty !== "lit") continue;
+    should += lamps;
+    if (circuit.level > 0) lit += lamps - broken.length;
   }
   return { should, lit, known, intact };
 }
 
-/** What the clock shows: circuits that fell silent, and the rates of main and other roads. Call about once a minute. */
+/** What the clock shows: circuits that fell silent, and the rates of main and other roads. Call once a minute. */
 export function lightsAt(state: LightState, nowMs: number, context: LightContext): Finding[] {
   const { rules } = context;
-  const findings = Object.entries(state.circuits).flatMap(([name, circuit]) =>
-    silenceOf(name, circuit, null, nowMs, context),
-  );
+  const findings: Finding[] = [];
+  for (const [name, circuit] of Object.entries(state.circuits)) {
+    if (circuit.isSilent) continue;
+    const silence = silenceOf(name, circuit, null, nowMs, context);
+    circuit.isSilent = silence.length > 0;
+    findings.push(...silence);
+  }
   for (const isMain of [true, false]) {
     const { should, lit, known, intact } = lampRates(state, nowMs, isMain, context);
     const subject = { kind: "area", id: isMain ? "roads:main" : "roads:other" } as const;
@@ -371,4 +388,12 @@ export function lightsAt(state: LightState, nowMs: number, context: LightContext
     rate("lamp.intact-rate", intact, known, rules.number("lamp.intact-rate", "percent"));
   }
   return findings;
+}
+
+/** What goes on, each with its end open. */
+export function openLightFindings(state: LightState, nowMs: number, context: LightContext): Finding[] {
+  const silent = Object.entries(state.circuits).flatMap(([name, circuit]) =>
+    circuit.isSilent ? silenceOf(name, circuit, null, nowMs, context) : [],
+  );
+  return [...openFindings(state.conditions), ...silent];
 }

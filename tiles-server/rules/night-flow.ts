@@ -103,34 +103,47 @@ export function nightFindings(state: NightState, dma: string, timeMs: number, ru
   const last = nights.past.at(-1);
   if (!last || last.night === nights.judged) return [];
   nights.judged = last.night;
+  const finding = runFinding(nights, dma, rules);
+  return finding ? [finding] : [];
+}
+
+/** Districts whose last nights were all high, each with its end open. */
+export function openNights(state: NightState, rules: RuleSet): Finding[] {
+  return Object.entries(state).flatMap(([dma, nights]) => {
+    const finding = nights.past.at(-1)?.isHigh ? runFinding(nights, dma, rules) : undefined;
+    return finding ? [finding] : [];
+  });
+}
+
+/** The last run of high nights, when it is long enough; it is over when the last night was as usual. */
+function runFinding(nights: DmaNights, dma: string, rules: RuleSet): Finding | undefined {
+  const last = nights.past.at(-1)!;
   const needed = rules.number(RULE, "nights");
   const before = last.isHigh ? nights.past : nights.past.slice(0, -1);
   const lastNormal = before.findLastIndex(({ isHigh }) => !isHigh);
   const run = before.slice(lastNormal + 1);
-  if (run.length < needed) return [];
+  if (run.length < needed) return undefined;
   const at = (night: string, minute: number) => dayStart(night) + minute * MINUTE_MS;
   const threshold = thresholdOf(nights, rules);
-  return [
-    {
-      rule: RULE,
-      subject: { kind: "area", id: `dma:${dma}` },
-      key: "",
-      startMs: at(run[0]!.night, FROM_MINUTE),
-      endMs: last.isHigh ? null : at(run.at(-1)!.night, TO_MINUTE),
-      place: null,
-      values: {
-        nightFlow: measure(Math.max(...run.map(({ leastFlow }) => leastFlow)), "m³/h"),
-        ...(threshold && { usual: measure(threshold.mean, "m³/h"), limit: measure(threshold.flow, "m³/h") }),
-        nights: measure(run.length, ""),
-      },
-      details: { dma },
-      fences: [],
-      permit: null,
-      ruleVersion: rules.rule(RULE).version,
-      readings: nights.past.map(({ night, leastFlow }) => ({
-        timeMs: at(night, FROM_MINUTE),
-        values: { nightFlow: measure(leastFlow, "m³/h") },
-      })),
+  return {
+    rule: RULE,
+    subject: { kind: "area", id: `dma:${dma}` },
+    key: "",
+    startMs: at(run[0]!.night, FROM_MINUTE),
+    endMs: last.isHigh ? null : at(run.at(-1)!.night, TO_MINUTE),
+    place: null,
+    values: {
+      nightFlow: measure(Math.max(...run.map(({ leastFlow }) => leastFlow)), "m³/h"),
+      ...(threshold && { usual: measure(threshold.mean, "m³/h"), limit: measure(threshold.flow, "m³/h") }),
+      nights: measure(run.length, ""),
     },
-  ];
+    details: { dma },
+    fences: [],
+    permit: null,
+    ruleVersion: rules.rule(RULE).version,
+    readings: nights.past.map(({ night, leastFlow }) => ({
+      timeMs: at(night, FROM_MINUTE),
+      values: { nightFlow: measure(leastFlow, "m³/h") },
+    })),
+  };
 }

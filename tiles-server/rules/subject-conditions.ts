@@ -40,6 +40,13 @@ export function watch(
   return [findingOf(watched, state, change === "ended" ? state.brokenMs : null, readings())];
 }
 
+/** Conditions that were raised and go on. */
+export function openFindings(conditions: SubjectConditions): Finding[] {
+  return Object.values(conditions).flatMap((condition) =>
+    condition.isRaised ? [findingOf(condition.watched, condition, null)] : [],
+  );
+}
+
 export function nameOf({ rule, subject, key }: Watched): string {
   return [rule, subject.kind, subject.id, key].join("~");
 }
@@ -48,7 +55,7 @@ function findingOf(
   watched: Watched,
   state: ConditionState,
   endMs: number | null,
-  readings: Readings,
+  readings?: Readings,
 ): Finding {
   return {
     ...watched,
@@ -63,6 +70,6 @@ function findingOf(
     fences: [],
     permit: null,
     ruleVersion: state.ruleVersion,
-    readings,
+    ...(readings && { readings }),
   };
 }

@@ -1,8 +1,8 @@
 import { type Finding, measure } from "./finding.ts";
 import type { Observation } from "./lasting-condition.ts";
-import { addNightFlow, type NightState, nightFindings } from "./night-flow.ts";
+import { addNightFlow, type NightState, nightFindings, openNights } from "./night-flow.ts";
 import type { RuleSet } from "./rule-set.ts";
-import { nameOf, type SubjectConditions, type Watched, watch } from "./subject-conditions.ts";
+import { nameOf, openFindings, type SubjectConditions, type Watched, watch } from "./subject-conditions.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -89,6 +89,11 @@ export function acceptWater(state: WaterState, reading: WaterReading, context: W
   state.points[device] = now;
   const step = new WaterStep(state, reading, now, context);
   return step.run();
+}
+
+/** What goes on, each with its end open. */
+export function openWaterFindings(state: WaterState, { rules }: WaterContext): Finding[] {
+  return [...openFindings(state.conditions), ...openNights(state.nights, rules)];
 }
 
 const numberOf = (value: number | boolean | string | undefined): number | null =>
