@@ -48,6 +48,8 @@ import { tracksRoute } from "./routes/tracks.ts";
 import { COMMAND_OPERATIONS, vehicleCommandRoutes } from "./routes/vehicle-commands.ts";
 import { vehiclesRoute } from "./routes/vehicles.ts";
 import { viewerFiles } from "./routes/viewer-files.ts";
+import { VIEW_OPERATIONS, viewRoutes, viewsRoute } from "./routes/views.ts";
+import { waterPointsRoute, waterReadingsRoute } from "./routes/water-points.ts";
 
 export interface AppDependencies {
   readonly config: Pick<
@@ -70,6 +72,7 @@ const WRITING = [
   ...DEVICE_OPERATIONS,
   ...RULE_OPERATIONS,
   ...IMPORT_OPERATIONS,
+  ...VIEW_OPERATIONS,
 ];
 /** Tiles, viewer and overlays kept in memory, bytes. */
 const FILE_CACHE_BYTES = 192 * 1024 * 1024;
@@ -97,6 +100,8 @@ export function createApp(dependencies: AppDependencies): RequestListener {
     devicesRoute(live), //                       GET /api/devices?domain=
     deviceStatesRoute(live), //                  GET /api/device-states?domain=
     observationsRoute(database), //              GET /api/observations?device=&from=&to=
+    waterPointsRoute({ database, publication, live }), // GET /api/water-points
+    waterReadingsRoute(database), //             GET /api/water-points/:id/readings?from=&to=&everySeconds=
     eventsRoute(database), //                    GET /api/events?from=&to=&rules=&vehicles=&company=&grid=&severity=…
     eventRoute(database, live.rules), //         GET /api/events/:id
     rulesRoute(live.rules), //                   GET /api/rules
@@ -105,6 +110,7 @@ export function createApp(dependencies: AppDependencies): RequestListener {
     coverageRoute(live.rules), //                GET /api/coverage?day=&route=
     auditRoute(database), //                     GET /api/audit?of=&limit=
     dayReportRoute({ config, database, publication, live }), // GET /api/reports/day?company=&date=&format=&language=
+    viewsRoute(database), //                     GET /api/views
     overlayRoute(publication, files), //         GET /overlays/:layer.geojson
     healthRoute(database, publication), //       GET /healthz
     readyRoute(database, features, live), //     GET /readyz
@@ -122,6 +128,7 @@ export function createApp(dependencies: AppDependencies): RequestListener {
   app.use(importTracksRoute({ config, live })); // POST /api/tracks
   app.use(deviceWritingRoutes({ config, live, log })); // POST and DELETE /api/devices
   app.use(ruleRoutes({ config, rules: live.rules })); // PUT /api/rules/:rule, PUT, DELETE /api/permits/:id
+  app.use(viewRoutes({ config, database })); // POST /api/views, PUT, DELETE /api/views/:id
   app.use(readOnly);
   // GET /api/openapi.json describes them all
   for (const route of [...routes, openapiRoute(routes, WRITING)]) app.get(route.path, route.answer);
