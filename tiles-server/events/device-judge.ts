@@ -131,7 +131,7 @@ const text = z
   .transform((value) => String(value ?? ""));
 const lampRow = z.object({ id: text, cabinet: text, circuit: text, road: text });
 
-/** Reads lamps with their roads, and water points with what the table says of them. */
+/** Reads lamps with their roads, and water points. */
 export async function readDevicePlan(database: Database, publication: Publication): Promise<DevicePlan> {
   const main = new Set<string>();
   for await (const { properties } of readLayer(publication, "roads"))
@@ -147,6 +147,15 @@ export async function readDevicePlan(database: Database, publication: Publicatio
     known.lamps.set(id, { place, isMain: main.has(road) });
     circuits.set(name, known);
   }
+  const [lonDeg, latDeg] = publication.county.origin;
+  return { lamps: { lonDeg, latDeg, circuits }, water: await readWaterPoints(database, publication) };
+}
+
+/** Where water is measured: the points of the layer, and what the table says of them and of others. */
+export async function readWaterPoints(
+  database: Database,
+  publication: Publication,
+): Promise<Map<string, WaterPoint>> {
   const water = new Map<string, WaterPoint>();
   for await (const { properties, geometry } of readLayer(publication, "water-facilities"))
     water.set(String(properties.id), { place: null, dma: "", at: placeOf(geometry) });
@@ -162,8 +171,7 @@ export async function readDevicePlan(database: Database, publication: Publicatio
       lon_e6 === null || lat_e6 === null ? (water.get(device)?.at ?? null) : ([lon_e6, lat_e6] as const);
     water.set(device, { place, dma, at });
   }
-  const [lonDeg, latDeg] = publication.county.origin;
-  return { lamps: { lonDeg, latDeg, circuits }, water };
+  return water;
 }
 
 interface LampAt {

@@ -33,6 +33,7 @@ import { registerVehicles } from "../publication/register-vehicles.ts";
 import { publishForTest, type TestFeature } from "../publication/test-publication.ts";
 import { auditRoute, coverageRoute, eventRoute, eventsRoute, tripsRoute } from "../routes/events.ts";
 import { permitsRoute, ruleRoutes, rulesRoute } from "../routes/rules.ts";
+import { waterReadingsRoute, waterReadingsSchema } from "../routes/water-points.ts";
 import type { PlanePoint } from "../rules/areas.ts";
 import type { Fix } from "../rules/fix.ts";
 import { dayStart } from "../rules/local-time.ts";
@@ -249,6 +250,7 @@ for (const { name, missing, make } of databases) {
         tripsRoute(database),
         coverageRoute(service),
         auditRoute(database),
+        waterReadingsRoute(database),
       ])
         app.get(route.path, route.answer);
       app.use(answerErrors(log));
@@ -577,6 +579,38 @@ for (const { name, missing, make } of databases) {
         "water.rate CY2 ended",
       ]);
     }, 60_000);
+
+    it("answers the readings of a water point one by one or by interval, and refuses more than it will send", async () => {
+      const evening = dayStart(DAY) + 18.5 * 3600_000;
+      const readings = async (of: string, toMs = evening + 3600_000) =>
+        waterReadingsSchema.parse((await get(`/api/water-points/${of}&from=${evening}&to=${toMs}`)).body);
+      const single = await readings("CY1/readings?");
+      expect(single.readings).toHaveLength(20);
+      expect(single.readings[0]).toEqual({
+        timeMs: evening + 7_000,
+        values: { pressure: { mean: 0.3, least: 0.3, greatest: 0.3 } },
+      });
+      const { readings: hours } = await readings("QY1/readings?everySeconds=1800");
+      expect(hours.map(({ timeMs }) => timeMs)).toEqual([evening, evening + 1800_000]);
+      // minutes 33 to 48 of 30 to 57 were turbid
+      expect(hours[1]!.values.turbidity).toMatchObject({ least: 0.4, greatest: 1.4 });
+      expect(hours[1]!.values.turbidity!.mean).toBeCloseTo((6 * 1.4 + 4 * 0.4) / 10, 9);
+
+      await database.query(
+        `INSERT INTO observations (device, ts, type, points)
+         SELECT 'DT1', $1::bigint + n * 1000, 'water/pressure', '{"pressure": 0.3}'::jsonb FROM generate_series(0, 10000) AS n`,
+        [evening],
+      );
+      const path = `/api/water-points/DT1/readings?from=${evening}&to=${evening + 3 * 3600_000}`;
+      expect(await get(path)).toMatchObject({
+        status: 422,
+        body: { expected: "everySeconds of at least 60" },
+      });
+      const minutes = await readings("DT1/readings?everySeconds=60", evening + 3 * 3600_000);
+      expect(minutes.readings).toHaveLength(167);
+      expect((await get(`/api/water-points/DT1/readings?from=0&to=${evening}`)).status).toBe(422);
+      await database.query("DELETE FROM observations WHERE device = 'DT1'");
+    });
 
     it("answers what was swept today, and after the day stores the stretches that were missed", async () => {
       const vehicle = numberOf("HW001");

@@ -365,6 +365,15 @@ describe("a device on the embedded broker", () => {
         quality: { pressure: 2 },
       },
     ]);
+    const { points } = await get<{ points: { id: string; latest: unknown; limits: unknown[] }[] }>(
+      "/api/water-points",
+    );
+    const point = points.find(({ id }) => id === "P-01")!;
+    expect(point).toMatchObject({
+      place: "network",
+      latest: { timeMs, values: { pressure: { value: 0.31, timeMs }, residualChlorine: { value: 0.3 } } },
+    });
+    expect(point.limits).toContainEqual({ measured: "ph", level: "HH", value: 8.5, unit: "" });
     const { reports } = await get<{ reports: { source: string; reason: string }[] }>("/api/quarantine");
     expect(reports).toContainEqual(
       expect.objectContaining({ source: "mqtt:P-01", reason: "ph: found 99, expected 0 to 14" }),

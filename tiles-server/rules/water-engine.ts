@@ -244,7 +244,7 @@ class WaterStep {
   }
 
   get #place(): SamplingPlace {
-    return this.#point.place ?? (this.#reading.type === "tank" ? "reservoir" : "network");
+    return samplingPlace(this.#point.place, this.#reading.type);
   }
 
   #watched(rule: Watched["rule"], key: string): Watched {
@@ -278,6 +278,11 @@ function riseOf(recent: readonly Sample[], timeMs: number, withinMs: number): nu
   if (late.length === 0 || early.length === 0) return [];
   const before = early.reduce((sum, { flow }) => sum + flow!, 0) / early.length;
   return before > 0 ? [(100 * (Math.max(...late.map(({ flow }) => flow!)) - before)) / before] : [];
+}
+
+/** What is said of a point, otherwise by what it measures. @param type of the domain: pressure, flow, quality, tank, pump */
+export function samplingPlace(place: SamplingPlace | null, type: string): SamplingPlace {
+  return place ?? (type === "tank" ? "reservoir" : "network");
 }
 
 function pointOf({ device }: WaterReading, { points }: WaterContext): WaterPoint {
