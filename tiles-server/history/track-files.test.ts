@@ -186,6 +186,24 @@ describe("tracks from files, and to files", () => {
     expect(features[0]!.properties).toMatchObject({ vehicle: "MT-001", time: iso(T0), ignition: true });
   });
 
+  it("are judged by the rules at once, as if they had been reported then", async () => {
+    const from = T0 + 2 * 3_600_000;
+    const rows = POINTS.slice(0, 12).map(
+      ({ lon, lat }, i) => `MT-002,${iso(from + i * 10_000)},${lon + i * 0.002},${lat},100,90`,
+    );
+    file("fast.csv", ["vehicle,time,lon,lat,speed,heading", ...rows].join("\n"));
+    expect((await send("fast.csv")).out).toContain("12 fixes of 1 vehicles stored");
+    const path = `/api/events?from=${from}&to=${from + 3_600_000}&rules=muck.speeding`;
+    let events: unknown[] = [];
+    while (events.length === 0) {
+      events = ((await (await fetch(`${server.url}${path}`)).json()) as { events: unknown[] }).events;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(events).toMatchObject([
+      { subject: { kind: "vehicle", id: "2" }, startMs: from, foundBy: "history", state: "open" },
+    ]);
+  });
+
   it("cannot be sent by a page of another origin, or as something else", async () => {
     const post = (headers: Record<string, string>) =>
       fetch(`${server.url}/api/tracks`, { method: "POST", headers, body: new Uint8Array([1]) });

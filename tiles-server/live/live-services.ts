@@ -272,6 +272,8 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
         nowMs,
       });
       for (const { vehicle, timeMs } of fixes) sealer.notice(vehicle, timeMs, nowMs);
+      // judged with what was there before, within seconds
+      if (stored > 0) rules.resume(fixes);
       return { stored, known };
     },
     rules,
