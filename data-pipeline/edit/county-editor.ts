@@ -17,7 +17,7 @@ import {
 } from "../../contract/publication.ts";
 import { verdictsOf } from "../check/tile-grade.ts";
 import type { FeatureTable } from "../feature-table.ts";
-import { encodeNetwork, networkFiles } from "../network/network-file.ts";
+import { decodeEdges, encodeEdges, fileEdges, networkFiles } from "../network/network-file.ts";
 import { buildPipeNetwork } from "../network/pipe-network.ts";
 import { silentProgress } from "../progress.ts";
 import { currentVersion, type PublishedVersion } from "../publish/publication-folder.ts";
@@ -43,9 +43,7 @@ import {
   touchedRows,
 } from "./layer-group.ts";
 import type { LayerState } from "./layer-state.ts";
-import { networkPart } from "./neighbourhood.ts";
 import type { TouchedRows } from "./network-effects.ts";
-import { NetworkPlaces } from "./network-index.ts";
 
 const MODELS_FOLDER = fileURLToPath(new URL("../../assets/models", import.meta.url));
 
@@ -268,7 +266,7 @@ export class CountyEditor {
     writer: PublicationWriter,
     { group, effects, before, edited, redrawn }: GroupEdit,
   ): Promise<void> {
-    const { table, enu, index } = group.pipes!;
+    const { table } = group.pipes!;
     const { layer } = table;
     const points = group.points;
     if (joinsPoints(points?.table) || this.#version.files.has(networkLinksFile(layer))) {
@@ -280,29 +278,22 @@ export class CountyEditor {
     }
     const isPipes = before.layer === layer && redrawn.has(layer);
     const moved = isPipes ? touchedRows(before.count, edited.from) : { before: [], after: [] };
-    for (const n of filesOf([...effects!.redescribed, ...moved.before, ...moved.after])) {
+    const { pipes, network } = effects!.part;
+    const described = [...effects!.redescribed, ...moved.after];
+    for (const n of filesOf([...described, ...moved.before])) {
       const first = n * FEATURES_PER_FILE;
       const end = Math.min(table.count, first + FEATURES_PER_FILE);
+      const path = networkFile(layer, n);
       if (first >= end) {
-        writer.remove(networkFile(layer, n));
+        writer.remove(path);
         continue;
       }
-      const places = new NetworkPlaces();
-      for (let row = first; row < end; row++) places.addPipe(table, row);
-      const tables = {
-        pipes: table,
-        pipesEnu: enu,
-        facilities: points?.table ?? null,
-        facilitiesEnu: points?.enu ?? new Float64Array(0),
-      };
-      const part = networkPart(tables, index, places);
-      await writer.replace(
-        networkFile(layer, n),
-        encodeNetwork(
-          part.network,
-          Array.from({ length: end - first }, (_, i) => part.pipes.rowOf.get(first + i)!),
-        ),
-      );
+      const edges = this.#version.files.has(path)
+        ? decodeEdges(await readFile(this.#version.pathOf(path))).slice(0, end - first)
+        : [];
+      for (const row of described.filter((row) => row >= first && row < end).sort((a, b) => a - b))
+        edges.splice(row - first, 1, ...fileEdges(network, [pipes.rowOf.get(row)!]));
+      await writer.replace(path, encodeEdges(layer, edges));
     }
   }
 

@@ -17,55 +17,117 @@ export function networkFiles(network: PipeNetwork, pipeCount: number): NetworkFi
   for (let from = 0; from < pipeCount; from += FEATURES_PER_FILE)
     files.push({
       path: networkFile(network.layer, files.length),
-      bytes: encodeNetwork(network, edgesFrom(from, Math.min(pipeCount, from + FEATURES_PER_FILE))),
+      bytes: encodeEdges(
+        network.layer,
+        fileEdges(network, edgesFrom(from, Math.min(pipeCount, from + FEATURES_PER_FILE))),
+      ),
     });
   if (network.edgeIds.length > pipeCount)
     files.push({
       path: networkLinksFile(network.layer),
-      bytes: encodeNetwork(network, edgesFrom(pipeCount, network.edgeIds.length)),
+      bytes: encodeEdges(network.layer, fileEdges(network, edgesFrom(pipeCount, network.edgeIds.length))),
     });
   return files;
 }
 
-/**
- * twin.Network of some edges with the nodes they join, in the order in which they are met: positions in 1e-7 degree as
- * differences, lengths in millimetres.
- */
-export function encodeNetwork(network: PipeNetwork, edges: readonly number[]): Uint8Array {
-  const local = new Map<number, number>();
-  const nodeIn = (node: number): number => {
-    let index = local.get(node);
+/** A node as a file says it. */
+interface FileNode {
+  readonly id: string;
+  /** key of POINT_KINDS of the facility that stands there, or "" */
+  readonly kind: string;
+  /** 1e-7 degree */
+  readonly lonE7: number;
+  readonly latE7: number;
+  /** survey height of the pipe axis */
+  readonly heightMm: number;
+}
+
+/** An edge as a file says it. */
+export interface FileEdge {
+  readonly id: string;
+  readonly from: FileNode;
+  readonly to: FileNode;
+  readonly lengthMm: number;
+  readonly outerDiameterMm: number;
+}
+
+/** Some edges of a network, rounded as files say them. */
+export function fileEdges(network: PipeNetwork, edges: readonly number[]): FileEdge[] {
+  const known = new Map<number, FileNode>();
+  const { nodeCoordinates } = network;
+  const nodeOf = (node: number): FileNode => {
+    const found = known.get(node);
+    if (found) return found;
+    const made = {
+      id: network.nodeIds[node]!,
+      kind: network.nodeKinds[node]!,
+      lonE7: Math.round(nodeCoordinates[3 * node]! * 1e7),
+      latE7: Math.round(nodeCoordinates[3 * node + 1]! * 1e7),
+      heightMm: Math.round(nodeCoordinates[3 * node + 2]! * 1000),
+    };
+    known.set(node, made);
+    return made;
+  };
+  return edges.map((edge) => ({
+    id: network.edgeIds[edge]!,
+    from: nodeOf(network.edgeFrom[edge]!),
+    to: nodeOf(network.edgeTo[edge]!),
+    lengthMm: Math.round(network.edgeLengthMeters[edge]! * 1000),
+    outerDiameterMm: network.edgeOuterDiameterMm[edge]!,
+  }));
+}
+
+/** twin.Network of some edges with the nodes they join, in the order in which they are met: positions as differences. */
+export function encodeEdges(layer: string, edges: readonly FileEdge[]): Uint8Array {
+  const indices = new Map<string, number>();
+  const nodes: FileNode[] = [];
+  const indexOf = (node: FileNode): number => {
+    const { id, kind, lonE7, latE7, heightMm } = node;
+    const key = `${lonE7} ${latE7} ${heightMm} ${kind} ${id}`;
+    let index = indices.get(key);
     if (index === undefined) {
-      index = local.size;
-      local.set(node, index);
+      index = nodes.push(node) - 1;
+      indices.set(key, index);
     }
     return index;
   };
-  const edgeFrom: number[] = [];
-  const edgeTo: number[] = [];
-  const edgeLengthMm: number[] = [];
-  for (const edge of edges) {
-    edgeFrom.push(nodeIn(network.edgeFrom[edge]!));
-    edgeTo.push(nodeIn(network.edgeTo[edge]!));
-    edgeLengthMm.push(Math.round(network.edgeLengthMeters[edge]! * 1000));
-  }
-  const nodes = [...local.keys()];
-  const { nodeCoordinates } = network;
-  const lonE7 = nodes.map((node) => Math.round(nodeCoordinates[3 * node]! * 1e7));
-  const latE7 = nodes.map((node) => Math.round(nodeCoordinates[3 * node + 1]! * 1e7));
+  const ends = edges.map(({ from, to }) => [indexOf(from), indexOf(to)] as const);
   return twin.Network.encode({
-    layer: network.layer,
-    nodeId: nodes.map((node) => network.nodeIds[node]!),
-    nodeLonE7Delta: differences(lonE7),
-    nodeLatE7Delta: differences(latE7),
-    nodeHeightMm: nodes.map((node) => Math.round(nodeCoordinates[3 * node + 2]! * 1000)),
-    nodeKind: nodes.map((node) => network.nodeKinds[node]!),
-    edgeId: edges.map((edge) => network.edgeIds[edge]!),
-    edgeFrom,
-    edgeTo,
-    edgeLengthMm,
-    edgeOdMm: edges.map((edge) => network.edgeOuterDiameterMm[edge]!),
+    layer,
+    nodeId: nodes.map(({ id }) => id),
+    nodeLonE7Delta: differences(nodes.map(({ lonE7 }) => lonE7)),
+    nodeLatE7Delta: differences(nodes.map(({ latE7 }) => latE7)),
+    nodeHeightMm: nodes.map(({ heightMm }) => heightMm),
+    nodeKind: nodes.map(({ kind }) => kind),
+    edgeId: edges.map(({ id }) => id),
+    edgeFrom: ends.map(([from]) => from),
+    edgeTo: ends.map(([, to]) => to),
+    edgeLengthMm: edges.map(({ lengthMm }) => lengthMm),
+    edgeOdMm: edges.map(({ outerDiameterMm }) => outerDiameterMm),
   }).finish();
+}
+
+/** Reads what encodeEdges wrote. */
+export function decodeEdges(bytes: Uint8Array): FileEdge[] {
+  const file = twin.Network.decode(bytes);
+  const lonE7 = sums(file.nodeLonE7Delta);
+  const latE7 = sums(file.nodeLatE7Delta);
+  const nodes = file.nodeId.map(
+    (id, i): FileNode => ({
+      id,
+      kind: file.nodeKind[i]!,
+      lonE7: lonE7[i]!,
+      latE7: latE7[i]!,
+      heightMm: file.nodeHeightMm[i]!,
+    }),
+  );
+  return file.edgeId.map((id, i) => ({
+    id,
+    from: nodes[file.edgeFrom[i]!]!,
+    to: nodes[file.edgeTo[i]!]!,
+    lengthMm: file.edgeLengthMm[i]!,
+    outerDiameterMm: file.edgeOdMm[i]!,
+  }));
 }
 
 function edgesFrom(from: number, end: number): number[] {
@@ -75,4 +137,13 @@ function edgesFrom(from: number, end: number): number[] {
 /** The first value, then what each adds to the one before. */
 function differences(values: readonly number[]): number[] {
   return values.map((value, i) => value - (i > 0 ? values[i - 1]! : 0));
+}
+
+/** The values of their differences. */
+function sums(differences: readonly number[]): number[] {
+  let sum = 0;
+  return differences.map((difference) => {
+    sum += difference;
+    return sum;
+  });
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FEATURES_PER_FILE } from "../../contract/publication.ts";
 import { twin } from "../../contract/twin.js";
 import { type SampleFeature, sampleTable } from "../tiles3d/feature-table-fixture.ts";
-import { encodeNetwork, networkFiles } from "./network-file.ts";
+import { decodeEdges, encodeEdges, fileEdges, networkFiles } from "./network-file.ts";
 import { buildPipeNetwork } from "./pipe-network.ts";
 
 const MILLIMETRE_DEG = 1e-3 / 111319.49;
@@ -89,7 +89,9 @@ describe("a pipe network", () => {
       ]),
       null,
     );
-    const read = twin.Network.decode(encodeNetwork(network, [0, 1]));
+    const bytes = encodeEdges("water", fileEdges(network, [0, 1]));
+    expect(decodeEdges(bytes)).toEqual(fileEdges(network, [0, 1]));
+    const read = twin.Network.decode(bytes);
     let [lon, lat] = [0, 0];
     read.nodeLonE7Delta.forEach((delta, node) => {
       lon += delta;

@@ -46,7 +46,7 @@ export function planPointTiles(
   grid: TileGrid,
 ): TilesetPlan {
   const { layer, table, enu } = source;
-  const rows = Uint32Array.from({ length: table.count }, (_, row) => row);
+  const rows = new Uint32Array(table.count).map((_, row) => row);
   const positionOf = (row: number): Vec3 => {
     const vertex = table.partStart[table.featureStart[row]!]!;
     return [enu[3 * vertex]!, enu[3 * vertex + 1]!, enu[3 * vertex + 2]!];
@@ -131,9 +131,10 @@ export function planPointTiles(
     { edgeMeters: longer * 1024, geometricErrorMeters: 0, rows, draw: instances("full") },
   ];
   const points = new Float64Array(3 * table.count);
-  rows.forEach((row) => {
-    points.set(positionOf(row), 3 * row);
-  });
+  for (let row = 0; row < table.count; row++) {
+    const vertex = table.partStart[table.featureStart[row]!]!;
+    for (let axis = 0; axis < 3; axis++) points[3 * row + axis] = enu[3 * vertex + axis]!;
+  }
   return {
     emptyErrorMeters: errors.nothing,
     details,
