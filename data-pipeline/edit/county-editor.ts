@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, readlink } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { CountyView } from "../../contract/api.ts";
 import type { EditRequest, FeatureEdit, JournalEntry } from "../../contract/edits.ts";
@@ -47,6 +48,10 @@ import type { TouchedRows } from "./network-effects.ts";
 
 const MODELS_FOLDER = fileURLToPath(new URL("../../assets/models", import.meta.url));
 
+/** Old manifests are read this far apart, so that the edits that are made meanwhile do not wait for all of them. */
+const BETWEEN_LOOKS_MS = 100;
+const NOW = Promise.resolve();
+
 /** What an edit did. */
 export interface PublishedEdit extends Published {
   /** feature the request was about */
@@ -78,6 +83,7 @@ export class CountyEditor {
   #edits: number;
   #tail: Promise<unknown> = Promise.resolve();
   #forgetting: Promise<void> = Promise.resolve();
+  #isClosing = false;
 
   private constructor(
     county: SurveyedCounty,
@@ -197,7 +203,7 @@ export class CountyEditor {
   /** Old versions are looked for beside the edits that follow: what it deletes no version names that they go on from. */
   #forget(): void {
     this.#forgetting = this.#forgetting
-      .then(() => forgetOldVersions(this.#out))
+      .then(() => forgetOldVersions(this.#out, () => (this.#isClosing ? NOW : wait(BETWEEN_LOOKS_MS))))
       .catch((error: Error) => {
         // named recovery: the edit is published, and what stays on disk is looked for again
         process.stderr.write(`twin: old versions in ${this.#out} stay: ${error.message}\n`);
@@ -206,6 +212,7 @@ export class CountyEditor {
 
   /** Resolves when nothing is written or deleted any more. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.#tail;
     await this.#forgetting;
   }

@@ -56,8 +56,12 @@ export function isTimeToForget(number: number): boolean {
 /**
  * Deletes versions that are not kept, but for the files that a kept one names. An edit may publish meanwhile: its version
  * names files of its own and of the newest one here, which is kept.
+ * @param pause between two manifests: reading one keeps an edit waiting for some milliseconds, reading all for a second
  */
-export async function forgetOldVersions(folder: string): Promise<void> {
+export async function forgetOldVersions(
+  folder: string,
+  pause: () => Promise<void> = async () => {},
+): Promise<void> {
   const numbers = (await versionNumbers(folder)).sort((a, b) => b - a);
   const kept: number[] = [];
   for (let builds = 0; kept.length < Math.min(numbers.length, KEPT_VERSIONS) && builds < KEPT_BUILDS; ) {
@@ -69,6 +73,7 @@ export async function forgetOldVersions(folder: string): Promise<void> {
   }
   const named = new Map<number, Set<string>>();
   for (const number of kept) {
+    await pause();
     for (const [path, file] of await filesOf(folder, number)) {
       const holder = file.in ?? number;
       if (!named.has(holder)) named.set(holder, new Set());
