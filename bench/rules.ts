@@ -23,10 +23,7 @@ const SEED = 1;
 /** Share of trips with a deed: more than the simulator's usual 0.12, so that a day holds enough of each. */
 const CHEATING = 0.3;
 const EDGE_MS = 30 * 60_000;
-const SHORTEST_OUT_OF_HOURS_MS = 90_000;
 const SWEEPING_DAYS = 4;
-/** Places of a route further apart along it are on different legs. */
-const LEGS_APART_METERS = 60;
 const LAMP_DAYS = 4;
 const LAMP_EVERY_MS = 10 * 60_000;
 const DAY = "2026-11-18";
@@ -51,10 +48,10 @@ try {
   sweepers(county, list, events);
   lamps(county, list, events);
   const rules = [...new Set([...BARRED, ...list.map(({ rule }) => rule)])];
-  const scores = rules.map((rule) => scoreRule(rule, list, events, (one) => isScored(one, county)));
+  const scores = rules.map((rule) => scoreRule(rule, list, events, isScored));
   print({
     metric: "rules.unscored",
-    value: list.filter((one) => !isScored(one, county)).length,
+    value: list.filter((one) => !isScored(one)).length,
     unit: "deeds",
   });
   console.error(confusion(list, events));
@@ -124,44 +121,9 @@ function sweepers(county: SimulatedCounty, list: Planted[], events: FoundEvent[]
   }
 }
 
-/**
- * A route of several legs may lead through a street twice: what one leg leaves out the other sweeps. True when that leaves
- * less than the rule's own limit of the stretch unswept. By the geometry of the route alone.
- */
-function isSweptByAnotherLeg({ place, details }: Planted, { world, book }: SimulatedCounty): boolean {
-  const route = book.plan.routes.find(({ line }) => line.id === details?.route);
-  if (!route || !place) return false;
-  const limit = (name: string) => book.rules.number("sweeping.missed-stretch", name);
-  const piecesNear = (x: number, y: number) =>
-    Array.from({ length: route.pieces }, (_, piece) => piece).filter(
-      (piece) => Math.hypot(route.x[piece]! - x, route.y[piece]! - y) < limit("bufferMeters"),
-    );
-  const [x, y] = world.plane.pointOf([...place]);
-  const half = Math.round(Number(details?.meters) / 2 / route.pieceMeters);
-  const apart = LEGS_APART_METERS / route.pieceMeters + 2 * half;
-  // on whichever leg the stretch lies, the best that is left of it
-  const left = piecesNear(x, y).map((middle) => {
-    let [run, longest] = [0, 0];
-    for (let piece = middle - half; piece <= middle + half; piece++) {
-      const isTwice =
-        piece < 0 ||
-        piece >= route.pieces ||
-        piecesNear(route.x[piece]!, route.y[piece]!).some((other) => Math.abs(other - middle) > apart);
-      run = isTwice ? 0 : run + 1;
-      longest = Math.max(longest, run);
-    }
-    return longest * route.pieceMeters;
-  });
-  return Math.max(0, ...left) < limit("missedMeters") + 2 * limit("bufferMeters");
-}
-
-/** Deeds that can be found: whole inside the interval, and not below the rule's own limit. */
-function isScored(planted: Planted, county: SimulatedCounty): boolean {
-  const { rule, startMs, endMs } = planted;
-  if (rule === "lamp.fault") return true;
-  if (rule === "sweeping.missed-stretch") return !isSweptByAnotherLeg(planted, county);
-  // the drive to the washing bay inside the site is listed too; the rule asks for a minute on the road
-  if (rule === "muck.out-of-hours" && endMs - startMs < SHORTEST_OUT_OF_HOURS_MS) return false;
+/** Deeds that are whole inside the interval. */
+function isScored({ rule, startMs, endMs }: Planted): boolean {
+  if (rule === "lamp.fault" || rule === "sweeping.missed-stretch") return true;
   return startMs > FROM_MS + EDGE_MS && endMs < TO_MS - EDGE_MS;
 }
 

@@ -162,6 +162,25 @@ describe("the fifteen rules of muck trucks", () => {
     expect(Math.abs((event.endMs! - event.startMs) / 1000 - 702)).toBeLessThanOrEqual(20);
   });
 
+  it("finds a truck that turns off its route right behind the gate, where the site still reaches", () => {
+    const world = { ...TEST_WORLD, washingBays: [] };
+    const track = new TestTrack(MORNING, [0, 0]).stand(300, { load: "half" }).drive(
+      [
+        [110, 0],
+        [110, 400],
+        [800, 400],
+        [800, 0],
+        [1500, 0],
+      ],
+      30,
+      { load: "full" },
+    );
+    const event = only(run(track.fixes, { ...contextWith(), world }).events, "muck.off-route");
+    expect(event.values.offRoute!.value).toBeCloseTo(400, -1);
+    // from 130 m beside the site to 50 m beside the route: 270 + 690 + 350 m at 30 km/h
+    expect(Math.abs((event.endMs! - event.startMs) / 1000 - 157)).toBeLessThanOrEqual(20);
+  });
+
   it("finds nothing in a site that lies in a restricted zone", () => {
     const zone = TEST_WORLD.zones.areas[0]!;
     const around = { ...zone, polygons: TEST_WORLD.sources.areas[1]!.polygons, hours: [] };
@@ -260,6 +279,13 @@ describe("the fifteen rules of muck trucks", () => {
 
   it("finds a truck that left the site without washing", () => {
     const track = new TestTrack(MORNING, [-80, 0])
+      .stand(300, { load: "half" })
+      .drive([[3000, 0]], 38, { load: "full" });
+    expect(rulesOf(run(track.fixes).events)).toEqual(["muck.dirty-wheels"]);
+  });
+
+  it("finds a truck that was loaded beside the bay and left without washing", () => {
+    const track = new TestTrack(MORNING, [95, 0])
       .stand(300, { load: "half" })
       .drive([[3000, 0]], 38, { load: "full" });
     expect(rulesOf(run(track.fixes).events)).toEqual(["muck.dirty-wheels"]);

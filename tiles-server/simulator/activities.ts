@@ -29,6 +29,8 @@ export interface Drive extends Equipment {
   readonly kind: "drive";
   readonly motion: Motion;
   readonly load: Load;
+  /** within a site, where the permit's hours do not hold */
+  readonly isInSite?: boolean;
 }
 
 /** Standing with the engine on. */
@@ -49,6 +51,8 @@ export interface Work {
   readonly windows: readonly Window[];
   /** share of days on which the vehicle begins before its permitted hours; 0 = it has none */
   readonly earlyDays: number;
+  /** how long a round takes, ms: none begins later than that before the end of a shift; absent = not long */
+  readonly roundMs?: number;
   /** `day` is the operating day's number */
   round(random: Random, day: number): Generator<Activity>;
 }

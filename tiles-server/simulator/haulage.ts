@@ -26,8 +26,8 @@ const USUAL_M3 = 12;
 const LIFTED_DEG = 45;
 /** A gate's washing bay is at most this far from where the route begins. */
 const BAY_WITHIN_METERS = 250;
-/** Off the approved route, and above the speed, by which a deed is dated. */
-const OFF_ROUTE_METERS = 50;
+/** Off the approved route by what is too much in the country too, and above the speed, by which a deed is dated. */
+const OFF_ROUTE_METERS = 100;
 const FAST_KMH = 72;
 const SHORTEST_SPEEDING_SECONDS = 20;
 const SHORTEST_STRAYING_SECONDS = 90;
@@ -73,7 +73,7 @@ export function haulage(
       });
       yield { ...stand(depot, toBay.path, trip.between(300, 660), "half"), body: body(OPEN, 0.5) };
       if (distance(depot, bay) > 5)
-        yield { ...driveAlong(toBay, kmh(12), trip, "full"), body: body(CLOSED, 1) };
+        yield { ...driveAlong(toBay, kmh(12), trip, "full"), isInSite: true, body: body(CLOSED, 1) };
       const isDirty = wanted === "dirtyWheels";
       yield {
         ...stand(bay, there.path, isDirty ? 3 : trip.between(50, 90), "full"),

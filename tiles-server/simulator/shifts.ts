@@ -1,3 +1,4 @@
+import type { Work } from "./activities.ts";
 import { Random, randomOf } from "./random.ts";
 
 /** Beijing time for all of China; terminals and shifts keep it. */
@@ -76,20 +77,22 @@ const EARLY_MAX_MS = 100 * 60_000;
 export function shiftsAround(
   seed: number,
   vehicle: string,
-  windows: readonly Window[],
+  { windows, earlyDays, roundMs = 0 }: Pick<Work, "windows" | "earlyDays" | "roundMs">,
   timeMs: number,
-  earlyDays: number,
 ): { day: number; shifts: Shift[] } {
   const dayStartHour = windows[0]![0] - BEFORE_FIRST_HOURS;
   const localMs = timeMs + BEIJING_OFFSET_MS - dayStartHour * HOUR_MS;
   const day = Math.floor(localMs / DAY_MS);
   const midnightMs = day * DAY_MS - BEIJING_OFFSET_MS;
   const random = new Random(seed, vehicle, day, "shifts");
-  const shifts = windows.map(([from, to]) => ({
-    windowStartMs: midnightMs + from * HOUR_MS,
-    startMs: midnightMs + from * HOUR_MS + random.between(0, SPREAD_MS),
-    endMs: midnightMs + to * HOUR_MS - LAST_ROUND_MS - random.between(0, SPREAD_MS),
-  }));
+  const lastRoundMs = Math.max(LAST_ROUND_MS, roundMs);
+  const shifts = windows.map(([from, to]) => {
+    const windowStartMs = midnightMs + from * HOUR_MS;
+    const startMs = windowStartMs + random.between(0, SPREAD_MS);
+    const endMs = midnightMs + to * HOUR_MS - lastRoundMs - random.between(0, SPREAD_MS);
+    // a route that is too long for the window is begun once
+    return { windowStartMs, startMs, endMs: Math.max(startMs + 1, endMs) };
+  });
   const [first] = shifts;
   if (first && randomOf(seed, vehicle, day, "early") < earlyDays) {
     const earlyMs = EARLY_MIN_MS + (EARLY_MAX_MS - EARLY_MIN_MS) * randomOf(seed, vehicle, day, "how early");

@@ -31,6 +31,8 @@ export interface TimedDeed {
 
 /** Loaded driving this long before the window is out of hours. */
 const EARLY_MS = 5 * 60_000;
+/** A shorter drive in that time is over before a rule that asks for a minute of it can tell. */
+const SHORTEST_EARLY_SECONDS = 90;
 
 /**
  * Where one vehicle is at any moment: a function of the seed, the vehicle and the time alone. Asked in
@@ -62,13 +64,7 @@ export class VehicleDay {
   }
 
   at(timeMs: number): VehicleState {
-    const { day, shifts } = shiftsAround(
-      this.#seed,
-      this.#id,
-      this.#work.windows,
-      timeMs,
-      this.#work.earlyDays,
-    );
+    const { day, shifts } = shiftsAround(this.#seed, this.#id, this.#work, timeMs);
     if (day !== this.#day || timeMs < this.#sinceMs) this.#begin(day, shifts);
     while (this.#advance(timeMs));
     return this.#state(timeMs);
@@ -124,9 +120,10 @@ export class VehicleDay {
       this.#onDeed({ deed, ...times, at: [x, y], day: this.#day! });
     };
     for (const deed of activity.deeds ?? []) tell(deed);
-    const earlySeconds = (this.#windowStartMs - EARLY_MS - startMs) / 1000;
-    if (this.#work.earlyDays > 0 && activity.kind === "drive" && activity.load === "full" && earlySeconds > 0)
-      tell({ rule: "muck.out-of-hours", within: [0, Math.min(seconds, earlySeconds)] });
+    if (this.#work.earlyDays === 0 || activity.kind !== "drive") return;
+    const earlySeconds = Math.min(seconds, (this.#windowStartMs - EARLY_MS - startMs) / 1000);
+    if (activity.load === "full" && !activity.isInSite && earlySeconds >= SHORTEST_EARLY_SECONDS)
+      tell({ rule: "muck.out-of-hours", within: [0, earlySeconds] });
   }
 
   #state(timeMs: number): VehicleState {

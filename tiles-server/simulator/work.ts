@@ -12,9 +12,10 @@ import {
 } from "./activities.ts";
 import { cutPath } from "./cheating.ts";
 import { haulage } from "./haulage.ts";
+import { MissedStretches, type Stretch } from "./missed-stretch.ts";
 import type { Stop } from "./motion.ts";
 import { distance, joined, keptRight, type Path, type Point, pathLength, reversed } from "./path.ts";
-import { Random, randomOf } from "./random.ts";
+import { Random } from "./random.ts";
 import type { RoadGraph } from "./road-graph.ts";
 import { crewWindows, windowsFromHours } from "./shifts.ts";
 import type { SimulatedVehicle, World } from "./world.ts";
@@ -26,9 +27,8 @@ const KERB_OFFSET_METERS = 4;
 export const CHEATING = 0.12;
 /** Share of days with an early start, of those trips. */
 const EARLY_SHARE = 0.5;
-/** Share of days on which a sweeper leaves out a stretch. */
-const MISSED_DAYS = 0.3;
-const SHORTEST_ROUTE_METERS = 1_000;
+/** A round of a sweeper is planned for this speed, with its stops; its last of a shift begins so long before the end. */
+const PLANNED_KMH = { sweeper: 7.5, sprinkler: 12 } as const;
 
 /** The work of a vehicle in this county, or undefined when there is neither a route nor a road for it. */
 export function workOf(
@@ -78,6 +78,7 @@ function sweeping(
   const route = planned?.path ?? randomWay(graph, random);
   if (!route) return undefined;
   const length = pathLength(route);
+  const stretches = new MissedStretches(route, length);
   const depot = near(depotPoint(graph, bins, random) ?? route[0]!, random);
   const road = roadBetween(graph, depot, route[0]!);
   const out = wayAlong(keptRight(road, LANE_OFFSET_METERS), graph);
@@ -114,10 +115,12 @@ function sweeping(
     yield work(after);
   }
 
+  const plannedMs = kmh(isSprinkler ? PLANNED_KMH.sprinkler : PLANNED_KMH.sweeper);
   return {
     depot,
+    roundMs: ((2 * length) / plannedMs) * 1000,
     *round(trip, day) {
-      const missed = missedStretch(seed, vehicle.id, day, cheating > 0 ? length : 0);
+      const missed = cheating > 0 ? stretches.of(seed, vehicle.id, day) : undefined;
       const mirrored = missed && { from: length - missed.to, to: length - missed.from };
       const transfer = kmh(trip.between(30, 38));
       const working = kmh(isSprinkler ? trip.between(13, 18) : trip.between(7, 11));
@@ -129,21 +132,6 @@ function sweeping(
       yield stand(depot, out.path, trip.between(300, 900), "half");
     },
   };
-}
-
-/** Metres along the route. */
-interface Stretch {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What a sweeper leaves out on a day, the same all day; mostly nothing. */
-function missedStretch(seed: number, vehicle: string, day: number, length: number): Stretch | undefined {
-  if (length < SHORTEST_ROUTE_METERS || randomOf(seed, vehicle, day, "missed") >= MISSED_DAYS)
-    return undefined;
-  const meters = 250 + 200 * randomOf(seed, vehicle, day, "missed metres");
-  const from = (0.1 + 0.5 * randomOf(seed, vehicle, day, "missed from")) * length;
-  return { from, to: Math.min(length - 50, from + meters) };
 }
 
 const BINS_PER_TOUR = 24;

@@ -9,13 +9,17 @@ const JOINS_WITHIN_METERS = 1_000;
 /** 偏航: it drives beyond the corridors of its permits' routes. The way to the route and to a bay is none. */
 export function judgeOffRoute(step: TruckStep): void {
   const { moment, state, context } = step;
-  const isEmpty = state.machine.phase === "empty" && context.rules.flag("muck.off-route", "whenEmpty");
-  const isWatched = (moment.isLoaded || isEmpty) && moment.source === null && moment.sink === null;
-  const nearest = isWatched ? nearestRoute(moment, context) : undefined;
-  const isBeyond = nearest !== undefined && nearest.meters > nearest.limit;
-  if (nearest && !isBeyond) state.hasJoinedRoute = true;
+  const { phase } = state.machine;
+  const isEmpty = phase === "empty" && context.rules.flag("muck.off-route", "whenEmpty");
+  const isUnderWay = moment.isLoaded || isEmpty || (phase === "loading" && moment.isMoving);
+  const nearest = isUnderWay ? nearestRoute(moment, context) : undefined;
+  const isWatched = phase !== "loading" && moment.source === null && moment.sink === null;
+  const isBeyond = nearest !== undefined && isWatched && nearest.meters > nearest.limit;
   const driven = state.machine.trip?.loadedMeters ?? 0;
   const isAtBay = metersToBay(moment, context.world) < BEYOND_BAY_METERS;
+  // at the gate it may be on its route already, though still within the site's reach
+  const isOnRoute = nearest !== undefined && nearest.meters <= nearest.limit;
+  if (isOnRoute && (isWatched || !isAtBay)) state.hasJoinedRoute = true;
   const hasBegun = driven > JOINS_WITHIN_METERS || (state.hasJoinedRoute && !isAtBay);
   step.lasting("muck.off-route", "", isBeyond && hasBegun, () => ({
     values: { offRoute: measure(nearest!.meters, "m"), limit: measure(nearest!.limit, "m") },
