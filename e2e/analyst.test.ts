@@ -127,6 +127,56 @@ describe("the fleet's past", () => {
   });
 });
 
+describe("the day of a company", () => {
+  it("is counted by the server and saved as PDF", async () => {
+    await page.getByRole("radio", { name: "日报" }).click();
+    await page.locator(".day-report tbody tr").first().waitFor();
+    await page.getByText(/\d+ \/ \d+ 辆上报/).waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator(".day-report").getByRole("button", { name: "PDF" }).click(),
+    ]);
+    expect((await readFile((await file.path())!)).subarray(0, 5).toString()).toBe("%PDF-");
+  });
+});
+
+describe("a view", () => {
+  it("is kept under a name and brings back clock, loop and filters", async () => {
+    const name = `循环 ${Date.now()}`;
+    const { loop, timeMs } = await page.evaluate(() => {
+      const { setClock, setLoop, clock: now } = window.twinTest!.state();
+      const range = { fromMs: now.timeMs - 1_200_000, toMs: now.timeMs - 600_000 };
+      setLoop(range);
+      setClock({ isLive: false, isPlaying: false, timeMs: range.fromMs + 60_000 });
+      return { loop: range, timeMs: range.fromMs + 60_000 };
+    });
+    await page.getByRole("radio", { name: "车辆", exact: true }).first().click();
+    await page.getByRole("searchbox", { name: "车牌" }).fill("湘");
+    await press("已存视图");
+    await page.getByLabel("把当前画面存为").fill(name);
+    await press("保存");
+    await page.getByRole("button", { name, exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("searchbox", { name: "车牌" }).fill("");
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => {
+      window.twinTest!.state().setLoop(null);
+      window.twinTest!.state().setClock({ timeMs: Date.now() - 3_000_000 });
+    });
+    await press("已存视图");
+    await page.getByRole("button", { name, exact: true }).click();
+    await expect.poll(() => page.evaluate(() => window.twinTest!.state().loop)).toEqual(loop);
+    expect((await clock()).timeMs).toBe(timeMs);
+    expect(await page.getByRole("searchbox", { name: "车牌" }).inputValue()).toBe("湘");
+    await press("已存视图");
+    await press(`删除：${name}`);
+    await page.getByRole("button", { name, exact: true }).waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => window.twinTest!.state().setLoop(null));
+    await press("清除筛选");
+  });
+});
+
 describe("events", () => {
   it("are listed as the server has them, open their evidence at their second, and can be taken away", async () => {
     await page.getByRole("radio", { name: /^事件/ }).click();

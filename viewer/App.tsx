@@ -17,8 +17,9 @@ import { Problems } from "./ui/Problems.tsx";
 import { useCounty, useLayerStates } from "./ui/queries.ts";
 import { rememberLanguage } from "./ui/remembered.ts";
 import { useKeys } from "./ui/useKeys.ts";
-import { copyShareLink, useSharedView } from "./ui/useSharedView.ts";
+import { copyShareLink, useOpenView, useSharedView } from "./ui/useSharedView.ts";
 import { useWebgl } from "./ui/useWebgl.ts";
+import { ViewsDialog } from "./views/ViewsDialog.tsx";
 
 /** Charts and the plan's engine are loaded with the desk that draws them; the briefing opens without. */
 const PlannerDesk = lazy(async () => ({ default: (await import("./planner/PlannerDesk.tsx")).PlannerDesk }));
@@ -34,13 +35,15 @@ export function App() {
   const layers = useLayerStates();
   const globe = useRef<HTMLDivElement>(null);
   const [isHelpOpen, setHelpOpen] = useState(false);
+  const [isViewsOpen, setViewsOpen] = useState(false);
   const [paneShare, setPaneShare] = useState(1 / 3);
   const [viewId, setViewId] = useState<string>();
   const theme = useTwin((state) => state.theme);
   useDeskLook(desk, theme, paneShare);
   const canDraw = useWebgl();
   useEffect(startClock, []);
-  useSharedView();
+  useSharedView(desk);
+  const openView = useOpenView(desk);
   useTitle(county.data && `${name(county.data.title)} · ${t(`desk.${desk}`)}`);
   useKeys({ onHelp: () => setHelpOpen(true) });
 
@@ -51,7 +54,8 @@ export function App() {
       useTwin.getState().setLanguage(next);
       void setLanguage(next);
     },
-    onShare: () => void copyShareLink(t),
+    onShare: () => void copyShareLink(desk, t),
+    onViews: () => setViewsOpen(true),
     onHelp: () => setHelpOpen(true),
   };
   return (
@@ -113,6 +117,12 @@ export function App() {
       <Problems />
       <Announcement />
       <Opening county={county} layers={layers} />
+      <ViewsDialog
+        desk={desk}
+        isOpen={isViewsOpen}
+        onOpenChange={setViewsOpen}
+        onView={(view) => openView(view.desk, view.query)}
+      />
       <KeysDialog isOpen={isHelpOpen} onOpenChange={setHelpOpen} />
     </>
   );

@@ -1,8 +1,10 @@
+import { Fragment } from "react";
 import { Button } from "react-aria-components";
 import {
   EVIDENCE_MARGIN_MS,
   type EventDetail,
   type Measure,
+  type Rule,
   SEVERITY_NAMES,
   type TwinEvent,
 } from "../../contract/events.ts";
@@ -75,7 +77,7 @@ export function EventCard({ event, words, onClose }: EventCardProps) {
       {evidence && evidence.readings.length > 1 && (
         <ReadingsPlot readings={evidence.readings} fromMs={fromMs} toMs={toMs} timeMs={timeMs} />
       )}
-      {evidence && <Ground evidence={evidence} version={event.ruleVersion} />}
+      {evidence && <Ground evidence={evidence} version={event.ruleVersion} rule={rule} />}
       <div className="actions">
         <Button
           className="button"
@@ -92,18 +94,20 @@ export function EventCard({ event, words, onClose }: EventCardProps) {
 }
 
 /** What the decision stands on: version, limits, permit and areas as they were then. */
-function Ground({ evidence, version }: { evidence: EventDetail["evidence"]; version: number }) {
-  const { t } = useWords();
+function Ground(props: { evidence: EventDetail["evidence"]; version: number; rule: Rule | undefined }) {
+  const { evidence, version, rule } = props;
+  const { t, name } = useWords();
   const { permit, fences, limits } = evidence;
   return (
     <dl className="event-ground small">
       <dt>{t("analyst.ruleVersion")}</dt>
-      <dd>
-        {version}
-        {Object.entries(limits).map(([key, value]) => (
-          <span key={key} className="muted">{` ${key} ${value}`}</span>
-        ))}
-      </dd>
+      <dd>{version}</dd>
+      {Object.entries(limits).map(([key, value]) => (
+        <Fragment key={key}>
+          <dt>{rule?.limits[key] ? name(rule.limits[key].name) : key}</dt>
+          <dd>{`${value} ${rule?.limits[key]?.unit ?? ""}`.trim()}</dd>
+        </Fragment>
+      ))}
       {permit && (
         <>
           <dt>{t("analyst.permit")}</dt>

@@ -8,7 +8,7 @@ import { ALL_VEHICLES, type VehicleFilter } from "./vehicle-filter.ts";
 import type { WindowId } from "./windows.ts";
 
 /** What the analyst has chosen; the clock, the camera and the selection are shared with the other desks (state.ts). */
-interface DeskState {
+export interface DeskState {
   /** stretch of time on the bar */
   windowId: WindowId;
   /** what trails are coloured by, on the globe and in the plan */

@@ -21,6 +21,9 @@ const NAMED = [
   "faults",
   "rate",
   "points",
+  "gross",
+  "coverOpen",
+  "working",
 ] as const;
 
 /** What a value of an event is called on screen; its own name where it has no words. */

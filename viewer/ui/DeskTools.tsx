@@ -7,13 +7,14 @@ import { IconButton } from "./IconButton.tsx";
 export interface DeskActions {
   onLanguage: () => void;
   onShare: () => void;
+  onViews: () => void;
   onHelp: () => void;
   /** absent on desks that have one theme only */
   theme?: { isNight: boolean; toggle: () => void };
 }
 
-/** What every desk has: the other desks, language, share link, full screen, keys. */
-export function DeskTools({ onLanguage, onShare, onHelp, theme }: DeskActions) {
+/** What every desk has: the other desks, language, share link, kept views, full screen, keys. */
+export function DeskTools({ onLanguage, onShare, onViews, onHelp, theme }: DeskActions) {
   const { t } = useWords();
   const isFull = useSyncExternalStore(watchFullscreen, () => document.fullscreenElement !== null);
   return (
@@ -31,6 +32,7 @@ export function DeskTools({ onLanguage, onShare, onHelp, theme }: DeskActions) {
         />
       )}
       <IconButton icon="link" label={t("tool.share")} onPress={onShare} />
+      <IconButton icon="bookmark" label={t("views.title")} onPress={onViews} />
       <IconButton
         icon={isFull ? "unfull" : "full"}
         label={t(isFull ? "tool.exitFullscreen" : "tool.fullscreen")}

@@ -1,5 +1,6 @@
 import { LAYERS } from "../../contract/layers.ts";
 import { LAMP_STYLINGS, PIPE_STYLINGS, type StylingId } from "../../contract/styling.ts";
+import { SPEEDS, type TimeRange } from "../clock/replay-time.ts";
 import type { CameraPose, GroundMode, TwinState } from "../state.ts";
 
 /** What a share link restores. Angles degrees, heights metres above the ellipsoid, time UTC ms. */
@@ -9,6 +10,9 @@ export interface SharedView {
   readonly visible?: readonly string[];
   /** absent = live */
   readonly timeMs?: number;
+  /** of the replay */
+  readonly speed?: number;
+  readonly loop?: TimeRange;
   readonly selection?: { readonly layer: string; readonly id: string };
   readonly ground?: { readonly mode: GroundMode; readonly transparency: number };
   /** absent = colours of the layers */
@@ -18,13 +22,14 @@ export interface SharedView {
 
 const MODES: readonly GroundMode[] = ["surface", "glass", "xray", "below"];
 
-/** The view as URL parameters: `c` camera, `l` layers, `t` time, `s` selection, `g` ground, `y` stylings. */
+/** The view as URL parameters: `c` camera, `l` layers, `t` time, `v` speed, `k` loop, `s` selection, `g` ground, `y` stylings. */
 export function toParameters(
   state: Pick<
     TwinState,
     | "camera"
     | "visible"
     | "clock"
+    | "loop"
     | "selection"
     | "groundMode"
     | "groundTransparency"
@@ -49,6 +54,11 @@ export function toParameters(
   const shown = LAYERS.filter((layer) => state.visible[layer.id]).map((layer) => layer.id);
   parameters.set("l", shown.join(","));
   if (!clock.isLive) parameters.set("t", new Date(clock.timeMs).toISOString());
+  if (!clock.isLive && clock.speed !== 1) parameters.set("v", `${clock.speed}`);
+  if (state.loop) {
+    const { fromMs, toMs } = state.loop;
+    parameters.set("k", [fromMs, toMs].map((timeMs) => new Date(timeMs).toISOString()).join(","));
+  }
   if (selection) parameters.set("s", `${selection.layer}/${selection.id}`);
   parameters.set("g", `${state.groundMode},${state.groundTransparency.toFixed(2)}`);
   const stylings = [state.pipeStyling, state.lampStyling].filter((id) => id !== null);
@@ -61,6 +71,8 @@ export function fromParameters(parameters: URLSearchParams): SharedView {
   const camera = readCamera(parameters.get("c"));
   const layers = parameters.get("l");
   const timeMs = Date.parse(parameters.get("t") ?? "");
+  const speed = Number(parameters.get("v") ?? Number.NaN);
+  const loop = readLoop(parameters.get("k"));
   const selection = readSelection(parameters.get("s"));
   const ground = readGround(parameters.get("g"));
   const stylings = parameters.get("y")?.split(",") ?? [];
@@ -72,6 +84,8 @@ export function fromParameters(parameters: URLSearchParams): SharedView {
       visible: layers.split(",").filter((id) => LAYERS.some((layer) => layer.id === id)),
     }),
     ...(Number.isFinite(timeMs) && { timeMs }),
+    ...(SPEEDS.some((each) => each === Math.abs(speed)) && { speed }),
+    ...(loop && { loop }),
     ...(selection && { selection }),
     ...(ground && { ground }),
     ...(pipeStyling && { pipeStyling }),
@@ -79,12 +93,41 @@ export function fromParameters(parameters: URLSearchParams): SharedView {
   };
 }
 
+/** Parts of a link that are there and could not be read, as they stand in it. */
+export function unreadParts(parameters: URLSearchParams): string[] {
+  const read = fromParameters(parameters);
+  const isRead: Record<string, boolean> = {
+    c: read.camera !== undefined,
+    t: read.timeMs !== undefined,
+    v: read.speed !== undefined,
+    k: read.loop !== undefined,
+    s: read.selection !== undefined,
+    g: read.ground !== undefined,
+    y: read.pipeStyling !== undefined || read.lampStyling !== undefined,
+  };
+  return Object.keys(isRead)
+    .filter((key) => parameters.has(key) && !isRead[key])
+    .map((key) => `${key}=${parameters.get(key)!.slice(0, SHOWN_CHARACTERS)}`);
+}
+
+/** Of a part that could not be read, so many are repeated. */
+const SHOWN_CHARACTERS = 20;
+
 function readCamera(text: string | null): CameraPose | undefined {
   const numbers = text?.split(",").map(Number) ?? [];
   if (numbers.length !== 5 || !numbers.every(Number.isFinite)) return undefined;
   const [lon, lat, heightMeters, headingDeg, pitchDeg] = numbers as [number, number, number, number, number];
   if (Math.abs(lon) > 180 || Math.abs(lat) > 90 || Math.abs(pitchDeg) > 90) return undefined;
   return { lon, lat, heightMeters, headingDeg, pitchDeg };
+}
+
+/** Longer loops are of no clock: the longest window has a day. */
+const LONGEST_LOOP_MS = 31 * 86_400_000;
+
+function readLoop(text: string | null): TimeRange | undefined {
+  const [fromMs, toMs, ...more] = text?.split(",").map((time) => Date.parse(time)) ?? [];
+  if (fromMs === undefined || toMs === undefined || more.length > 0) return undefined;
+  return toMs - fromMs >= 1000 && toMs - fromMs <= LONGEST_LOOP_MS ? { fromMs, toMs } : undefined;
 }
 
 function readSelection(text: string | null): SharedView["selection"] {
