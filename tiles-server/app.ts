@@ -35,6 +35,7 @@ import { findingsRoute } from "./routes/findings.ts";
 import { healthRoute, readyRoute } from "./routes/health.ts";
 import { IMPORT_OPERATIONS, importTracksRoute } from "./routes/import-tracks.ts";
 import { layersRoute } from "./routes/layers.ts";
+import { matchedRoute } from "./routes/matched.ts";
 import { metricsRoute } from "./routes/metrics.ts";
 import { nearestRoute } from "./routes/nearest.ts";
 import { openapiRoute } from "./routes/openapi.ts";
@@ -110,6 +111,7 @@ export function createApp(dependencies: AppDependencies): RequestListener {
     coverageRoute(live.rules), //                GET /api/coverage?day=&route=
     auditRoute(database), //                     GET /api/audit?of=&limit=
     dayReportRoute({ config, database, publication, live }), // GET /api/reports/day?company=&date=&format=&language=
+    matchedRoute(database, live, publication), // GET /api/matched?vehicle=&from=&to=
     viewsRoute(database), //                     GET /api/views
     overlayRoute(publication, files), //         GET /overlays/:layer.geojson
     healthRoute(database, publication), //       GET /healthz
