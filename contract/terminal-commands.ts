@@ -2,7 +2,9 @@ import { z } from "zod";
 
 /** What POST /api/vehicles/:id/commands sends down to a vehicle's terminal (JT/T 808), and what comes back. */
 
-const lonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
+const longitude = z.number().min(-180).max(180);
+const latitude = z.number().min(-90).max(90);
+const lonLat = z.tuple([longitude, latitude]);
 /** "HH:MM" every day in Beijing time, or an ISO 8601 moment */
 const time = z.union([z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/), z.iso.datetime({ offset: true })]);
 const speedKmh = z.number().int().min(0).max(300);
@@ -40,6 +42,30 @@ const polygonSchema = area
   .refine(hasBothTimes, bothTimes);
 export type PolygonArea = z.infer<typeof polygonSchema>;
 
+/** West, south, east, north. */
+const rectangleSchema = area
+  .extend({ bounds: z.tuple([longitude, latitude, longitude, latitude]) })
+  .refine(hasBothTimes, bothTimes);
+export type RectangleArea = z.infer<typeof rectangleSchema>;
+
+/** A corner of a route and the stretch from it to the next. */
+const routePoint = z.strictObject({
+  at: lonLat,
+  /** of the whole corridor */
+  widthMeters: z.number().int().min(1).max(255),
+  maxSpeedKmh: speedKmh.optional(),
+  overspeedSeconds: z.number().int().min(0).max(255).optional(),
+  nightMaxSpeedKmh: speedKmh.optional(),
+  /** driving the stretch longer or shorter than this is an alarm */
+  longestSeconds: z.number().int().min(0).max(0xffff).optional(),
+  shortestSeconds: z.number().int().min(0).max(0xffff).optional(),
+});
+const routeSchema = area
+  .omit({ maxSpeedKmh: true, overspeedSeconds: true, nightMaxSpeedKmh: true })
+  .extend({ points: z.array(routePoint).min(2).max(1_000) })
+  .refine(hasBothTimes, bothTimes);
+export type WatchedRoute = z.infer<typeof routeSchema>;
+
 const parameterValue = z.union([z.number(), z.string().max(255)]);
 
 export const terminalCommandSchema = z.discriminatedUnion("type", [
@@ -67,10 +93,16 @@ export const terminalCommandSchema = z.discriminatedUnion("type", [
     mode: z.enum(["replace", "append", "modify"]).default("append"),
     circles: z.array(circleSchema).min(1).max(100),
   }),
+  z.strictObject({
+    type: z.literal("setRectangles"),
+    mode: z.enum(["replace", "append", "modify"]).default("append"),
+    rectangles: z.array(rectangleSchema).min(1).max(100),
+  }),
   z.strictObject({ type: z.literal("setPolygon"), polygon: polygonSchema }),
+  z.strictObject({ type: z.literal("setRoute"), route: routeSchema }),
   z.strictObject({
     type: z.literal("deleteAreas"),
-    shape: z.enum(["circle", "polygon"]),
+    shape: z.enum(["circle", "rectangle", "polygon", "route"]),
     /** none = all of this shape */
     ids: z.array(areaId).max(125),
   }),
@@ -83,9 +115,17 @@ export const terminalCommandSchema = z.discriminatedUnion("type", [
 ]);
 export type TerminalCommand = z.infer<typeof terminalCommandSchema>;
 
+/** The server draws what the vehicle's permits and the county's zones say, in place of all polygons and routes there were. */
+export const vehicleCommandSchema = z.union([
+  terminalCommandSchema,
+  z.strictObject({ type: z.literal("watchPermits") }),
+]);
+
 /** What the terminal answered: its result, and the parameters it was asked for. */
 export const terminalAnswerSchema = z.object({
   result: z.enum(["ok", "failed", "badMessage", "unsupported"]),
   parameters: z.record(z.string(), parameterValue).optional(),
+  /** messages it took it to say the command; absent = one */
+  messages: z.number().int().optional(),
 });
 export type TerminalAnswer = z.infer<typeof terminalAnswerSchema>;

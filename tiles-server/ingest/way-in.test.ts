@@ -180,6 +180,50 @@ describe("POST /api/vehicles/:id/commands", () => {
     link.close();
   });
 
+  it.each([
+    [2, 2019],
+    [1, 2013],
+  ])("has terminal %i of %i watch a rectangle and a route, and alarm when it leaves them", async (n) => {
+    const link = await truck(n);
+    const id = `muckTruck-${n}`;
+    const leaving = { alarmOnLeaving: true };
+    const rectangles = [{ id: 7, bounds: [111.59, 25.19, 111.61, 25.21], ...leaving }];
+    const points = [111.59, 111.61].map((lon) => ({ at: [lon, 25.2], widthMeters: 100 }));
+    const set = [
+      { type: "setRectangles", rectangles },
+      { type: "setRoute", route: { id: 9, name: "核准路线", points, ...leaving } },
+    ];
+    for (const command of set) expect((await post(id, command)).status).toBe(201);
+    expect(link.areas.size).toBe(2);
+    const fromMs = wholeSecond() - 600_000;
+    await link.reportNow(fix(fromMs));
+    await link.reportNow(fix(fromMs + 300_000, { lonE6: 111_625_000 }));
+    const { reports } = await eventually(
+      () =>
+        get<{ reports: { alarms: string[]; items: unknown[] }[] }>(
+          `/api/vehicles/${id}/reports?from=${fromMs}&to=${fromMs + 300_001}`,
+        ),
+      (answer) => answer.reports.length === 2,
+    );
+    expect(reports.map(({ alarms }) => alarms)).toEqual([[], ["areaCrossing", "routeCrossing"]]);
+    expect(reports[1]!.items).toMatchObject([{ name: "areaCrossing" }, { name: "areaCrossing" }]);
+    expect((await post(id, { type: "deleteAreas", shape: "rectangle", ids: [7] })).status).toBe(201);
+    expect((await post(id, { type: "deleteAreas", shape: "route", ids: [] })).status).toBe(201);
+    expect(link.areas.size).toBe(0);
+    const drawn = await post(id, { type: "watchPermits" });
+    // the town has neither permits nor zones: what was there is deleted
+    expect(await drawn.json()).toEqual({ result: "ok", messages: 2 });
+    expect(link.commands.map(({ messageId }) => messageId.toString(16))).toEqual([
+      "8602",
+      "8606",
+      "8603",
+      "8607",
+      "8605",
+      "8607",
+    ]);
+    link.close();
+  });
+
   it("refuses what is wrong, whom it does not know, who is away, and a foreign page", async () => {
     expect((await post("nobody", text)).status).toBe(404);
     expect((await post("sweeper-4", text)).status).toBe(409);

@@ -19,6 +19,7 @@ import {
   REGISTER_RESULT,
 } from "../ingest/jt808/session-messages.ts";
 import { SubpackageJoiner } from "../ingest/jt808/subpackages.ts";
+import { TerminalAreas } from "./terminal-areas.ts";
 
 const HEARTBEAT_MS = 60_000;
 const ANSWER_WITHIN_MS = 10_000;
@@ -66,6 +67,8 @@ export class TerminalLink {
   acknowledged = 0;
   /** what the platform sent down besides answers, oldest first; long messages joined */
   readonly commands: { readonly messageId: number; readonly body: Buffer }[] = [];
+  /** areas and routes that it watches */
+  readonly areas = new TerminalAreas();
   /** what the platform has set, as terminals keep it */
   parameters: Parameters = { heartbeatSeconds: HEARTBEAT_MS / 1000 };
 
@@ -105,16 +108,21 @@ export class TerminalLink {
   }
 
   /** Sends a finished 0x0200 body, or keeps it until there is a link. */
-  report(body: Buffer): void {
+  report(location: Buffer): void {
+    const body = this.areas.watched(location);
     if (!this.#ready || this.#blind) {
       this.keep(body);
       return;
     }
-    this.reportNow(body).catch(() => this.keep(body));
+    this.#reportNow(body).catch(() => this.keep(body));
   }
 
   /** Sends a finished 0x0200 body; rejects unless the platform acknowledges it. */
-  async reportNow(body: Buffer): Promise<void> {
+  reportNow(location: Buffer): Promise<void> {
+    return this.#reportNow(this.areas.watched(location));
+  }
+
+  async #reportNow(body: Buffer): Promise<void> {
     const result = await this.#send(MESSAGE.location, body);
     if (result !== ANSWER.ok) throw new Error(`answered with result ${result}`);
     this.acknowledged++;
@@ -256,6 +264,7 @@ export class TerminalLink {
       this.#sendOnly(MESSAGE.parameters, Buffer.concat([head, encodeParameters(this.parameters)]));
       return;
     }
+    this.areas.obey(messageId, body, this.#identity.year === 2019);
     if (messageId === MESSAGE.setParameters)
       this.parameters = { ...this.parameters, ...decodeParameters(body) };
     this.#sendOnly(MESSAGE.terminalAnswer, encodeAnswer({ serial, messageId, result: ANSWER.ok }));

@@ -1,7 +1,7 @@
 import iconv from "iconv-lite";
 import type { TerminalCommand } from "../../../contract/terminal-commands.ts";
 import { ALARMS, type AlarmName, CONFIRMED_ALARMS } from "./alarms.ts";
-import { encodeAreaIds, encodeCircles, encodePolygon } from "./areas.ts";
+import { encodeAreaIds, encodeCircles, encodePolygon, encodeRectangles, encodeRoute } from "./areas.ts";
 import type { ProtocolYear } from "./frame.ts";
 import { BodyError, MESSAGE } from "./messages.ts";
 import { encodeParameterNames, encodeParameters } from "./parameters.ts";
@@ -10,6 +10,13 @@ export interface OutgoingMessage {
   readonly messageId: number;
   readonly body: Buffer;
 }
+
+const DELETION = {
+  circle: MESSAGE.deleteCircles,
+  rectangle: MESSAGE.deleteRectangles,
+  polygon: MESSAGE.deletePolygons,
+  route: MESSAGE.deleteRoutes,
+} as const;
 
 /** The message that says a command to a terminal of this edition. @throws BodyError for what cannot be said in it */
 export function encodeCommand(command: TerminalCommand, year: ProtocolYear): OutgoingMessage {
@@ -24,11 +31,18 @@ export function encodeCommand(command: TerminalCommand, year: ProtocolYear): Out
         : { messageId: MESSAGE.queryParameters, body: Buffer.alloc(0) };
     case "setCircles":
       return { messageId: MESSAGE.setCircles, body: encodeCircles(command.mode, command.circles, year) };
+    case "setRectangles":
+      return {
+        messageId: MESSAGE.setRectangles,
+        body: encodeRectangles(command.mode, command.rectangles, year),
+      };
+    case "setRoute":
+      return { messageId: MESSAGE.setRoute, body: encodeRoute(command.route, year) };
     case "setPolygon":
       return { messageId: MESSAGE.setPolygon, body: encodePolygon(command.polygon, year) };
     case "deleteAreas":
       return {
-        messageId: command.shape === "circle" ? MESSAGE.deleteCircles : MESSAGE.deletePolygons,
+        messageId: DELETION[command.shape],
         body: encodeAreaIds(command.ids),
       };
     case "confirmAlarms":

@@ -73,6 +73,43 @@ describe.skipIf(!present)("commands are, byte for byte, what other platforms sen
     expect(bodiesOf(MESSAGE.setPolygon, year)).toContain(bodyOf({ type: "setPolygon", polygon }, year));
   });
 
+  it.each([2013, 2019] as const)("rectangles of %i", (year) => {
+    const rectangles = [1, 2, 3, 4, 5].map((id) => {
+      const { centre: _centre, radiusMeters: _radius, ...area } = circle(id);
+      return { ...area, bounds: [0.112312, 0.123123, 0.112312, 0.123123] };
+    });
+    expect(bodiesOf(MESSAGE.setRectangles, year)).toContain(
+      bodyOf({ type: "setRectangles", mode: "replace", rectangles }, year),
+    );
+  });
+
+  it.each([2013, 2019] as const)(
+    "routes of %i, but for the number of each stretch, which is the corner's",
+    (year) => {
+      const point = {
+        at: [121.234567, 31.234567],
+        widthMeters: 9,
+        longestSeconds: 1,
+        shortestSeconds: 2,
+        maxSpeedKmh: 3,
+        overspeedSeconds: 4,
+        nightMaxSpeedKmh: 5,
+      };
+      const route = {
+        id: 0xe805,
+        name: "测试区域",
+        from: "2020-07-26T00:00:00+08:00",
+        to: "2020-07-26T23:23:59+08:00",
+        points: Array(4).fill(point),
+      };
+      const theirs = bodiesOf(MESSAGE.setRoute, year)[0]!;
+      const corner = /(0000000[1-4])00000001(01dc)/g;
+      const ours = bodyOf({ type: "setRoute", route }, year);
+      expect(theirs.match(corner)).toHaveLength(4);
+      expect(ours).toBe(theirs.replace(corner, "$1$1$2"));
+    },
+  );
+
   it("deletions, confirmations and questions for single parameters", () => {
     const ids = [1, 2, 3, 0xffff];
     expect(bodiesOf(MESSAGE.deleteCircles)).toContain(

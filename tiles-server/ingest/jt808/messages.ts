@@ -38,10 +38,18 @@ export const MESSAGE = {
   setCircles: 0x8600,
   /** 删除圆形区域 */
   deleteCircles: 0x8601,
+  /** 设置矩形区域 */
+  setRectangles: 0x8602,
+  /** 删除矩形区域 */
+  deleteRectangles: 0x8603,
   /** 设置多边形区域 */
   setPolygon: 0x8604,
   /** 删除多边形区域 */
   deletePolygons: 0x8605,
+  /** 设置路线 */
+  setRoute: 0x8606,
+  /** 删除路线 */
+  deleteRoutes: 0x8607,
 } as const;
 
 /** A body that does not have the shape its message id promises. */
