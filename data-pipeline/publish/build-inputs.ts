@@ -39,14 +39,17 @@ export function inputsOf(survey: SurveyedCounty): Omit<BuildInputs, "number" | "
   };
 }
 
-/** What the last build into a folder was made from; undefined when that is not known. */
-export async function readInputs(folder: string): Promise<BuildInputs | undefined> {
-  const text = await readFile(join(folder, INPUTS_FILE), "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
-  // one of another form is that of another program
-  return text === undefined ? undefined : inputsSchema.safeParse(JSON.parse(text)).data;
+/** What the last build into a folder was made from, or why that is not known. */
+export async function readInputs(folder: string): Promise<BuildInputs | { readonly why: string }> {
+  const path = join(folder, INPUTS_FILE);
+  try {
+    const read = inputsSchema.safeParse(JSON.parse(await readFile(path, "utf8")));
+    return read.success ? read.data : { why: `${path} is of another program` };
+  } catch (error) {
+    // named recovery: a build that makes everything needs none
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { why: code === "ENOENT" ? "there was no build into this folder" : `${path}: ${message}` };
+  }
 }
 
 /** Written when the version is in use: after a crash between, the next build draws everything. */

@@ -45,26 +45,33 @@ export interface KnownLayer {
   readonly extent: Extent | undefined;
 }
 
+/** Nothing is known to be as before. */
+export interface NothingKnown {
+  /** ends the sentence "everything is made: " */
+  readonly why: string;
+}
+
 type Inputs = Omit<BuildInputs, "number" | "extents">;
 
 /**
  * Compares a county with the version in use.
  * @param survey with the edits of the journal
  * @param inputs of `survey`; @param last what the last build was made from
- * @returns undefined = nothing is known to be as before: another program, another county.yaml, a rollback
  */
 export async function knownParts(
   folder: string,
   survey: SurveyedCounty,
   journal: EditJournal,
   inputs: Inputs,
-  last: BuildInputs | undefined,
-): Promise<KnownParts | undefined> {
-  if (last?.program !== inputs.program || last.county !== inputs.county) return undefined;
-  const version = await currentVersion(folder).catch(() => undefined);
-  if (!version) return undefined;
+  last: BuildInputs,
+): Promise<KnownParts | NothingKnown> {
+  if (last.program !== inputs.program)
+    return { why: "the program, its models or code lists differ from those of the last build" };
+  if (last.county !== inputs.county) return { why: "county.yaml differs from that of the last build" };
+  const version = await currentVersion(folder).catch(({ message }: Error) => ({ why: message }));
+  if ("why" in version) return version;
   const edited = await layersEditedSince(folder, last.number, version);
-  if (!edited) return undefined;
+  if ("why" in edited) return edited;
   const { edits } = await changesOf(folder, version.manifest.number);
   const comparison = new Comparison(survey, version, await verdictsIn(version), (layer) => {
     const [then, now] = [journal.edits(edits), journal.edits()].map((all) =>
@@ -77,19 +84,22 @@ export async function knownParts(
   return comparison.knownParts(inputs.ground !== null && inputs.ground === last.ground, extentsOf);
 }
 
-/** Layers that edits have changed since version N; undefined = something else than edits has. */
+/** Layers that edits have changed since version N. */
 async function layersEditedSince(
   folder: string,
   number: number,
   { manifest }: PublishedVersion,
-): Promise<Set<string> | undefined> {
+): Promise<Set<string> | NothingKnown> {
   const layers = new Set<string>();
+  if (manifest.number < number)
+    return { why: `version ${manifest.number} is in use, older than the last build's ${number}` };
   for (let n = number + 1; n <= manifest.number; n++) {
-    const changes = await changesOf(folder, n).catch(() => undefined);
-    if (changes?.by !== "edit") return undefined;
+    const changes = await changesOf(folder, n).catch(({ message }: Error) => ({ why: message }));
+    if ("why" in changes) return { why: `what made version ${n} is not known: ${changes.why}` };
+    if (changes.by !== "edit") return { why: `version ${n} is of a ${changes.by} that was not recorded` };
     for (const layer of Object.keys(changes.features)) layers.add(layer);
   }
-  return manifest.number < number ? undefined : layers;
+  return layers;
 }
 
 async function verdictsIn(version: PublishedVersion): Promise<CheckVerdicts> {
@@ -120,7 +130,7 @@ class Comparison {
   async knownParts(
     isSameGround: boolean,
     extentsOf: (layer: string) => Extent | undefined,
-  ): Promise<KnownParts | undefined> {
+  ): Promise<KnownParts | NothingKnown> {
     const { files, pathOf } = this.#version;
     const paths = new Set<string>();
     const keep = (prefix: string) => {
@@ -156,7 +166,8 @@ class Comparison {
       for (const [id, tiles] of await this.#unchangedTiles(layer, facilityLayer))
         for (const path of tiles) paths.add(`tiles/${id}/${path}`);
     }
-    if (!(await this.#areWhole(paths))) return undefined;
+    const broken = await this.#brokenAmong(paths);
+    if (broken) return { why: broken };
     return {
       version: this.#version,
       paths,
@@ -221,15 +232,16 @@ class Comparison {
     return table && table.count > 0 ? extentOf(table) : undefined;
   }
 
-  /** Whether the files lie on disk as the manifest says. */
-  async #areWhole(paths: ReadonlySet<string>): Promise<boolean> {
+  /** What is wrong with the first file that does not lie on disk as the manifest says. */
+  async #brokenAmong(paths: ReadonlySet<string>): Promise<string | undefined> {
     for (const path of paths) {
       const file = this.#version.files.get(path);
-      if (!file) return false;
+      if (!file) return `${path} is not in the version in use`;
       const found = await stat(this.#version.pathOf(path)).catch(() => undefined);
-      if (found?.size !== file.bytes) return false;
+      if (found?.size !== file.bytes)
+        return `${path} of the version in use has ${found?.size ?? "no"} bytes on disk, expected ${file.bytes}`;
     }
-    return true;
+    return undefined;
   }
 
   async #boxesOf(layer: string, paths: ReadonlySet<string>): Promise<Map<string, Box>> {

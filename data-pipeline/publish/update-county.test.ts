@@ -187,17 +187,28 @@ describe("a build after an edited survey", () => {
     ]);
   });
 
-  it("makes everything again after a rollback, and when a file of the version in use is gone", async () => {
+  it("makes everything again after a rollback, and when a file of the version in use is gone, and says why", async () => {
     const [out, countyDir] = [await newFolder(), await newFolder()];
     const journal = await EditJournal.open(countyDir);
     const surveys = new Surveys();
-    await updateCounty(surveys.county, journal, out, silentProgress);
+    let why = "";
+    const progress = {
+      step: (name: string) => ({
+        tick: () => {},
+        end: (note = "") => {
+          if (name === "changes") why = note;
+        },
+      }),
+    };
+    await updateCounty(surveys.county, journal, out, progress);
+    expect(why).toBe("everything is made: there was no build into this folder");
     const first = await hashes(out);
     surveys.put(sampleLamps(50));
     await updateCounty(surveys.county, journal, out, silentProgress);
     await rollBack(out, 1, journal);
     expect(await hashes(out)).toEqual(first);
-    await updateCounty(surveys.county, journal, out, silentProgress);
+    await updateCounty(surveys.county, journal, out, progress);
+    expect(why).toMatch(/^everything is made: version 3 is of a rollback/);
     const whole = await builtWhole(surveys, journal);
     expect(await hashes(out)).toEqual(whole);
 
@@ -205,7 +216,10 @@ describe("a build after an edited survey", () => {
     const lost = Object.keys(manifest.files).find((path) => /^tiles\/buildings\/.*\.glb$/.test(path))!;
     await rm(pathOf(lost));
     surveys.put(sampleLamps(51));
-    await updateCounty(surveys.county, journal, out, silentProgress);
+    await updateCounty(surveys.county, journal, out, progress);
+    expect(why).toBe(
+      `everything is made: ${lost} of the version in use has no bytes on disk, expected ${manifest.files[lost]!.bytes}`,
+    );
     expect(await hashes(out)).toEqual(await builtWhole(surveys, journal));
     expect((await readFile((await currentVersion(out)).pathOf(lost))).length).toBeGreaterThan(0);
   }, 180_000);

@@ -22,9 +22,10 @@ export async function updateCounty(
   const edited = withEdits(survey, journal.edits());
   const inputs = inputsOf(survey);
   const step = progress.step("changes");
-  const last = isWhole ? undefined : await readInputs(folder);
-  const known = await knownParts(folder, edited, journal, inputs, last);
-  step.end(known ? `${known.paths.size} files stay` : "everything is made");
+  const last = isWhole ? { why: "it was asked for" } : await readInputs(folder);
+  const found = "why" in last ? last : await knownParts(folder, edited, journal, inputs, last);
+  const known = "why" in found ? undefined : found;
+  step.end("why" in found ? `everything is made: ${found.why}` : `${found.paths.size} files stay`);
   const origin = { by: "build", edits: journal.last } as const;
   const { extents, ...published } = await publishCounty(edited, folder, progress, origin, known);
   await writeInputs(folder, { number: published.number, ...inputs, extents: Object.fromEntries(extents) });
