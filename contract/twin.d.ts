@@ -1427,4 +1427,117 @@ export namespace twin {
         /** Shape of a Network. */
         type $Shape = twin.Network.$Properties;
     }
+
+    /**
+     * Properties of a BusMessage.
+     * @deprecated Use twin.BusMessage.$Properties instead.
+     */
+    interface IBusMessage extends twin.BusMessage.$Properties {
+    }
+
+    /** Represents a BusMessage. */
+    class BusMessage {
+
+        /**
+         * Constructs a new BusMessage.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: twin.BusMessage.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** BusMessage server. */
+        server: string;
+
+        /** BusMessage sequence. */
+        sequence: number;
+
+        /** BusMessage records. */
+        records: Uint8Array;
+
+        /** BusMessage changed. */
+        changed: string[];
+
+        /** BusMessage heard. */
+        heard: number[];
+
+        /**
+         * Creates a new BusMessage instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns BusMessage instance
+         */
+        static create(properties: twin.BusMessage.$Shape): twin.BusMessage & twin.BusMessage.$Shape;
+        static create(properties?: twin.BusMessage.$Properties): twin.BusMessage;
+
+        /**
+         * Encodes the specified BusMessage message. Does not implicitly {@link twin.BusMessage.verify|verify} messages.
+         * @param message BusMessage message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: twin.BusMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Encodes the specified BusMessage message, length delimited. Does not implicitly {@link twin.BusMessage.verify|verify} messages.
+         * @param message BusMessage message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encodeDelimited(message: twin.BusMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a BusMessage message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {twin.BusMessage & twin.BusMessage.$Shape} BusMessage
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): twin.BusMessage & twin.BusMessage.$Shape;
+
+        /**
+         * Decodes a BusMessage message from the specified reader or buffer, length delimited.
+         * @param reader Reader or buffer to decode from
+         * @returns {twin.BusMessage & twin.BusMessage.$Shape} BusMessage
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): twin.BusMessage & twin.BusMessage.$Shape;
+
+        /**
+         * Gets the type url for BusMessage
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace BusMessage {
+
+        /** Properties of a BusMessage. */
+        interface $Properties {
+
+            /** BusMessage server */
+            server?: (string|null);
+
+            /** BusMessage sequence */
+            sequence?: (number|null);
+
+            /** BusMessage records */
+            records?: (Uint8Array|null);
+
+            /** BusMessage changed */
+            changed?: (string[]|null);
+
+            /** BusMessage heard */
+            heard?: (number[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a BusMessage. */
+        type $Shape = twin.BusMessage.$Properties;
+    }
 }

@@ -3646,6 +3646,288 @@ export const twin = $root.twin = (() => {
         return Network;
     })();
 
+    twin.BusMessage = (function() {
+
+        /**
+         * Properties of a BusMessage.
+         * @typedef {Object} twin.BusMessage.$Properties
+         * @property {string|null} [server] BusMessage server
+         * @property {number|null} [sequence] BusMessage sequence
+         * @property {Uint8Array|null} [records] BusMessage records
+         * @property {Array.<string>|null} [changed] BusMessage changed
+         * @property {Array.<number>|null} [heard] BusMessage heard
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a BusMessage.
+         * @memberof twin
+         * @interface IBusMessage
+         * @augments twin.BusMessage.$Properties
+         * @deprecated Use twin.BusMessage.$Properties instead.
+         */
+
+        /**
+         * Shape of a BusMessage.
+         * @typedef {twin.BusMessage.$Properties} twin.BusMessage.$Shape
+         */
+
+        /**
+         * Constructs a new BusMessage.
+         * @memberof twin
+         * @classdesc Represents a BusMessage.
+         * @constructor
+         * @param {twin.BusMessage.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const BusMessage = function (properties) {
+            this.changed = [];
+            this.heard = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * BusMessage server.
+         * @member {string} server
+         * @memberof twin.BusMessage
+         * @instance
+         */
+        BusMessage.prototype.server = "";
+
+        /**
+         * BusMessage sequence.
+         * @member {number} sequence
+         * @memberof twin.BusMessage
+         * @instance
+         */
+        BusMessage.prototype.sequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * BusMessage records.
+         * @member {Uint8Array} records
+         * @memberof twin.BusMessage
+         * @instance
+         */
+        BusMessage.prototype.records = $util.newBuffer([]);
+
+        /**
+         * BusMessage changed.
+         * @member {Array.<string>} changed
+         * @memberof twin.BusMessage
+         * @instance
+         */
+        BusMessage.prototype.changed = $util.emptyArray;
+
+        /**
+         * BusMessage heard.
+         * @member {Array.<number>} heard
+         * @memberof twin.BusMessage
+         * @instance
+         */
+        BusMessage.prototype.heard = $util.emptyArray;
+
+        /**
+         * Creates a new BusMessage instance using the specified properties.
+         * @function create
+         * @memberof twin.BusMessage
+         * @static
+         * @param {twin.BusMessage.$Properties=} [properties] Properties to set
+         * @returns {twin.BusMessage} BusMessage instance
+         * @type {{
+         *   (properties: twin.BusMessage.$Shape): twin.BusMessage & twin.BusMessage.$Shape;
+         *   (properties?: twin.BusMessage.$Properties): twin.BusMessage;
+         * }}
+         */
+        BusMessage.create = function(properties) {
+            return new BusMessage(properties);
+        };
+
+        /**
+         * Encodes the specified BusMessage message. Does not implicitly {@link twin.BusMessage.verify|verify} messages.
+         * @function encode
+         * @memberof twin.BusMessage
+         * @static
+         * @param {twin.BusMessage.$Properties} message BusMessage message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        BusMessage.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.server != null && $Object.hasOwnProperty.call(message, "server") && message.server !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.server);
+            if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && (typeof message.sequence === "object" ? message.sequence.low || message.sequence.high : message.sequence !== 0))
+                writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.sequence);
+            if (message.records != null && $Object.hasOwnProperty.call(message, "records") && message.records.length)
+                writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.records);
+            if (message.changed != null && message.changed.length)
+                for (let i = 0; i < message.changed.length; ++i)
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.changed[i]);
+            if (message.heard != null && message.heard.length)
+                writer.uint32(/* id 5, wireType 2 =*/42).uint32s(message.heard);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Encodes the specified BusMessage message, length delimited. Does not implicitly {@link twin.BusMessage.verify|verify} messages.
+         * @function encodeDelimited
+         * @memberof twin.BusMessage
+         * @static
+         * @param {twin.BusMessage.$Properties} message BusMessage message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        BusMessage.encodeDelimited = function(message, writer) {
+            return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+        };
+
+        /**
+         * Decodes a BusMessage message from the specified reader or buffer.
+         * @function decode
+         * @memberof twin.BusMessage
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {twin.BusMessage & twin.BusMessage.$Shape} BusMessage
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        BusMessage.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.twin.BusMessage();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.server = value;
+                        else
+                            delete message.server;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.sequence = value;
+                        else
+                            delete message.sequence;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.records = value;
+                        else
+                            delete message.records;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.changed && message.changed.length))
+                            message.changed = [];
+                        message.changed.push(reader.stringVerify());
+                        continue;
+                    }
+                case 5: {
+                        if (wireType === 2) {
+                            if (!(message.heard && message.heard.length))
+                                message.heard = [];
+                            reader.uint32s(message.heard);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.heard && message.heard.length))
+                            message.heard = [];
+                        message.heard.push(reader.uint32());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Decodes a BusMessage message from the specified reader or buffer, length delimited.
+         * @function decodeDelimited
+         * @memberof twin.BusMessage
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @returns {twin.BusMessage & twin.BusMessage.$Shape} BusMessage
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        BusMessage.decodeDelimited = function(reader) {
+            if (!(reader instanceof $Reader))
+                reader = new $Reader(reader);
+            return this.decode(reader, reader.size());
+        };
+
+        /**
+         * Gets the type url for BusMessage
+         * @function getTypeUrl
+         * @memberof twin.BusMessage
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        BusMessage.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/twin.BusMessage";
+        };
+
+        return BusMessage;
+    })();
+
     return twin;
 })();
 

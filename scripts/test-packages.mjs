@@ -1,4 +1,4 @@
-// What the tests need from Debian or Ubuntu: a browser, Chinese fonts, PostgreSQL with PostGIS.
+// What the tests need from Debian or Ubuntu: a browser, Chinese fonts, PostgreSQL with PostGIS, NATS.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 
@@ -19,6 +19,11 @@ const NEEDS = [
     packages: ["fonts-noto-cjk"],
   },
   { what: "PostgreSQL with PostGIS", present: postgis, packages: ["postgresql", "postgresql-postgis"] },
+  {
+    what: "NATS",
+    present: () => ["/usr/sbin/nats-server", "/usr/bin/nats-server"].some((path) => existsSync(path)),
+    packages: ["nats-server"],
+  },
 ];
 
 function postgis() {

@@ -42,6 +42,18 @@ describe("configuration", () => {
       expect(wrong).toThrow(name);
   });
 
+  it("refuses several servers on an embedded database, and reads the nodes of a bus without printing their password", () => {
+    const NATS_URL = "nats://twin:geheim@10.0.0.1:4222, nats://10.0.0.2:4222";
+    expect(() => readConfig({ NATS_URL })).toThrow(/NATS_URL=nats:\/\/…@10.0.0.1.*set DATABASE_URL/);
+    expect(() => readConfig({ NATS_URL })).not.toThrow(/geheim/);
+    const { natsUrls } = readConfig({ NATS_URL, DATABASE_URL: "postgres://db/twin" });
+    expect(natsUrls.map(({ host }) => host)).toEqual(["10.0.0.1:4222", "10.0.0.2:4222"]);
+    expect(() => readConfig({ NATS_URL: "redis://10.0.0.1", DATABASE_URL: "postgres://db/twin" })).toThrow(
+      "NATS_URL",
+    );
+    expect(readConfig({}).natsUrls).toEqual([]);
+  });
+
   it("does not print the password of a database", () => {
     expect(() => readConfig({ DATABASE_URL: "postgres://u:geheim@db/x", PORT: "x" })).toThrow(
       /^(?!.*geheim)/s,

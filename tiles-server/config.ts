@@ -14,6 +14,15 @@ const environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, "must start with postgres:// or postgresql://")
     .optional(),
+  NATS_URL: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((url) => url !== ""))
+    .pipe(
+      z.array(
+        z.url({ protocol: /^(nats|tls)$/, error: "must be like nats://10.0.0.1:4222,nats://10.0.0.2:4222" }),
+      ),
+    )
+    .optional(),
   HOST: hostName.default("127.0.0.1"),
   PORT: port.default(8080),
   DATA_DIR: z.string().min(1).default("./data"),
@@ -51,10 +60,24 @@ const environment = z.object({
   STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(20_000),
 });
 
+const settings = environment.refine(
+  ({ NATS_URL, DATABASE_URL }) => !NATS_URL?.length || DATABASE_URL !== undefined,
+  {
+    path: ["NATS_URL"],
+    error:
+      "is for several servers, which need one PostgreSQL: set DATABASE_URL too (the embedded database is of one server)",
+  },
+);
+
+/** user and password in an address */
+const PASSWORDS = /\/\/[^/@\s,]*@/g;
+
 /** Everything the server is told from outside. Read once, passed as an argument. */
 export interface Config {
   /** absent = the embedded database in `dataDir` */
   readonly databaseUrl: string | undefined;
+  /** nodes of one NATS cluster; none = this server is alone */
+  readonly natsUrls: readonly URL[];
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
@@ -101,17 +124,19 @@ export interface Config {
  * @throws Error naming every wrong variable with what was found and expected
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const result = environment.safeParse(env);
+  const result = settings.safeParse(env);
   if (!result.success) {
     const lines = result.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      return `  ${name}=${env[name] ?? ""}: ${issue.message}`;
+      const found = (env[name] ?? "").replaceAll(PASSWORDS, "//…@");
+      return `  ${name}=${found}: ${issue.message}`;
     });
     throw new Error(`wrong configuration:\n${[...new Set(lines)].join("\n")}`);
   }
   const value = result.data;
   return {
     databaseUrl: value.DATABASE_URL,
+    natsUrls: (value.NATS_URL ?? []).map((url) => new URL(url)),
     host: value.HOST,
     port: value.PORT,
     dataDir: value.DATA_DIR,

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Vehicle } from "../contract/api.ts";
 import type { TerminalAnswer, TerminalCommand } from "../contract/terminal-commands.ts";
+import type { Bus } from "./bus/bus.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
 import type { RuleService } from "./events/rule-service.ts";
@@ -75,6 +76,8 @@ export interface LiveServices {
     readonly telemetry: Telemetry;
     readonly states: DeviceStates;
   };
+  /** what joins this server to others */
+  readonly bus: Pick<Bus, "kind" | "isConnected">;
   /** one sentence why it cannot take data now, or null */
   notReady(): string | null;
   /** actual ports, for the start message and tests with port 0 */

@@ -603,7 +603,7 @@ describe.each([
       publication: "a".repeat(16),
       powerLossSafe: config.databaseUrl !== undefined,
     });
-    expect(await (await get("/readyz")).json()).toEqual({ ready: true, reasons: [] });
+    expect(await (await get("/readyz")).json()).toEqual({ ready: true, reasons: [], bus: "in process" });
     expect(await (await get("/metrics")).text()).toContain(
       `twin_http_request_seconds_count{route="/api/county",status="200"}`,
     );

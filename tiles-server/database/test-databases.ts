@@ -25,7 +25,7 @@ export interface TestDatabase {
 }
 
 const STATEMENT_TIMEOUT_MS = 20_000;
-const POSTGRES_BIN = "/usr/lib/postgresql/15/bin";
+export const POSTGRES_BIN = "/usr/lib/postgresql/15/bin";
 const POSTGIS = "/usr/share/postgresql/15/extension/postgis.control";
 
 /** An empty data folder with an embedded database, copied from one made once: making a cluster takes 14 s. */
@@ -101,8 +101,8 @@ export function postgresForTests(): TestDatabase {
   };
 }
 
-/** initdb and postgres refuse root; the account comes with the Debian package. */
-function runAsPostgres(folder: string, program: string, args: string[]): void {
+/** initdb and postgres refuse root; the account comes with the Debian package, and gets the folder. @throws Error with what the program said */
+export function runAsPostgres(folder: string, program: string, args: string[]): void {
   const root = process.getuid?.() === 0;
   if (root) {
     const account = execFileSync("id", ["-u", "postgres"], { encoding: "utf8" }).trim();

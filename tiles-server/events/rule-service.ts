@@ -34,7 +34,7 @@ interface Dependencies {
 export class RuleService {
   readonly #dependencies: Dependencies;
   readonly #vendor = readVendorItems();
-  readonly #unwritten = new Unwritten();
+  #unwritten = new Unwritten();
   readonly #sweeping = new SweepingDays();
   #vehicles = new VehicleWatch(this.#unwritten, this.#vendor);
   #devices: DeviceWatch;
@@ -179,7 +179,6 @@ export class RuleService {
   async adopt(nowMs: number): Promise<void> {
     await this.#keepStates();
     this.#book = await withChanges(this.#book, this.#dependencies.database, nowMs);
-    await this.#dependencies.onChanged?.();
   }
 
   /** What was judged by the old rules is not judged again by the new ones when the server starts anew. */
@@ -189,17 +188,22 @@ export class RuleService {
     await this.#devices.keep();
   }
 
-  /** Leaves the judging to another server, until {@link start} and {@link resume}. */
+  /** Leaves the judging to another server, which finds what is unwritten here, until {@link start} and {@link resume}. */
   async rest(): Promise<void> {
-    await this.close();
+    await this.#stop();
+    this.#unwritten = new Unwritten();
     this.#vehicles = new VehicleWatch(this.#unwritten, this.#vendor);
     this.#devices = new DeviceWatch(this.#dependencies.database);
   }
 
   async close(): Promise<void> {
+    await this.#stop();
+    await this.#keepStates();
+  }
+
+  async #stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#stopFollowing();
     await this.#running?.catch(() => {}); // whoever asked for it has the error
-    await this.#keepStates();
   }
 }

@@ -45,6 +45,16 @@ export class ReportAcceptor {
     this.#alarms.stored(record);
   }
 
+  /** The alarms that are open, read anew. */
+  restoreAlarms(open: readonly AlarmRecord[]): void {
+    this.#alarms.restore(open);
+  }
+
+  /** Another server took a report of this vehicle. */
+  tookElsewhere(vehicle: number, timeMs: number): void {
+    this.#alarms.tookElsewhere(vehicle, timeMs);
+  }
+
   /** What was accepted last of this vehicle could not be stored and will come again. */
   forgetAlarms(vehicle: number): void {
     this.#alarms.forget(vehicle);

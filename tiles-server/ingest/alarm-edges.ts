@@ -56,6 +56,20 @@ export class AlarmEdges {
     else if (open.get(alarm) === sinceMs) open.delete(alarm);
   }
 
+  /** Only these alarms are open and stored: they were read anew. */
+  restore(open: readonly AlarmRecord[]): void {
+    this.#stored.clear();
+    for (const record of open) this.stored(record);
+  }
+
+  /** Another server took a report of this vehicle: its edges are those that are stored, and older reports raise none. */
+  tookElsewhere(vehicle: number, timeMs: number): void {
+    const before = this.#vehicles.get(vehicle)?.reportMs ?? 0;
+    this.#vehicles.delete(vehicle);
+    const alarms = this.#of(vehicle);
+    alarms.reportMs = Math.max(alarms.reportMs, before, timeMs);
+  }
+
   /** The last reports of this vehicle were not stored: they will come again and must raise their edges again. */
   forget(vehicle: number): void {
     this.#vehicles.delete(vehicle);

@@ -36,6 +36,8 @@ export class IngestBusyError extends Error {
 
 export interface GroupCommitDependencies {
   readonly database: Database;
+  /** writes records to the database; once more changes nothing. Absent = {@link storeRecords} */
+  readonly store?: (records: readonly IngestRecord[]) => Promise<void>;
   /** present = records are durable when the log has them (embedded database); absent = when the database committed */
   readonly ingestLog: IngestLog | undefined;
   /** told of records in the order in which they became durable */
@@ -46,6 +48,7 @@ export interface GroupCommitDependencies {
 /** Gathers records for 20 ms, makes them durable together and tells each sender when its own are. */
 export class GroupCommit {
   readonly #dependencies: GroupCommitDependencies;
+  readonly #store: (records: readonly IngestRecord[]) => Promise<void>;
   readonly #queue: Submission[] = [];
   readonly #toDatabase: LoggedBatch[] = [];
   #waiting = 0;
@@ -60,6 +63,7 @@ export class GroupCommit {
 
   constructor(dependencies: GroupCommitDependencies) {
     this.#dependencies = dependencies;
+    this.#store = dependencies.store ?? ((records) => storeRecords(dependencies.database, records));
     this.#retireTimer = setInterval(() => void this.#retire(), RETIRE_EVERY_MS).unref();
   }
 
@@ -188,7 +192,7 @@ export class GroupCommit {
   async #storeWithRetry(records: readonly IngestRecord[]): Promise<Error | undefined> {
     for (let wait = RETRY_MIN_MS; ; wait = Math.min(2 * wait, RETRY_MAX_MS)) {
       try {
-        await storeRecords(this.#dependencies.database, records);
+        await this.#store(records);
         this.#trouble = null;
         return undefined;
       } catch (error) {
@@ -237,9 +241,9 @@ export class GroupCommit {
   }
 }
 
-/** SQLSTATEs that pass by themselves (connection, serialisation, deadlock, resources, shutdown, timeout), and socket errors. */
+/** SQLSTATEs that pass by themselves (connection, standby, serialisation, deadlock, resources, shutdown, timeout), and socket errors. */
 function isTransient(code: string | undefined): boolean {
-  return code === undefined || !/^[0-9A-Z]{5}$/.test(code) || /^(08|40001|40P01|53|57)/.test(code);
+  return code === undefined || !/^[0-9A-Z]{5}$/.test(code) || /^(08|25006|40001|40P01|53|57)/.test(code);
 }
 
 function delay(ms: number): Promise<void> {

@@ -7,19 +7,17 @@ type Store = (record: CodeRecord) => Promise<void>;
 /** Authentication codes given to terminals; a terminal uses its code at every reconnect until it registers again. */
 export class TerminalCodes {
   readonly #store: Store;
-  readonly #codes: Map<number, string>;
+  readonly #codes = new Map<number, CodeRecord>();
 
-  private constructor(store: Store, codes: Map<number, string>) {
+  private constructor(store: Store) {
     this.#store = store;
-    this.#codes = codes;
   }
 
   /** `store` resolves when a code is durable, after {@link remember} was told of it. */
   static async open(database: Database, store: Store): Promise<TerminalCodes> {
-    const rows = await database.query<{ vehicle: number; code: string }>(
-      "SELECT vehicle, code FROM terminal_codes",
-    );
-    return new TerminalCodes(store, new Map(rows.map(({ vehicle, code }) => [vehicle, code])));
+    const codes = new TerminalCodes(store);
+    for (const record of await storedCodes(database)) codes.remember(record);
+    return codes;
   }
 
   /** A new code, stored before it is given; the one before stops working. */
@@ -29,13 +27,14 @@ export class TerminalCodes {
     return code;
   }
 
-  /** A code became durable: now, or before the last stop. */
-  remember({ vehicle, code }: CodeRecord): void {
-    this.#codes.set(vehicle, code);
+  /** A code became durable: now, before the last stop, or on another server; the newest counts. */
+  remember(record: CodeRecord): void {
+    const known = this.#codes.get(record.vehicle);
+    if (!known || record.issuedMs >= known.issuedMs) this.#codes.set(record.vehicle, record);
   }
 
   isValid(vehicle: number, code: string): boolean {
-    const expected = Buffer.from(this.#codes.get(vehicle) ?? "");
+    const expected = Buffer.from(this.#codes.get(vehicle)?.code ?? "");
     const given = Buffer.from(code);
     return expected.length > 0 && expected.length === given.length && timingSafeEqual(expected, given);
   }
@@ -44,4 +43,12 @@ export class TerminalCodes {
   async revoke(vehicle: number, nowMs: number): Promise<void> {
     await this.#store({ kind: "code", vehicle, code: "", issuedMs: nowMs });
   }
+}
+
+/** The code of every vehicle that has one. */
+export async function storedCodes(database: Database): Promise<CodeRecord[]> {
+  const rows = await database.query<{ vehicle: number; code: string; issued_ms: number }>(
+    "SELECT vehicle, code, issued_ms FROM terminal_codes",
+  );
+  return rows.map(({ vehicle, code, issued_ms }) => ({ kind: "code", vehicle, code, issuedMs: issued_ms }));
 }

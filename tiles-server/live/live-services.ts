@@ -1,11 +1,18 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { circuitName } from "../../contract/api.ts";
+import type { BusMessage, Shared } from "../bus/bus.ts";
+import { createBusMetrics } from "../bus/bus-metrics.ts";
+import { MessageFollower } from "../bus/follow-messages.ts";
+import { Lease } from "../bus/lease.ts";
+import { openBus } from "../bus/open-bus.ts";
+import { SharedStore } from "../bus/shared-store.ts";
+import { recentMessages } from "../bus/stored-messages.ts";
 import type { Config } from "../config.ts";
 import { RuleService } from "../events/rule-service.ts";
 import { importTracks } from "../history/import-tracks.ts";
 import { lastLampReports, lastPositions, openAlarms } from "../history/last-positions.ts";
-import { dropOldRows } from "../history/retention.ts";
 import { TrackSealer } from "../history/seal-tracks.ts";
 import { tracksRoute } from "../history/tracks-route.ts";
 import { vehiclesByHour } from "../history/vehicles-by-hour.ts";
@@ -23,22 +30,25 @@ import { openJt808Server } from "../ingest/jt808-server.ts";
 import { readPlatforms } from "../ingest/jt809/platforms.ts";
 import { openJt809Server } from "../ingest/jt809-server.ts";
 import { IngestLog } from "../ingest/log.ts";
-import type { IngestRecord } from "../ingest/records.ts";
+import type { PositionRecord } from "../ingest/records.ts";
 import { StrangerReports } from "../ingest/stranger-reports.ts";
-import { TerminalCodes } from "../ingest/terminal-codes.ts";
+import { storedCodes, TerminalCodes } from "../ingest/terminal-codes.ts";
 import { VehicleRegistry } from "../ingest/vehicle-registry.ts";
 import type { LiveDependencies, LiveInputs, LiveServices } from "../live-services.ts";
 import type { Publication } from "../publication/publication.ts";
 import { readLayer } from "../publication/read-features.ts";
 import { DeviceStates, lastObservations } from "./device-states.ts";
+import { Duties } from "./duties.ts";
 import { LiveHub } from "./hub.ts";
 import { type LampRow, LampStates } from "./lamp-states.ts";
 import { LatestPositions } from "./latest-positions.ts";
 
 /** A terminal that said nothing for this long is offline (domain.md §4.1: three heartbeats, at least 3–5 min). */
 const ONLINE_MS = 300_000;
-const RETENTION_EVERY_MS = 3600_000;
-const SEAL_EVERY_MS = 60_000;
+/** Terminals that only send heartbeats are online on every server. */
+const TELL_HEARD_EVERY_MS = 5_000;
+/** A server that takes work over looks at what was stored since its last holder was surely at work. */
+const TAKEN_OVER_MS = 60_000;
 const STREETLIGHTS = "streetlights";
 
 const text = z
@@ -74,15 +84,62 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   const counts = createIngestCounts(metrics);
   const sealer = new TrackSealer(database, config.historyDays);
 
+  const server = randomUUID();
+  const isAlone = config.natsUrls.length === 0;
+  const lease = isAlone
+    ? undefined
+    : new Lease({ database, work: "seal and judge", holder: server, onTaken: takeOver, onLost: rest, log });
+  const isOnDuty = () => lease?.isHeld ?? true;
+  const busMetrics = createBusMetrics(metrics, { isConnected: () => bus.isConnected, isOnDuty });
+  const follower = new MessageFollower({
+    database,
+    server,
+    isConnected: () => bus.isConnected,
+    apply: (message) => apply(message),
+    restore,
+    metrics: busMetrics,
+    log,
+  });
+  const shared = isAlone
+    ? undefined
+    : new SharedStore({ database, server, publish: (message) => bus.publish(message) });
+  const announce = async (changed: Shared) => {
+    await shared?.announce(changed).catch((error) => {
+      // it is changed and kept; the others have it when they change duty or start
+      log.error({ err: error, changed }, "other servers were not told what was changed");
+    });
+  };
+
   const codes = await TerminalCodes.open(database, (record) => commit.submit([record]));
-  const rules = await RuleService.open({ database, publication, log }, Date.now());
-  const onDurable = (records: readonly IngestRecord[]) => {
-    rules.accept(records, Date.now());
+  const devices = await DeviceRegistry.open(database, () => announce("devices"));
+  const rules = await RuleService.open(
+    { database, publication, log, onChanged: () => announce("rules") },
+    Date.now(),
+  );
+  let sequence = 0;
+  const commit = new GroupCommit({
+    database,
+    ingestLog: inputs.ingestLog,
+    log,
+    // shared records are told of with each transaction
+    ...(shared
+      ? { store: (records) => shared.store(records), onDurable: () => {} }
+      : {
+          onDurable: (records) =>
+            bus.publish({ server, sequence: ++sequence, records, changed: [], heard: [] }),
+        }),
+  });
+
+  function apply({ server: sender, records, changed, heard }: BusMessage): void {
+    const nowMs = Date.now();
+    const isOwn = sender.startsWith(server);
+    if (isOnDuty()) rules.accept(records, nowMs);
     for (const record of records) {
       if (record.kind === "position") {
         positions.update(record);
-        sealer.notice(record.vehicle, record.timeMs, Date.now());
+        if (isOnDuty()) sealer.notice(record.vehicle, record.timeMs, nowMs);
         if (record.status & STATUS.positioned) acceptor.remember(record.vehicle, record);
+        if (!isOwn) takeFromElsewhere(record, nowMs);
       } else if (record.kind === "alarm") {
         acceptor.rememberAlarm(record);
       } else if (record.kind === "observation") {
@@ -91,26 +148,81 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
       } else if (record.kind === "lamp") lamps.update(record);
       else if (record.kind === "code") codes.remember(record);
     }
-  };
-  for (const record of await lastLampReports(database)) lamps.update(record);
-  for (const record of await openAlarms(database)) acceptor.rememberAlarm(record);
-  const last = await lastPositions(database);
-  rules.resume(last);
-  for (const record of last) {
-    positions.update(record);
-    acceptor.remember(record.vehicle, record);
-    positions.heard(record.vehicle, record.timeMs);
+    for (const vehicle of heard) positions.heard(vehicle, nowMs);
+    if (isOwn) return;
+    for (const name of changed) readAgain(name);
   }
-  for (const record of await lastObservations(database, Date.now())) {
-    states.update(record);
-    lamps.observe(record);
+
+  function takeFromElsewhere({ vehicle, timeMs }: PositionRecord, nowMs: number): void {
+    acceptor.tookElsewhere(vehicle, timeMs);
+    positions.heard(vehicle, nowMs);
+    if (!registry.byNumber(vehicle)) readAgain("vehicles"); // e.g. a bus of a feed that another server polls
   }
-  const commit = new GroupCommit({ database, ingestLog: inputs.ingestLog, onDurable, log });
+
+  function readAgain(name: Shared | "vehicles"): void {
+    const readers = {
+      rules: () => rules.adopt(Date.now()),
+      devices: () => devices.load(),
+      vehicles: loadVehicles,
+    };
+    readers[name]().catch((error) =>
+      log.error({ err: error, name }, "what another server changed was not read"),
+    );
+  }
+  let loadingVehicles: Promise<void> | undefined;
+  function loadVehicles(): Promise<void> {
+    loadingVehicles ??= registry.load(database).finally(() => {
+      loadingVehicles = undefined;
+    });
+    return loadingVehicles;
+  }
+
+  /** Takes the newest stored state of everything; what is known already stays. */
+  async function restore(): Promise<void> {
+    for (const record of await lastLampReports(database)) lamps.update(record);
+    acceptor.restoreAlarms(await openAlarms(database));
+    for (const record of await storedCodes(database)) codes.remember(record);
+    for (const record of await lastObservations(database, Date.now())) {
+      states.update(record);
+      lamps.observe(record);
+    }
+    const last = await lastPositions(database);
+    for (const record of last) {
+      positions.update(record);
+      acceptor.remember(record.vehicle, record);
+      positions.heard(record.vehicle, Math.max(record.timeMs, positions.heardMs(record.vehicle) ?? 0));
+    }
+    if (isOnDuty()) rules.resume(last);
+  }
+
+  const duties = new Duties({ database, rules, sealer, openFeeds, log });
+
+  /** Goes on with the work that another server did, or nobody. */
+  async function takeOver(): Promise<void> {
+    await rules.adopt(Date.now());
+    rules.resume(await lastPositions(database));
+    // late reports that the last holder may not have judged any more
+    for (const { records } of await recentMessages(database, TAKEN_OVER_MS))
+      rules.accept(records, Date.now());
+    await duties.start();
+  }
+
+  async function rest(): Promise<void> {
+    await duties.stop();
+    await rules.rest();
+  }
+
+  await restore();
+  // what the others stored meanwhile is found by the first look
+  const bus = await openBus(
+    { natsUrls: config.natsUrls, server, county: publication.current.county.id },
+    { onMessage: (message) => follower.take(message), onConnected: () => void follower.look() },
+    log,
+  );
   const { records, stored } = commit.replay();
   if (records > 0) void stored.then(() => log.info({ records }, "ingest log replayed"));
 
   lamps.setLamps(publication.current.manifest.version, inputs.lamps);
-  rules.start();
   const hub = new LiveHub({
     positions,
     lamps,
@@ -121,6 +233,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   const stopFollowing = publication.onChange(async (change) => {
     try {
       await registry.load(database);
+      if (!isOnDuty()) await rules.refresh(Date.now()); // whoever is on duty follows by itself
       const { current } = publication;
       lamps.setLamps(current.manifest.version, await readLamps(current));
     } catch (error) {
@@ -131,7 +244,11 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   });
   const stopFollowingFiles = publication.onFiles((change) => hub.filesChanged(change));
   const strangers = new StrangerReports(acceptor);
-  const onHeard = (vehicle: number, nowMs: number) => positions.heard(vehicle, nowMs);
+  const heardSince = new Set<number>();
+  const onHeard = (vehicle: number, nowMs: number) => {
+    positions.heard(vehicle, nowMs);
+    if (!isAlone) heardSince.add(vehicle);
+  };
   const terminals = await openJt808Server(
     {
       host: config.jt808Host,
@@ -166,7 +283,6 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
       )
     : undefined;
   const telemetry = Telemetry.read();
-  const devices = await DeviceRegistry.open(database);
   const messages = new DeviceMessages({
     registry: devices,
     telemetry,
@@ -175,7 +291,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     counts,
   });
   const { mqttHost: host, mqttPort: port, mqttPrefix: prefix, mqttUrl: url } = config;
-  // loaded where they are asked for: a broker is a second of start
+  // loaded where it is asked for: a broker is a second of start
   const broker =
     port === undefined
       ? undefined
@@ -184,51 +300,51 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
           messages,
           log,
         );
-  const followed =
-    url === undefined
-      ? undefined
-      : (await import("../ingest/devices/mqtt-client.ts")).followBroker(
-          { url, prefix, clientId: `twin-${publication.current.county.id}` },
-          messages,
-          log,
-        );
-  const buses =
-    config.gtfsRealtimeUrl === undefined
-      ? undefined
-      : new (await import("../ingest/gtfs-realtime.ts")).GtfsPoller(
-          {
-            url: config.gtfsRealtimeUrl,
-            everyMs: config.gtfsRealtimeSeconds * 1000,
-            area: publication.current.county.bounds,
-          },
-          { database, registry, acceptor, commit, counts, onHeard, log },
-        );
-  buses?.start();
-  const retention = setInterval(() => {
-    dropOldRows(database, Date.now()).catch((error) => log.error({ err: error }, "old rows not dropped"));
-  }, RETENTION_EVERY_MS).unref();
-
-  const sealing = setInterval(() => {
-    sealer.run(Date.now()).catch((error) => {
-      // one that ends with the server is done again by the next
-      if (closing === undefined) log.error({ err: error }, "tracks not sealed, tried again in a minute");
-    });
-  }, SEAL_EVERY_MS).unref();
+  async function openFeeds(): Promise<{ close(): Promise<void> }[]> {
+    const feeds: { close(): Promise<void> }[] = [];
+    if (url !== undefined) {
+      const { followBroker } = await import("../ingest/devices/mqtt-client.ts");
+      const clientId = `twin-${publication.current.county.id}`;
+      feeds.push(followBroker({ url, prefix, clientId }, messages, log));
+    }
+    if (config.gtfsRealtimeUrl !== undefined) {
+      const { GtfsPoller } = await import("../ingest/gtfs-realtime.ts");
+      const poller = new GtfsPoller(
+        {
+          url: config.gtfsRealtimeUrl,
+          everyMs: config.gtfsRealtimeSeconds * 1000,
+          area: publication.current.county.bounds,
+        },
+        { database, registry, acceptor, commit, counts, onHeard, log },
+      );
+      poller.start();
+      feeds.push(poller);
+    }
+    return feeds;
+  }
+  const tellingHeard = setInterval(() => {
+    if (heardSince.size === 0) return;
+    bus.publish({ server, sequence: 0, records: [], changed: [], heard: [...heardSince] });
+    heardSince.clear();
+  }, TELL_HEARD_EVERY_MS).unref();
+  if (!isAlone) follower.start();
+  await (lease ? lease.start() : duties.start());
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
-    clearInterval(retention);
-    clearInterval(sealing);
+    clearInterval(tellingHeard);
     stopFollowing();
     stopFollowingFiles();
     hub.close();
     await terminals.close();
     await platforms?.close();
     await broker?.close();
-    await buses?.close();
-    await followed?.close();
+    await duties.stop();
     await commit.close();
+    await follower.close();
     await rules.close();
+    await lease?.close();
+    await bus.close();
   }
 
   return {
@@ -273,13 +389,14 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
       });
       for (const { vehicle, timeMs } of fixes) sealer.notice(vehicle, timeMs, nowMs);
       // judged with what was there before, within seconds
-      if (stored > 0) rules.resume(fixes);
+      if (stored > 0 && isOnDuty()) rules.resume(fixes);
       return { stored, known };
     },
     rules,
     command: async (vehicle, command) => terminals.session(vehicle)?.command(command),
     vehicles: async () => registry.vehicles,
     attach: (server) => hub.attach(server),
+    bus,
     notReady: () => commit.trouble ?? (commit.isFull ? "too many reports wait to be stored" : null),
     jt808Port: terminals.port,
     jt809Port: platforms?.port,

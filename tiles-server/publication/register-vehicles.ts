@@ -42,6 +42,8 @@ interface PublishedVehicle {
 export async function registerVehicles(database: Database, publication: Publication): Promise<void> {
   const vehicles = await publishedVehicles(publication);
   await database.transaction(async (tx) => {
+    // two servers may give numbers at once: the second waits here and finds them given
+    await tx.execute("LOCK TABLE vehicles IN SHARE ROW EXCLUSIVE MODE");
     const known = await tx.query<RegisteredVehicle>(`SELECT ${COLUMNS.join(", ")} FROM vehicles`);
     const registered = new Map(known.map((vehicle) => [vehicle.id, vehicle]));
     let next = Math.max(0, ...known.map(({ vehicle }) => vehicle)) + 1;

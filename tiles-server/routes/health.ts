@@ -27,7 +27,12 @@ export const healthRoute = (database: Database, publication: PublicationSource) 
     }),
   });
 
-const readiness = z.object({ ready: z.boolean(), reasons: z.array(z.string()) });
+const readiness = z.object({
+  ready: z.boolean(),
+  reasons: z.array(z.string()),
+  /** lost = other servers are not heard; what is drawn comes through the database, and nothing else changes */
+  bus: z.enum(["in process", "connected", "lost"]),
+});
 
 /** GET /readyz: 200 when every kind of request is answered, else 503 with the reasons. */
 export const readyRoute = (database: Database, features: PublishedFeatures, live: LiveServices): Route => ({
@@ -43,6 +48,13 @@ export const readyRoute = (database: Database, features: PublishedFeatures, live
     if (liveReason !== null) reasons.push(liveReason);
     // named recovery: this route exists to say that the database does not answer
     await database.query("SELECT 1").catch((error: Error) => reasons.push(`the database: ${error.message}`));
-    response.status(reasons.length === 0 ? 200 : 503).json({ ready: reasons.length === 0, reasons });
+    response
+      .status(reasons.length === 0 ? 200 : 503)
+      .json({ ready: reasons.length === 0, reasons, bus: busState(live) });
   },
 });
+
+function busState({ bus }: LiveServices): z.infer<typeof readiness>["bus"] {
+  if (bus.kind === "in process") return bus.kind;
+  return bus.isConnected ? "connected" : "lost";
+}

@@ -22,17 +22,27 @@ export class DeviceRegistry {
   readonly #database: Database;
   readonly #devices = new Map<string, Row>();
 
-  private constructor(database: Database) {
+  readonly #onChanged: () => Promise<void>;
+
+  private constructor(database: Database, onChanged: () => Promise<void>) {
     this.#database = database;
+    this.#onChanged = onChanged;
   }
 
-  static async open(database: Database): Promise<DeviceRegistry> {
-    const registry = new DeviceRegistry(database);
-    const rows = await database.query<Row>(
+  /** `onChanged`: a device was added or removed here, and other servers must {@link load} */
+  static async open(database: Database, onChanged = async () => {}): Promise<DeviceRegistry> {
+    const registry = new DeviceRegistry(database, onChanged);
+    await registry.load();
+    return registry;
+  }
+
+  /** Reads the table again; call when another server has changed it. */
+  async load(): Promise<void> {
+    const rows = await this.#database.query<Row>(
       "SELECT device AS id, domain, type, vendor, key_sha256 FROM devices WHERE active",
     );
-    for (const row of rows) registry.#devices.set(row.id, row);
-    return registry;
+    this.#devices.clear();
+    for (const row of rows) this.#devices.set(row.id, row);
   }
 
   get devices(): Device[] {
@@ -63,6 +73,7 @@ export class DeviceRegistry {
       [device.id, device.domain, device.type, device.vendor, row.key_sha256, nowMs],
     );
     this.#devices.set(device.id, row);
+    await this.#onChanged();
     return key;
   }
 
@@ -70,7 +81,9 @@ export class DeviceRegistry {
   async remove(id: string): Promise<boolean> {
     if (!this.#devices.has(id)) return false;
     await this.#database.query("UPDATE devices SET active = false WHERE device = $1", [id]);
-    return this.#devices.delete(id);
+    this.#devices.delete(id);
+    await this.#onChanged();
+    return true;
   }
 }
 
