@@ -23,6 +23,7 @@ import {
   tripsSchema,
 } from "../contract/events.ts";
 import { type PublishedFindings, publishedFindingsSchema } from "../contract/findings.ts";
+import { MATCHED_PATH, matchedTrackSchema } from "../contract/matching.ts";
 import { type PointCounts, pointCountsSchema } from "../contract/point-counts.ts";
 
 /** The server answered with an error, or not at all. `status` 0 = no answer. */
@@ -149,6 +150,14 @@ export async function fetchTrips(
   if (!answer.ok) throw await failure(url, answer);
   return (await parsed(url, answer, tripsSchema)).trips;
 }
+
+/** Where one vehicle drove on the county's roads between two times, UTC ms. */
+export const fetchMatched = (vehicle: number, fromMs: number, toMs: number, signal?: AbortSignal) =>
+  getJson(
+    `${MATCHED_PATH}?${new URLSearchParams({ vehicle: `${vehicle}`, from: `${fromMs}`, to: `${toMs}` })}`,
+    matchedTrackSchema,
+    signal,
+  );
 
 interface ReportQuery {
   readonly company: string;

@@ -112,7 +112,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
     [vehicles.data, shown],
   );
   const fences = useMemo(() => areas.filter(({ layer }) => layer !== GRID_LAYER), [areas]);
-  const picture = usePlanPicture(shownTracks, fromMs, toMs, fences, county.origin);
+  const picture = usePlanPicture(shownTracks, fromMs, toMs, fences, county.origin, selected?.number);
   const planMode = useDesk((state) => state.planMode);
   const isPlanFull = useDesk((state) => state.isPlanFull);
   const step = (direction: 1 | -1) => {

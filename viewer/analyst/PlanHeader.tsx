@@ -24,7 +24,7 @@ export function PlanHeader({ note }: { note: string }) {
         />
       </div>
       <p className="muted small">
-        {mode === "trails" || mode === "heat"
+        {mode === "trails"
           ? note
           : t(`analyst.planNote.${mode}`, { meters: 2 * HEXAGON_METERS, limit: SPEED_LIMIT_KMH })}
       </p>

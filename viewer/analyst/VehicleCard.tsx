@@ -1,3 +1,4 @@
+import { ToggleButton } from "react-aria-components";
 import type { Vehicle } from "../../contract/api.ts";
 import type { Label } from "../../contract/fields.ts";
 import { trackLengthKm } from "../../contract/tracks/track-length.ts";
@@ -10,6 +11,7 @@ import { Segments } from "../ui/Segments.tsx";
 import { type FollowMode, useDesk } from "./desk-state.ts";
 import type { VehicleAt } from "./fleet-motion.ts";
 import { SpeedTrend } from "./SpeedTrend.tsx";
+import { useMatchedTrack } from "./useMatchedTrack.ts";
 
 interface VehicleCardProps {
   vehicle: Vehicle;
@@ -100,6 +102,7 @@ export function VehicleCard(props: VehicleCardProps) {
       ) : (
         <p className="muted">{t(props.isLoading ? "common.loading" : "analyst.noTrack")}</p>
       )}
+      <MatchedNote vehicle={vehicle.number} fromMs={props.fromMs} toMs={props.toMs} zone={zone} />
       <div className="actions">
         <Segments<FollowMode | "none">
           label={t("analyst.followMode")}
@@ -112,5 +115,54 @@ export function VehicleCard(props: VehicleCardProps) {
         />
       </div>
     </section>
+  );
+}
+
+const MINUTE_MS = 60_000;
+/** Shorter times off the roads are not worth a line, milliseconds. */
+const LEAST_GAP_MS = MINUTE_MS;
+const MOST_GAPS = 3;
+
+/** Asks for the track on the roads, and says how much of it there is and when no road explains it. */
+function MatchedNote(props: { vehicle: number; fromMs: number; toMs: number; zone: ZoneFormat }) {
+  const { t } = useWords();
+  const isMatched = useDesk((state) => state.isMatched);
+  const matched = useMatchedTrack(props.vehicle, props.fromMs, props.toMs);
+  const gaps = matched.data?.gaps.filter(
+    ({ why, fromMs, toMs }) => why !== "silence" && toMs - fromMs >= LEAST_GAP_MS,
+  );
+  return (
+    <div className="matched-note">
+      <ToggleButton
+        className="button quiet"
+        isSelected={isMatched}
+        onChange={(on) => useDesk.setState({ isMatched: on })}
+      >
+        {t("analyst.matched.toggle")}
+      </ToggleButton>
+      {isMatched && matched.isPending && <span className="muted small">{t("common.loading")}</span>}
+      {isMatched && matched.error && (
+        <span className="small" role="alert">
+          {matched.error.message}
+        </span>
+      )}
+      {isMatched && matched.data && (
+        <span className="muted small">
+          {t("analyst.matched.length", { km: formatNumber(matched.data.meters / 1000, 1) })}
+        </span>
+      )}
+      {isMatched &&
+        gaps?.slice(0, MOST_GAPS).map(({ fromMs, toMs, why }) => (
+          <p key={fromMs} className="muted small">
+            {t(why === "noRoad" ? "analyst.matched.noRoad" : "analyst.matched.noWay", {
+              from: props.zone.minutes(fromMs),
+              to: props.zone.minutes(toMs),
+            })}
+          </p>
+        ))}
+      {isMatched && gaps && gaps.length > MOST_GAPS && (
+        <p className="muted small">{t("analyst.matched.more", { count: gaps.length - MOST_GAPS })}</p>
+      )}
+    </div>
   );
 }

@@ -33,6 +33,8 @@ export interface DeskState {
   fence: FenceRing;
   isDrawing: boolean;
   near: PlanPicture["near"];
+  /** the selected vehicle's track is drawn on the roads it was on */
+  isMatched: boolean;
   /** the clock is compared with the same time of day so many days before; null = not */
   compareDays: number | null;
 }
@@ -57,5 +59,6 @@ export const useDesk = create<DeskState>()(() => ({
   fence: [],
   isDrawing: false,
   near: null,
+  isMatched: false,
   compareDays: null,
 }));

@@ -1,5 +1,6 @@
 import type { LayersList } from "@deck.gl/core";
 import { BitmapLayer, ColumnLayer, PathLayer, PolygonLayer, ScatterplotLayer } from "@deck.gl/layers";
+import type { MatchedTrack } from "../../contract/matching.ts";
 import type { FenceRing } from "./fence.ts";
 import type { Heat } from "./heat.ts";
 import { HEXAGON_METERS, type Hexagon } from "./hexagons.ts";
@@ -15,6 +16,8 @@ export interface PlanPicture {
   readonly isDrawing: boolean;
   /** what "near this" asks around */
   readonly near: { readonly line: FenceRing; readonly meters: number } | null;
+  /** stretches of the selected vehicle on the roads; null = not asked for */
+  readonly matched: MatchedTrack["stretches"] | null;
 }
 
 type Rgba = [red: number, green: number, blue: number, alpha: number];
@@ -26,11 +29,14 @@ const RAMP: readonly Rgba[] = [
   [216, 156, 98, 230],
   [255, 206, 128, 240],
 ];
+const MATCHED: Rgba = [233, 240, 243, 235];
+const MATCHED_EDGE: Rgba = [12, 20, 28, 220];
 const FENCE: Rgba = [53, 201, 214, 255];
 const FENCE_FILL: Rgba = [53, 201, 214, 40];
 
 /** Layers below the vehicles. */
-export function pictureLayers({ hexagons, measure, heat, fence, isDrawing, near }: PlanPicture): LayersList {
+export function pictureLayers(picture: PlanPicture): LayersList {
+  const { hexagons, measure, heat, fence, isDrawing, near, matched } = picture;
   const most = hexagons?.reduce((highest, hexagon) => Math.max(highest, hexagon[measure]), 0) ?? 0;
   return [
     heat &&
@@ -73,6 +79,29 @@ export function pictureLayers({ hexagons, measure, heat, fence, isDrawing, near 
             stroked: true,
             lineWidthMinPixels: 1.5,
           })),
+    matched && [
+      // a dark edge sets it off from the trail of the same way
+      new PathLayer<MatchedTrack["stretches"][number]>({
+        id: "matched-edge",
+        data: matched as MatchedTrack["stretches"],
+        getPath: ({ line }) => line,
+        getColor: MATCHED_EDGE,
+        widthUnits: "pixels",
+        getWidth: 7,
+        jointRounded: true,
+        capRounded: true,
+      }),
+      new PathLayer<MatchedTrack["stretches"][number]>({
+        id: "matched",
+        data: matched as MatchedTrack["stretches"],
+        getPath: ({ line }) => line,
+        getColor: MATCHED,
+        widthUnits: "pixels",
+        getWidth: 4,
+        jointRounded: true,
+        capRounded: true,
+      }),
+    ],
     fence.length > 2 &&
       new PolygonLayer<FenceRing>({
         id: "fence",

@@ -607,6 +607,7 @@ export const en: Words<typeof zh> = {
     },
     planMode: { trails: "Trails", heat: "Heat", stops: "Stops", dwell: "Dwell", speeding: "Speeding" },
     planNote: {
+      heat: "Time driven in each place within the window, from dark to bright",
       stops: "Hexagons of {{meters}} m · stops of 2 minutes and more",
       dwell: "Hexagons of {{meters}} m · minutes in stops",
       speeding: "Hexagons of {{meters}} m · fixes above {{limit}} km/h",
@@ -657,6 +658,13 @@ export const en: Words<typeof zh> = {
         unknown: "Unknown h",
         fuel: "Fuel L",
       },
+    },
+    matched: {
+      toggle: "On roads",
+      length: "{{km}} km on roads, drawn in the plan",
+      noRoad: "{{from}}–{{to}} no road is near",
+      noWay: "{{from}}–{{to}} no reasonable way between the roads",
+      more: "off the roads {{count}} more times",
     },
     panel: "Panel",
     noSignal: "No signal",

@@ -601,6 +601,7 @@ export const zh = {
     },
     planMode: { trails: "尾迹", heat: "热度", stops: "停留", dwell: "时长", speeding: "超速" },
     planNote: {
+      heat: "时间窗内在各处行驶的时间，由暗到亮",
       stops: "六边形 {{meters}} m · 停留 2 分钟以上的次数",
       dwell: "六边形 {{meters}} m · 停留分钟数合计",
       speeding: "六边形 {{meters}} m · 高于 {{limit}} km/h 的定位数",
@@ -627,6 +628,13 @@ export const zh = {
     eventMark: "{{time}} {{what}} {{who}}",
     eventMarkMore: "等 {{count}} 个",
     panel: "面板",
+    matched: {
+      toggle: "贴合道路",
+      length: "在路上 {{km}} km，画在平面上",
+      noRoad: "{{from}}–{{to}} 附近没有道路",
+      noWay: "{{from}}–{{to}} 道路之间没有合理走法",
+      more: "另有 {{count}} 段不在路上",
+    },
     report: {
       tab: "日报",
       date: "日期",
