@@ -16,6 +16,7 @@ import { CellFrames } from "../tiles-server/live/cell-frames.ts";
 import { LiveHub } from "../tiles-server/live/hub.ts";
 import { LampStates } from "../tiles-server/live/lamp-states.ts";
 import { LatestPositions } from "../tiles-server/live/latest-positions.ts";
+import { measureBus } from "./live/bus.ts";
 import { measureDevices } from "./live/devices.ts";
 import { measureIngest } from "./live/ingest.ts";
 import { measureKills } from "./live/kill.ts";
@@ -36,6 +37,7 @@ const missing = postgresMissing();
 if (missing) console.error(missing);
 else await ingestInto(postgresForTests());
 await measureDevices(await pgliteForTests());
+await measureBus();
 await measureKills(KILL_CYCLES);
 
 function decodeRate(): void {
