@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto";
+import { randomBytes, timingSafeEqual } from "node:crypto";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -19,10 +19,12 @@ import {
   encodeLoginAnswer,
   encodeReceived,
   JT809,
+  type Jt809Login,
   LOGIN_RESULT,
   yearOfLogin,
 } from "./jt809/messages.ts";
 import type { Jt809Platform } from "./jt809/platforms.ts";
+import { SecondLink } from "./jt809-second-link.ts";
 import type { IngestRecord } from "./records.ts";
 import type { StrangerReports } from "./stranger-reports.ts";
 import type { VehicleRegistry } from "./vehicle-registry.ts";
@@ -94,6 +96,7 @@ class PlatformLink {
   readonly #loginTimer: NodeJS.Timeout;
   readonly #receivedTimer: NodeJS.Timeout;
   #platform: Jt809Platform | undefined;
+  #second: SecondLink | undefined;
   #year: Jt809Year = 2011;
   #serial = 0;
   #refused = 0;
@@ -115,6 +118,7 @@ class PlatformLink {
     socket.on("close", () => {
       clearTimeout(this.#loginTimer);
       clearInterval(this.#receivedTimer);
+      this.#second?.close();
       onClosed();
     });
   }
@@ -157,9 +161,13 @@ class PlatformLink {
     const { platforms, log } = this.#dependencies;
     const year = yearOfLogin(frame.bytes.length);
     const platform = platforms.find(({ accessCode }) => accessCode === frame.accessCode);
-    const result = platform && year ? this.#checkLogin(frame, year, platform) : LOGIN_RESULT.wrongAccessCode;
+    const { result, login } =
+      platform && year
+        ? this.#checkLogin(frame, year, platform)
+        : { result: LOGIN_RESULT.wrongAccessCode, login: undefined };
     this.#year = year ?? 2011;
-    this.#send(frame, JT809.loginAnswer, encodeLoginAnswer(result, frame.accessCode));
+    const verifyCode = randomBytes(4).readUInt32BE();
+    this.#send(frame, JT809.loginAnswer, encodeLoginAnswer(result, verifyCode));
     log.info({ accessCode: frame.accessCode, platform: platform?.name, result }, "platform logs in");
     if (result !== LOGIN_RESULT.ok || !platform) {
       this.#socket.end();
@@ -167,16 +175,45 @@ class PlatformLink {
     }
     clearTimeout(this.#loginTimer);
     this.#platform = platform;
+    if (platform.secondLink) this.#openSecond(platform, login?.listens, verifyCode);
   }
 
-  #checkLogin(frame: Jt809Frame, year: Jt809Year, platform: Jt809Platform): number {
-    const address = (this.#socket.remoteAddress ?? "").replace(/^::ffff:/, "");
-    if (platform.addresses && !platform.addresses.includes(address)) return LOGIN_RESULT.wrongAddress;
-    const { user, password } = decodeLogin(bodyOf(frame, year, platform), year);
-    if (user !== platform.user) return LOGIN_RESULT.unknownUser;
-    const [given, expected] = [Buffer.from(password), Buffer.from(platform.password)];
+  /** The platform names an address; nobody but itself is connected to. */
+  #openSecond(platform: Jt809Platform, listens: Jt809Login["listens"], verifyCode: number): void {
+    const { log, counts } = this.#dependencies;
+    this.#second?.close();
+    this.#second = undefined;
+    if (!listens || (listens.host !== this.#address && !platform.addresses?.includes(listens.host))) {
+      log.warn({ platform: platform.name, listens, from: this.#address }, "second link not opened");
+      return;
+    }
+    const { accessCode } = platform;
+    this.#second = new SecondLink(
+      { ...listens, accessCode, verifyCode, year: this.#year },
+      {
+        onLost: (reason) => this.#send({ accessCode }, JT809.secondLost, Buffer.of(reason)),
+        onMessage: () => counts.unsupported.inc({ protocol: "jt809" }),
+        log,
+      },
+    );
+  }
+
+  get #address(): string {
+    return (this.#socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+  }
+
+  #checkLogin(
+    frame: Jt809Frame,
+    year: Jt809Year,
+    platform: Jt809Platform,
+  ): { result: number; login: Jt809Login | undefined } {
+    if (platform.addresses && !platform.addresses.includes(this.#address))
+      return { result: LOGIN_RESULT.wrongAddress, login: undefined };
+    const login = decodeLogin(bodyOf(frame, year, platform), year);
+    if (login.user !== platform.user) return { result: LOGIN_RESULT.unknownUser, login };
+    const [given, expected] = [Buffer.from(login.password), Buffer.from(platform.password)];
     const isRight = given.length === expected.length && timingSafeEqual(given, expected);
-    return isRight ? LOGIN_RESULT.ok : LOGIN_RESULT.wrongPassword;
+    return { result: isRight ? LOGIN_RESULT.ok : LOGIN_RESULT.wrongPassword, login };
   }
 
   #dispatch(frame: Jt809Frame, platform: Jt809Platform): void {
@@ -185,6 +222,7 @@ class PlatformLink {
         this.#send(frame, JT809.keepAliveAnswer, Buffer.alloc(0));
         break;
       case JT809.logout:
+        this.#tellReceived();
         this.#send(frame, JT809.logoutAnswer, Buffer.alloc(0));
         this.#socket.end();
         break;
@@ -239,7 +277,8 @@ class PlatformLink {
     if (!this.#platform || this.#stored === 0) return;
     const now = Date.now();
     const body = encodeReceived(this.#stored, this.#storedSinceMs, now);
-    this.#send({ accessCode: this.#platform.accessCode }, JT809.received, body);
+    if (!this.#second?.send(JT809.received, body))
+      this.#send({ accessCode: this.#platform.accessCode }, JT809.received, body);
     this.#stored = 0;
     this.#storedSinceMs = now;
   }

@@ -25,7 +25,7 @@ import {
 
 // The whole server over its real ports: what came in, read again over HTTP.
 
-const PLATFORM = { name: "运输公司", accessCode: 43_112_901, user: 7, password: "secret" };
+const PLATFORM = { name: "运输公司", accessCode: 43_112_901, user: 7, password: "secret", secondLink: true };
 const CIPHER = { m1: 10_000_000, ia1: 20_000_000, ic1: 30_000_000 };
 
 let root: string;
@@ -258,10 +258,12 @@ class Platform {
     else this.socket.write(encodeJt809Frame({ ...header, key }, crypt(body, key, CIPHER)));
   }
 
-  async login(password = PLATFORM.password): Promise<number> {
+  async login(password = PLATFORM.password, listens = { host: "", port: 0 }): Promise<number> {
     const body = Buffer.alloc(this.#year === 2011 ? 46 : 50);
     body.writeUInt32BE(PLATFORM.user, 0);
     body.write(password, 4);
+    body.write(listens.host, body.length - 34);
+    body.writeUInt16BE(listens.port, body.length - 2);
     this.send(0x1001, body);
     while (this.answers.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     return bodyOf(this.answers[0]!, this.#year, CIPHER)[0]!;
@@ -336,6 +338,72 @@ describe("a platform that forwards vehicles", () => {
     platform.vehicle("湘M00002", 0x1202, wrapped(fix(fromMs + 180_000)), 4711);
     const { reports } = await reportsOf("muckTruck-2", fromMs, 4);
     expect(reports[0]!.items).toEqual([{ id: "0x31", hex: "09", name: "satellites", value: 9 }]);
+    platform.socket.destroy();
+  });
+
+  it("is connected to where it listens, told there what was stored, and told when that link is lost", async () => {
+    const links: { socket: Socket; frames: Jt809Frame[] }[] = [];
+    const listener = createServer((socket) => {
+      const frames: Jt809Frame[] = [];
+      links.push({ socket, frames });
+      const reader = new Jt809FrameReader();
+      socket.on("error", () => {});
+      socket.on("data", (bytes: Buffer) => {
+        reader.append(bytes);
+        for (let next = reader.nextFrame(); next; next = reader.nextFrame()) {
+          if (!next.ok) continue;
+          frames.push(next);
+          const header = {
+            serial: 1,
+            accessCode: PLATFORM.accessCode,
+            timeS: 1_795_000_000,
+            year: 2019 as const,
+          };
+          if (next.messageId === 0x9001)
+            socket.write(encodeJt809Frame({ ...header, messageId: 0x9002 }, Buffer.of(0)));
+        }
+      });
+    });
+    listener.listen(0, "127.0.0.1");
+    await once(listener, "listening");
+    const { port } = listener.address() as AddressInfo;
+    const until = async (isThere: () => boolean) => {
+      while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    const said = (frames: readonly Jt809Frame[]) => frames.map(({ messageId }) => messageId.toString(16));
+
+    const platform = new Platform(2019);
+    expect(await platform.login(PLATFORM.password, { host: "127.0.0.1", port })).toBe(0);
+    await until(() => links[0]?.frames[0] !== undefined);
+    // the code that the answer to the login gave it
+    const code = bodyOf(platform.answers[0]!, 2019, CIPHER).readUInt32BE(1);
+    expect(bodyOf(links[0]!.frames[0]!, 2019, CIPHER).readUInt32BE(0)).toBe(code);
+
+    links[0]!.socket.destroy();
+    await until(() => said(platform.answers).includes("9007"));
+    expect(bodyOf(platform.answers.at(-1)!, 2019, CIPHER)[0]).toBe(1);
+    await until(() => links[1]?.frames[0] !== undefined);
+
+    const fromMs = wholeSecond() - 7 * 3600_000;
+    platform.vehicle("湘M00002", 0x1202, wrapped(fix(fromMs)));
+    await reportsOf("muckTruck-2", fromMs, 1);
+    platform.send(0x1003, Buffer.alloc(0));
+    await until(() => said(links[1]!.frames).includes("9003"));
+    expect(said(links[1]!.frames)).toEqual(["9001", "9101", "9003"]);
+    expect(bodyOf(links[1]!.frames[1]!, 2019, CIPHER).readUInt32BE(0)).toBe(1);
+    await until(() => said(platform.answers).includes("1004"));
+    expect(said(platform.answers)).toEqual(["1002", "9007", "1004"]);
+    platform.socket.destroy();
+    listener.close();
+  });
+
+  it("is not connected to the address of somebody else", async () => {
+    const platform = new Platform(2011);
+    expect(await platform.login(PLATFORM.password, { host: "127.0.0.2", port: 9 })).toBe(0);
+    platform.send(0x1005, Buffer.alloc(0));
+    while (platform.answers.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    // no 0x9007: nothing was tried
+    expect(platform.answers.map(({ messageId }) => messageId)).toEqual([0x1002, 0x1006]);
     platform.socket.destroy();
   });
 

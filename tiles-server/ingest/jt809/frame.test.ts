@@ -100,7 +100,8 @@ describe.skipIf(!present)("frames of a public parser", () => {
     );
     const login = decodeLogin(bodyOf(withItsKey!, 2011, CIPHER), 2011);
     expect(login).toEqual(decodeLogin(bodyOf(plain, 2011, CIPHER), 2011));
-    expect(login).toEqual({ user: 20_180_920, password: "20180920" });
+    const listens = { host: "127.0.0.1", port: 809 };
+    expect(login).toEqual({ user: 20_180_920, password: "20180920", listens });
     expect(logins.map(({ decoded }) => yearOfLogin(decoded.msg_length - 4))).toEqual([
       2011, 2011, 2011, 2011, 2019,
     ]);

@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import iconv from "iconv-lite";
 import { timeFromBcd } from "../jt808/bcd.ts";
 import { decodeLocation, type LocationReport } from "../jt808/location.ts";
@@ -5,7 +6,7 @@ import { encodeMileage } from "../jt808/location-items.ts";
 import { BodyError, requireLength } from "../jt808/messages.ts";
 import type { Jt809Year } from "./frame.ts";
 
-/** Message ids of JT/T 809 on the main link (主链路), from the platform that forwards to us and back. */
+/** Message ids of JT/T 809 on the main link (主链路), from the platform that forwards to us and back, and on the second. */
 export const JT809 = {
   /** 主链路登录请求, 应答 */
   login: 0x1001,
@@ -18,9 +19,23 @@ export const JT809 = {
   keepAliveAnswer: 0x1006,
   /** 主链路动态信息交换 */
   vehicles: 0x1200,
-  /** 接收车辆定位信息数量通知 */
+  /** 接收车辆定位信息数量通知, over the second link where there is one */
   received: 0x9101,
+  /** 从链路连接请求, 应答 */
+  secondLogin: 0x9001,
+  secondLoginAnswer: 0x9002,
+  /** 从链路注销请求, 应答 */
+  secondLogout: 0x9003,
+  secondLogoutAnswer: 0x9004,
+  /** 从链路连接保持请求, 应答 */
+  secondKeepAlive: 0x9005,
+  secondKeepAliveAnswer: 0x9006,
+  /** 从链路断开通知, over the main link */
+  secondLost: 0x9007,
 } as const;
+
+/** Reason of 0x9007. */
+export const LINK_LOST = { unreachable: 0, closed: 1 } as const;
 
 /** Sub-messages of 0x1200. */
 export const VEHICLE_DATA = { location: 0x1202, backfill: 0x1203 } as const;
@@ -45,12 +60,23 @@ const BEIJING_OFFSET_MS = 8 * 3600_000;
 export interface Jt809Login {
   readonly user: number;
   readonly password: string;
+  /** where the platform listens for the second link; undefined = it names no IPv4 address or port */
+  readonly listens: { readonly host: string; readonly port: number } | undefined;
 }
 
 /** @throws BodyError when the body is not as long as this edition's */
 export function decodeLogin(body: Buffer, year: Jt809Year): Jt809Login {
   requireLength(body, LOGIN_BYTES[year], `0x1001 of ${year}`);
-  return { user: body.readUInt32BE(0), password: text(body.subarray(4, 12)) };
+  // 2019 says the access code again before address and port
+  const end = LOGIN_BYTES[year];
+  const port = body.readUInt16BE(end - 2);
+  // some fill the address with zeros from the left
+  const [host] = /\d{1,3}(?:\.\d{1,3}){3}/.exec(body.toString("latin1", end - 34, end - 2)) ?? [];
+  return {
+    user: body.readUInt32BE(0),
+    password: text(body.subarray(4, 12)),
+    listens: host !== undefined && isIPv4(host) && port > 0 ? { host, port } : undefined,
+  };
 }
 
 /** The edition of a login, by the length of header and body together: 68 bytes in 2011, 80 in 2019. */

@@ -12,6 +12,8 @@ const platformSchema = z.strictObject({
   password: z.string().min(4).max(8),
   /** addresses it may come from; absent = any */
   addresses: z.array(z.union([z.ipv4(), z.ipv6()])).optional(),
+  /** true = we open the second link to where it says it listens, which must be where it comes from or one of `addresses` */
+  secondLink: z.boolean().default(false),
   /** constants of the agreed encryption */
   m1: number32.default(10_000_000),
   ia1: number32.default(20_000_000),
