@@ -127,16 +127,27 @@ export class GroupCommit {
   async #run(): Promise<void> {
     await delay(GATHER_MS);
     while (this.#queue.length > 0) {
-      const batch = this.#takeBatch();
-      const records = batch.flatMap((submission) => submission.records);
-      const error = await this.#makeDurable(records);
-      this.#waiting -= records.length;
-      if (!error) this.#dependencies.onDurable(records);
-      for (const submission of batch) error ? submission.reject(error) : submission.resolve();
+      await this.#settle(this.#takeBatch());
       // while one batch is written the next has gathered already
       if (this.#queue.length > 0 && this.#waiting < MAX_BATCH) await delay(GATHER_MS);
     }
     this.#running = undefined;
+  }
+
+  /** Makes durable what can be, and tells the senders. */
+  async #settle(batch: readonly Submission[]): Promise<void> {
+    const records = batch.flatMap((submission) => submission.records);
+    const error = await this.#makeDurable(records);
+    if (batch.length > 1 && isPartAway(error)) {
+      // senders whose part of the database is there must not wait for the others
+      const middle = batch.length >> 1;
+      await this.#settle(batch.slice(0, middle));
+      await this.#settle(batch.slice(middle));
+      return;
+    }
+    this.#waiting -= records.length;
+    if (!error) this.#dependencies.onDurable(records);
+    for (const submission of batch) error ? submission.reject(error) : submission.resolve();
   }
 
   #takeBatch(): Submission[] {
@@ -198,7 +209,7 @@ export class GroupCommit {
       } catch (error) {
         const cause = error as Error & { code?: string };
         this.#dependencies.log.error({ err: cause, records: records.length }, "records not stored");
-        if (this.#closed) return cause;
+        if (this.#closed || isPartAway(cause)) return cause;
         if (!isTransient(cause.code)) return this.#storeWithoutRefused(records, cause);
         this.#trouble = `the database does not take data: ${cause.message}`;
         await delay(wait);
@@ -244,6 +255,11 @@ export class GroupCommit {
 /** SQLSTATEs that pass by themselves (connection, standby, serialisation, deadlock, resources, shutdown, timeout), and socket errors. */
 function isTransient(code: string | undefined): boolean {
   return code === undefined || !/^[0-9A-Z]{5}$/.test(code) || /^(08|25006|40001|40P01|53|57)/.test(code);
+}
+
+/** The database answers, and says that a server behind it does not (a shard of postgres_fdw). */
+function isPartAway(error: (Error & { code?: string }) | undefined): boolean {
+  return /^0800[16]$/.test(error?.code ?? "");
 }
 
 function delay(ms: number): Promise<void> {
