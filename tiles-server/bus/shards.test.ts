@@ -6,7 +6,7 @@ import { openDatabase } from "../database/open-database.ts";
 import { DAY_MS, dayStart, partitionName } from "../history/day-partitions.ts";
 import { GroupCommit } from "../ingest/group-commit.ts";
 import type { PositionRecord } from "../ingest/records.ts";
-import { clusterMissing, freePorts, TestPostgres, until } from "./test-cluster.ts";
+import { clusterMissing, freePorts, TestPostgres, tryTo, until } from "./test-cluster.ts";
 
 const SLOW_MACHINE_MS = 200_000;
 const VEHICLES = 8;
@@ -133,16 +133,6 @@ describe.skipIf(clusterMissing())("history on two shards", () => {
     SLOW_MACHINE_MS,
   );
 });
-
-/** What was killed may hold its memory for a moment. */
-function tryTo(work: () => void): boolean {
-  try {
-    work();
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Keys are the shards' to keep: a table with foreign parts can have none. */
 function shardingScript(shards: readonly TestPostgres[], dayMs: number): string {

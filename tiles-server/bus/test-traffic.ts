@@ -3,6 +3,7 @@ import { WebSocket } from "ws";
 import { twin } from "../../contract/twin.js";
 import { encodeLocation, STATUS } from "../ingest/jt808/location.ts";
 import { TerminalLink } from "../simulator/terminal-link.ts";
+import type { TestPostgres } from "./test-cluster.ts";
 
 const BASE = { lonE6: 111_600_000, latE6: 25_200_000 };
 const STEP_E6 = 100; // 10 m in the second between two reports
@@ -50,6 +51,17 @@ export class TestTraffic {
   /** Longitude in 1e-6 degree that a vehicle has after so many acknowledged reports. */
   lonAfter(reports: number): number {
     return BASE.lonE6 + (reports - 1) * STEP_E6;
+  }
+
+  /** Acknowledged reports that the database does not have. */
+  async lostFrom(postgres: TestPostgres): Promise<string[]> {
+    const rows = await postgres.query<{ vehicle: number; ts: string }>("SELECT vehicle, ts FROM positions");
+    const stored = new Set(rows.map(({ vehicle, ts }) => `${vehicle}/${ts}`));
+    return this.acknowledged.flatMap((count, i) =>
+      Array.from({ length: count }, (_, report) => `${i + 1}/${this.timeOf(report)}`).filter(
+        (key) => !stored.has(key),
+      ),
+    );
   }
 
   /** Waits for so many more acknowledgements of every vehicle. */
