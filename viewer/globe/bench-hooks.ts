@@ -13,6 +13,11 @@ export interface BenchHooks {
   takeShadersOff(layer: string): void;
   /** gives them one of Cesium's own styles, which looks at feature after feature, and draws */
   styleByLoop(layer: string, colours: readonly (readonly [condition: string, colour: string])[]): void;
+  /**
+   * performance.now() of the first picture, of those that the globe draws by itself, whose colour at a CSS pixel differs
+   * by more than `far` from that of the next one now; colours are 0 … 255
+   */
+  changedAt(x: number, y: number, far: number): Promise<number>;
   /** number of the styling that the shaders draw by; NaN while there is no shader */
   styling(layer: string): number;
 }
@@ -53,6 +58,21 @@ export function benchHooks(scene: Scene): BenchHooks {
       for (const tileset of shown(layer)) tileset.style = new Cesium3DTileStyle({ color: { conditions } });
       draw();
     },
+    changedAt: (x, y, far) =>
+      new Promise((changed) => {
+        const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true })!;
+        let before: Uint8ClampedArray | undefined;
+        const stop = scene.postRender.addEventListener(() => {
+          const scale = scene.canvas.width / scene.canvas.clientWidth;
+          pen.drawImage(scene.canvas, Math.floor(x * scale), Math.floor(y * scale), 1, 1, 0, 0, 1, 1);
+          const { data } = pen.getImageData(0, 0, 1, 1);
+          before ??= data;
+          if (Math.hypot(...[0, 1, 2].map((i) => data[i]! - before![i]!)) <= far) return;
+          stop();
+          changed(performance.now());
+        });
+        scene.requestRender();
+      }),
     styling: (layer) => Number(shown(layer)[0]?.customShader?.uniforms.u_styling?.value),
   };
 }
