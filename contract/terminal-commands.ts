@@ -116,8 +116,8 @@ export const terminalCommandSchema = z.discriminatedUnion("type", [
 export type TerminalCommand = z.infer<typeof terminalCommandSchema>;
 
 /** The server draws what the vehicle's permits and the county's zones say, in place of all polygons and routes there were. */
-export const vehicleCommandSchema = z.union([
-  terminalCommandSchema,
+export const vehicleCommandSchema = z.discriminatedUnion("type", [
+  ...terminalCommandSchema.options,
   z.strictObject({ type: z.literal("watchPermits") }),
 ]);
 

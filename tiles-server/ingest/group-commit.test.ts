@@ -1,10 +1,9 @@
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Breakable, breakableLinkTo } from "../database/breakable-link.ts";
 import type { Database } from "../database/database.ts";
 import { openDatabase } from "../database/open-database.ts";
 import {
@@ -259,48 +258,3 @@ describe.skipIf(missing)("with a PostgreSQL server", () => {
     await commit.close();
   });
 });
-
-interface Breakable {
-  readonly port: number;
-  cut(): void;
-  restore(): void;
-  close(): void;
-}
-
-/** A TCP port in front of the server's socket that can be cut, as a cable is. */
-async function breakableLinkTo(folder: string): Promise<Breakable> {
-  const pairs = new Set<Socket>();
-  let isCut = false;
-  const server: Server = createServer((near) => {
-    const far = connect(join(folder, ".s.PGSQL.5432"));
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      pairs.add(from);
-      from.on("error", () => to.destroy());
-      from.on("close", () => {
-        pairs.delete(from);
-        to.destroy();
-      });
-    }
-    if (isCut) near.destroy();
-    else near.pipe(far).pipe(near);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    port: (server.address() as AddressInfo).port,
-    cut: () => {
-      isCut = true;
-      for (const socket of pairs) socket.destroy();
-    },
-    restore: () => {
-      isCut = false;
-    },
-    close: () => {
-      for (const socket of pairs) socket.destroy();
-      server.close();
-    },
-  };
-}

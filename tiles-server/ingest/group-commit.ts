@@ -89,6 +89,11 @@ export class GroupCommit {
     return this.#waiting + this.#backlog >= MAX_WAITING / 2;
   }
 
+  /** Something waits for a database that does not take it: what is sent now would wait too. */
+  get isStuck(): boolean {
+    return this.#trouble !== null && this.#waiting > 0;
+  }
+
   /** Why data is not taken now, or null. */
   get trouble(): string | null {
     return this.#trouble;

@@ -373,7 +373,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
       bodies: ingestBodies({ messages, vehicles: registry, acceptor, counts }),
       authenticate: (id, key) => devices.authenticate(id, key),
       store: (records) => messages.store(records),
-      isFull: () => commit.isFull,
+      isFull: () => commit.isFull || commit.isStuck,
       config,
       log,
     }),
