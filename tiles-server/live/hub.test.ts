@@ -5,6 +5,7 @@ import pino from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { twin } from "../../contract/twin.js";
+import { CellFrames } from "./cell-frames.ts";
 import { LiveHub } from "./hub.ts";
 import { LampStates } from "./lamp-states.ts";
 import { LatestPositions } from "./latest-positions.ts";
@@ -90,6 +91,78 @@ describe("a viewer that does not read", () => {
     reader.terminate();
   });
 });
+
+describe("fifty viewers of a hundred that do not read", () => {
+  it("cost no more than 100 MB until they are dropped, and the others miss nothing for them", async () => {
+    const subscribe = twin.ClientMessage.encode({ subscribe: { all: true } }).finish();
+    const sockets = await Promise.all(Array.from({ length: 100 }, () => rawViewer(subscribe)));
+    const [stalled, readers] = [sockets.slice(0, 50), sockets.slice(50)];
+    const read = readers.map(() => 0);
+    for (const [i, reader] of readers.entries())
+      reader.on("data", (bytes: Buffer) => {
+        read[i]! += bytes.length;
+      });
+    for (const reader of readers) reader.resume();
+    await until(() => hub.clients === 100);
+    const frames = new CellFrames(positions); // encodes what the hub encodes
+    const before = process.memoryUsage().rss;
+    let most = 0;
+    for (let tick = 1; hub.clients > 50 && tick < 400; tick++) {
+      moveAll(tick);
+      const nowMs = 1_000_000 + tick * 1000;
+      const [cell] = positions.cells;
+      const { length } = frames.encode(cell!, nowMs);
+      const wanted = read.map((bytes) => bytes + length);
+      hub.tick(nowMs);
+      await until(() => read.every((bytes, i) => bytes >= wanted[i]!));
+      most = Math.max(most, process.memoryUsage().rss - before);
+    }
+    expect(hub.clients).toBe(50);
+    expect(most).toBeLessThan(100 * 2 ** 20);
+    for (const socket of [...stalled, ...readers]) socket.destroy();
+  });
+});
+
+describe("a viewer that breaks the rules", () => {
+  const closed = async (send: (viewer: WebSocket) => void): Promise<number> => {
+    const viewer = new WebSocket(`ws://127.0.0.1:${port}/live`);
+    await once(viewer, "open");
+    const close = once(viewer, "close");
+    send(viewer);
+    const [code] = await close;
+    return code;
+  };
+  const refused = (headers: Record<string, string>, path = "/live"): Promise<number> =>
+    new Promise((status, failed) => {
+      const viewer = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
+      viewer.on("unexpected-response", (_request, { statusCode }) => status(statusCode!));
+      viewer.on("open", () => failed(new Error("it was let in")));
+      viewer.on("error", () => {}); // follows the refusal
+    });
+
+  it("is closed: a message that is too big, too many, or none that is understood", async () => {
+    const subscribe = twin.ClientMessage.encode({ subscribe: { all: true } }).finish();
+    expect(await closed((viewer) => viewer.send(Buffer.alloc(64 * 1024 + 1)))).toBe(1009);
+    expect(await closed((viewer) => viewer.send(Buffer.of(0xff, 0xff, 0xff)))).toBe(1007);
+    const flood = (viewer: WebSocket) => {
+      for (let i = 0; i < 30; i++) viewer.send(subscribe);
+    };
+    expect(await closed(flood)).toBe(1008);
+    await until(() => hub.clients === 0);
+  });
+
+  it("is not let in from a page of another origin, under another name, or elsewhere", async () => {
+    expect(await refused({ Origin: "https://elsewhere.example" })).toBe(403);
+    expect(await refused({ Origin: "null" })).toBe(403);
+    expect(await refused({ Host: "elsewhere.example" })).toBe(403);
+    expect(await refused({}, "/other")).toBe(404);
+    expect(hub.clients).toBe(0);
+  });
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
+}
 
 /** A WebSocket by hand that shakes hands, subscribes and then reads nothing more. */
 async function rawViewer(message: Uint8Array): Promise<Socket> {
