@@ -92,17 +92,17 @@ function spreadOutward(grid: HeightGrid): Float32Array {
   };
   for (let row = 0; row < half.rows; row++) {
     for (let column = 0; column < half.columns; column++) {
-      const block: number[] = [];
-      for (const [dy, dx] of [
-        [0, 0],
-        [0, 1],
-        [1, 0],
-        [1, 1],
-      ] as const) {
-        const [y, x] = [2 * row + dy, 2 * column + dx];
-        if (y < rows && x < columns) block.push(heights[y * columns + x]!);
+      let sum = 0;
+      let count = 0;
+      for (let y = 2 * row; y < Math.min(2 * row + 2, rows); y++) {
+        for (let x = 2 * column; x < Math.min(2 * column + 2, columns); x++) {
+          const height = heights[y * columns + x]!;
+          if (Number.isNaN(height)) continue;
+          sum += height;
+          count++;
+        }
       }
-      half.heights[row * half.columns + column] = meanOf(block);
+      half.heights[row * half.columns + column] = count > 0 ? sum / count : Number.NaN;
     }
   }
   const below: HeightGrid = { ...half, heights: spreadOutward(half) };

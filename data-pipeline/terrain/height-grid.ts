@@ -69,34 +69,34 @@ function weightedMean(values: readonly number[], weights: readonly number[]): nu
 }
 
 /** Distance of each cell to the nearest cell without height or to the grid's edge, in cells (chamfer 1, √2), at most 255. */
-export function edgeDistances(grid: HeightGrid): Float32Array {
-  const { columns, rows, heights } = grid;
-  const distance = new Float32Array(columns * rows);
-  const relax = (at: number, x: number, y: number, dx: number, dy: number, cost: number) => {
-    const inside = x + dx >= 0 && x + dx < columns && y + dy >= 0 && y + dy < rows;
-    const from = inside ? distance[at + dy * columns + dx]! : 0;
-    if (from + cost < distance[at]!) distance[at] = from + cost;
-  };
+export function edgeDistances({ columns, rows, heights }: HeightGrid): Float32Array {
+  // a ring of cells without height around the grid, so that every cell has all its neighbours
+  const across = columns + 2;
+  const ringed = new Float32Array(across * (rows + 2));
+  const near = (at: number, side: number, back: number) =>
+    Math.min(
+      ringed[at]!,
+      ringed[at + side]! + 1,
+      ringed[at + back]! + 1,
+      ringed[at + back - 1]! + Math.SQRT2,
+      ringed[at + back + 1]! + Math.SQRT2,
+    );
   for (let y = 0; y < rows; y++) {
     for (let x = 0; x < columns; x++) {
-      const at = y * columns + x;
-      if (Number.isNaN(heights[at])) continue;
-      distance[at] = MAX_EDGE_CELLS;
-      relax(at, x, y, -1, 0, 1);
-      relax(at, x, y, 0, -1, 1);
-      relax(at, x, y, -1, -1, Math.SQRT2);
-      relax(at, x, y, 1, -1, Math.SQRT2);
+      if (Number.isNaN(heights[y * columns + x])) continue;
+      const at = (y + 1) * across + x + 1;
+      ringed[at] = MAX_EDGE_CELLS;
+      ringed[at] = near(at, -1, -across);
     }
   }
   for (let y = rows - 1; y >= 0; y--) {
     for (let x = columns - 1; x >= 0; x--) {
-      const at = y * columns + x;
-      if (Number.isNaN(heights[at])) continue;
-      relax(at, x, y, 1, 0, 1);
-      relax(at, x, y, 0, 1, 1);
-      relax(at, x, y, 1, 1, Math.SQRT2);
-      relax(at, x, y, -1, 1, Math.SQRT2);
+      const at = (y + 1) * across + x + 1;
+      if (ringed[at]! > 0) ringed[at] = near(at, 1, across);
     }
   }
+  const distance = new Float32Array(columns * rows);
+  for (let y = 0; y < rows; y++)
+    distance.set(ringed.subarray((y + 1) * across + 1, (y + 1) * across + 1 + columns), y * columns);
   return distance;
 }
