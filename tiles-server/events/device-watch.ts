@@ -76,7 +76,7 @@ export class DeviceWatch {
    * @throws Error of the database; the next round begins with the last stored state
    */
   async round(nowMs: number, book: RuleBook, publication: Publication): Promise<void> {
-    if (nowMs - this.#roundMs < ROUND_EVERY_MS) return;
+    if (!isDue(this.#roundMs, ROUND_EVERY_MS, nowMs)) return;
     this.#roundMs = nowMs;
     if (!this.#judge && !this.#isAwake && !(await this.#hasState())) return;
     const untilMs = nowMs - HOLD_MS;
@@ -85,8 +85,8 @@ export class DeviceWatch {
         this.#plan = await readDevicePlan(this.#database, publication);
         if (this.#judge) this.#judge = new DeviceJudge(this.#plan, this.#judge.states);
       }
-      const isDue = this.#lateMs !== undefined && nowMs - this.#judgedAgainMs >= AGAIN_EVERY_MS;
-      if (!this.#judge || isDue) await this.#again(this.#plan, untilMs, nowMs, book);
+      const isLateDue = this.#lateMs !== undefined && isDue(this.#judgedAgainMs, AGAIN_EVERY_MS, nowMs);
+      if (!this.#judge || isLateDue) await this.#again(this.#plan, untilMs, nowMs, book);
       else await this.#advance(this.#judge, untilMs, nowMs, book);
     } catch (error) {
       this.#judge = undefined;
@@ -112,7 +112,7 @@ export class DeviceWatch {
       book.rules,
     );
     await putEvents(this.#database, rowsOf(findings, book, isLive ? "live" : "history"));
-    if (nowMs - this.#keptMs < KEEP_EVERY_MS) return;
+    if (!isDue(this.#keptMs, KEEP_EVERY_MS, nowMs)) return;
     this.#keptMs = nowMs;
     await this.keep();
     const stored = await this.#database.query<{ ts: number }>("SELECT ts FROM device_states");
@@ -152,11 +152,15 @@ export class DeviceWatch {
     const states: SqlValue[][] = stored ? [] : [[beganMs, JSON.stringify(judge.states)]];
     this.#lateMs = undefined;
     while (judge.judgedMs < untilMs) {
-      const toMs = Math.min(untilMs, (Math.floor(judge.judgedMs / KEEP_EVERY_MS) + 1) * KEEP_EVERY_MS);
-      const readings = await readDeviceReadings(database, judge.judgedMs, toMs);
+      const hourMs = Math.min(untilMs, nextMark(judge.judgedMs, HOUR_MS));
+      const readings = await readDeviceReadings(database, judge.judgedMs, hourMs);
       this.#seen(readings);
-      for (const finding of judge.run(readings, toMs, book.rules)) found.set(eventId(finding), finding);
-      if (toMs < untilMs && isWorthKeeping(toMs, nowMs)) states.push([toMs, JSON.stringify(judge.states)]);
+      while (judge.judgedMs < hourMs) {
+        const [afterMs, toMs] = [judge.judgedMs, Math.min(hourMs, nextMark(judge.judgedMs, KEEP_EVERY_MS))];
+        const due = readings.filter(({ timeMs }) => timeMs > afterMs && timeMs <= toMs);
+        for (const finding of judge.run(due, toMs, book.rules)) found.set(eventId(finding), finding);
+        if (toMs < untilMs && isWorthKeeping(toMs, nowMs)) states.push([toMs, JSON.stringify(judge.states)]);
+      }
     }
     const missing = this.#firstMissing(nowMs);
     if (missing <= judge.judgedMs) this.#isLate(missing);
@@ -164,8 +168,8 @@ export class DeviceWatch {
     await database.transaction(async (tx) => {
       const known = await tx.query<{ id: string; state: EventRow["state"] }>(
         `SELECT id, state FROM events WHERE vehicle = 0 AND rule = ANY($1::text[]) AND state <> 'withdrawn'
-           AND start_ms <= $3 AND (end_ms IS NULL OR end_ms > $2)`,
-        [DEVICE_RULES, beganMs, judge.judgedMs],
+           AND (end_ms IS NULL OR end_ms > $2)`,
+        [DEVICE_RULES, beganMs],
       );
       for (const { id, state } of known)
         if (state === "ended" && !found.has(id) && open.has(id)) found.set(id, open.get(id)!);
@@ -192,6 +196,16 @@ export class DeviceWatch {
 
 function rowsOf(findings: readonly Finding[], book: RuleBook, foundBy: EventRow["found_by"]): EventRow[] {
   return findings.map((finding) => eventRow(finding, { ...book, vehicle: undefined, permits: [], foundBy }));
+}
+
+/** The first multiple of a span after a moment. */
+function nextMark(timeMs: number, spanMs: number): number {
+  return (Math.floor(timeMs / spanMs) + 1) * spanMs;
+}
+
+/** A clock that was set back makes it due. */
+function isDue(lastMs: number, everyMs: number, nowMs: number): boolean {
+  return nowMs < lastMs || nowMs - lastMs >= everyMs;
 }
 
 /** Of the last two hours every state is kept, of a day one an hour, then one a day. */

@@ -520,7 +520,7 @@ for (const { name, missing, make } of databases) {
       await judged.close();
     });
 
-    it("finds the same of lamps and water while they report, out of order and late, and in what is stored", async () => {
+    it("finds the same of lamps and water while they report, out of order, late and with a clock that jumps, and in what is stored", async () => {
       for (const table of ["observations", "lamp_reports", "device_states"])
         await database.query(`DELETE FROM ${table}`);
       await database.query("DELETE FROM events WHERE vehicle = 0");
@@ -546,13 +546,16 @@ for (const { name, missing, make } of databases) {
       const live = new DeviceWatch(database);
       for (let i = 0; i < arrivals.length; ) {
         const { atMs } = arrivals[i]!;
-        const untilMs = atMs + (atMs < dayStart(DAY) + 12 * 3600_000 ? 40 : 2) * MINUTE_MS;
+        const untilMs = atMs + (atMs < dayStart(DAY) + 12 * 3600_000 ? 40 : 3) * MINUTE_MS;
         const from = i;
         while (i < arrivals.length && arrivals[i]!.atMs <= untilMs) i++;
         const batch = arrivals.slice(from, i).map(({ record }) => record);
         await storeRecords(database, batch);
         for (const record of batch) live.accept(record, untilMs);
         await live.round(untilMs, service.book, publication.current);
+        // the server's clock is an hour ahead for a moment: everything seems silent
+        if (from < arrivals.length - 100 && i >= arrivals.length - 100)
+          await live.round(untilMs + 3600_000, service.book, publication.current);
       }
       await live.round(endMs, service.book, publication.current);
       const whileItHappened = await found();
@@ -578,7 +581,7 @@ for (const { name, missing, make } of databases) {
         "water.rate CY1 ended",
         "water.rate CY2 ended",
       ]);
-    }, 60_000);
+    }, 120_000);
 
     it("answers the readings of a water point one by one or by interval, and refuses more than it will send", async () => {
       const evening = dayStart(DAY) + 18.5 * 3600_000;
