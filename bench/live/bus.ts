@@ -23,7 +23,8 @@ const ROUNDS = 10;
 const MESSAGES_A_ROUND = 25;
 /** as the group commit sends them */
 const EVERY_MS = 20;
-const SUBJECT = "twin.bench.stored";
+const onQuestion = async () => "";
+const SUBJECT = "twin.bench";
 
 /**
  * Two servers' ends of the bus on three NATS nodes and one PostgreSQL. Each round a node is killed or a message is lost in
@@ -60,8 +61,8 @@ async function measure(database: Database, nats: TestNats): Promise<void> {
   const numberOf = ({ records }: BusMessage) => (records[0] as PositionRecord).timeMs;
 
   const sender = new NatsBus(
-    { servers, subject: SUBJECT, name: "sender" },
-    { onMessage: () => {}, onConnected: () => {} },
+    { servers, subject: SUBJECT, server: "sender" },
+    { onMessage: () => {}, onConnected: () => {}, onQuestion },
     log,
   );
   const follower = new MessageFollower({
@@ -80,7 +81,7 @@ async function measure(database: Database, nats: TestNats): Promise<void> {
     log,
   });
   const receiver = new NatsBus(
-    { servers, subject: SUBJECT, name: "receiver" },
+    { servers, subject: SUBJECT, server: "receiver" },
     {
       onMessage: (message) => {
         if (numberOf(message) === lost) return;
@@ -88,6 +89,7 @@ async function measure(database: Database, nats: TestNats): Promise<void> {
         follower.take(message);
       },
       onConnected: () => void follower.look(),
+      onQuestion,
     },
     log,
   );

@@ -14,5 +14,7 @@ export class InProcessBus implements Bus {
     this.#listener.onMessage(message);
   }
 
+  async ask(): Promise<undefined> {}
+
   async close(): Promise<void> {}
 }

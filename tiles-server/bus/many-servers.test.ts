@@ -3,6 +3,7 @@ import type { Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MESSAGE } from "../ingest/jt808/messages.ts";
 import { publishTown } from "../simulator/test-town.ts";
 import {
   balance,
@@ -93,7 +94,25 @@ describe.skipIf(clusterMissing())("two servers", () => {
       await shows(viewer);
       await shows(beside);
       expect(await second.metric("bus_messages_total")).toBeGreaterThan(0);
-      expect((await first.metric("duty_held")) + (await second.metric("duty_held"))).toBe(1);
+      await until(async () => (await first.metric("duty_held")) + (await second.metric("duty_held")) === 1);
+    },
+    SLOW_MACHINE_MS,
+  );
+
+  it(
+    "send commands to terminals that are connected to the other",
+    async () => {
+      const post = (vehicle: string) =>
+        fetch(`${second.url}/api/vehicles/${vehicle}/commands`, {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ type: "text", text: "前方封路" }),
+        });
+      const answered = await post("muckTruck-1");
+      expect(answered.status).toBe(201);
+      expect(await answered.json()).toEqual({ result: "ok" });
+      expect(traffic.commandsOf(1)).toContain(MESSAGE.text);
+      expect((await post(`sweeper-${TERMINALS + 1}`)).status).toBe(409); // connected to none
     },
     SLOW_MACHINE_MS,
   );
@@ -147,6 +166,7 @@ describe.skipIf(clusterMissing())("two servers", () => {
     "lose nothing when the database is killed and its synchronous standby takes its place",
     async () => {
       primary.kill();
+      await until(async () => !(await second.ready()).ready); // it has asked all and found none
       standby.promote();
       await traffic.more(MORE);
       await shows(beside);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { connect, type Msg, type NatsConnection, RequestError } from "@nats-io/transport-node";
 import type { Logger } from "pino";
-import type { Bus, BusListener, BusMessage } from "./bus.ts";
+import { ANSWER_WITHIN_MS, type Bus, type BusListener, type BusMessage } from "./bus.ts";
 import { decodeMessage, encodeMessage } from "./bus-message.ts";
 
 const RETRY_MS = 500;
@@ -11,10 +11,10 @@ const PING_MS = 5_000;
 interface NatsOptions {
   /** e.g. nats://10.0.0.1:4222 */
   readonly servers: readonly URL[];
-  /** one subject for each county, so that counties can share a cluster */
+  /** begin of the subjects of a county, so that counties can share a cluster */
   readonly subject: string;
-  /** of this server, shown in the nodes' monitoring */
-  readonly name: string;
+  /** name of this run of the server, shown in the nodes' monitoring */
+  readonly server: string;
 }
 
 /** The bus on NATS core: nothing is kept there. Connects in the background, and again for ever. */
@@ -42,7 +42,29 @@ export class NatsBus implements Bus {
   publish(message: BusMessage): void {
     this.#listener.onMessage(message);
     // the client would keep what cannot be sent in memory; the others read it from the database
-    if (this.#isConnected) this.#connection?.publish(this.#options.subject, encodeMessage(message));
+    if (this.#isConnected) this.#connection?.publish(this.#stored, encodeMessage(message));
+  }
+
+  async ask(server: string, question: string): Promise<string | undefined> {
+    if (!this.#isConnected || !this.#connection) return undefined;
+    try {
+      const answer = await this.#connection.request(this.#questionsTo(server), question, {
+        timeout: ANSWER_WITHIN_MS,
+      });
+      return answer.string();
+    } catch (error) {
+      // named recovery: whoever is gone has nothing to say
+      if (error instanceof RequestError && error.isNoResponders()) return undefined;
+      throw error;
+    }
+  }
+
+  get #stored(): string {
+    return `${this.#options.subject}.stored`;
+  }
+
+  #questionsTo(server: string): string {
+    return `${this.#options.subject}.ask.${server}`;
   }
 
   async close(): Promise<void> {
@@ -52,14 +74,14 @@ export class NatsBus implements Bus {
   }
 
   async #connect(): Promise<void> {
-    const { servers, subject, name } = this.#options;
+    const { servers, server } = this.#options;
     const [{ username, password, protocol }] = servers as [URL];
     const { signal } = this.#closing;
     for (let isFirst = true; !signal.aborted; isFirst = false) {
       try {
         const connection = await connect({
           servers: servers.map(({ host }) => host),
-          name,
+          name: `twin ${server}`,
           noEcho: true,
           maxReconnectAttempts: -1,
           reconnectTimeWait: RETRY_MS,
@@ -68,7 +90,10 @@ export class NatsBus implements Bus {
           ...(protocol === "tls:" && { tls: {} }),
         });
         this.#connection = connection;
-        connection.subscribe(subject, { callback: (_error, { data }) => this.#receive(data) });
+        connection.subscribe(this.#stored, { callback: (_error, { data }) => this.#receive(data) });
+        connection.subscribe(this.#questionsTo(server), {
+          callback: (_error, question) => void this.#answer(question),
+        });
         this.#setConnected(true);
         if (signal.aborted) await connection.close();
         for await (const { type } of connection.status()) {
@@ -100,5 +125,14 @@ export class NatsBus implements Bus {
       return;
     }
     this.#listener.onMessage(message);
+  }
+
+  async #answer(question: Msg): Promise<void> {
+    try {
+      question.respond(await this.#listener.onQuestion(question.string()));
+    } catch (error) {
+      // whoever asked waits in vain and says so
+      this.#log.error({ err: error }, "question of another server not answered");
+    }
   }
 }

@@ -18,9 +18,5 @@ export async function openBus(
 ): Promise<Bus> {
   if (natsUrls.length === 0) return new InProcessBus(listener);
   const { NatsBus } = await import("./nats-bus.ts");
-  return new NatsBus(
-    { servers: natsUrls, subject: `twin.${county}.stored`, name: `twin ${server}` },
-    listener,
-    log,
-  );
+  return new NatsBus({ servers: natsUrls, subject: `twin.${county}`, server }, listener, log);
 }

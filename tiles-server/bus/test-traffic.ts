@@ -39,6 +39,11 @@ export class TestTraffic {
     this.#running = Promise.all(this.#links.map((link, i) => this.#drive(link, i)));
   }
 
+  /** Ids of the messages that the terminal of a vehicle was sent. */
+  commandsOf(vehicle: number): number[] {
+    return this.#links[vehicle - 1]!.commands.map(({ messageId }) => messageId);
+  }
+
   /** of all vehicles */
   get count(): number {
     return this.acknowledged.reduce((sum, count) => sum + count, 0);

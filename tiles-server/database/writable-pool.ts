@@ -22,8 +22,7 @@ export class WritablePool {
 
   /** @throws Error of the driver */
   async use<T>(work: (pool: pg.Pool) => Promise<T>): Promise<T> {
-    this.#pool ??= this.#find();
-    const finding = this.#pool;
+    const finding = this.#current();
     try {
       return await work(await finding);
     } catch (error) {
@@ -34,6 +33,14 @@ export class WritablePool {
 
   async end(): Promise<void> {
     await (await this.#pool?.catch(() => undefined))?.end();
+  }
+
+  #current(): Promise<pg.Pool> {
+    if (this.#pool) return this.#pool;
+    const finding = this.#find();
+    this.#pool = finding;
+    finding.catch(() => this.#leave(finding)); // none takes writes now: the next statement asks again
+    return finding;
   }
 
   async #find(): Promise<pg.Pool> {

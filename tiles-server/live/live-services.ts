@@ -42,6 +42,7 @@ import { Duties } from "./duties.ts";
 import { LiveHub } from "./hub.ts";
 import { type LampRow, LampStates } from "./lamp-states.ts";
 import { LatestPositions } from "./latest-positions.ts";
+import { answerQuestion, commandElsewhere } from "./remote-commands.ts";
 
 /** A terminal that said nothing for this long is offline (domain.md §4.1: three heartbeats, at least 3–5 min). */
 const ONLINE_MS = 300_000;
@@ -130,6 +131,8 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
         }),
   });
 
+  /** vehicle → the other server that last heard its terminal */
+  const heardBy = new Map<number, string>();
   function apply({ server: sender, records, changed, heard }: BusMessage): void {
     const nowMs = Date.now();
     const isOwn = sender.startsWith(server);
@@ -139,7 +142,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
         positions.update(record);
         if (isOnDuty()) sealer.notice(record.vehicle, record.timeMs, nowMs);
         if (record.status & STATUS.positioned) acceptor.remember(record.vehicle, record);
-        if (!isOwn) takeFromElsewhere(record, nowMs);
+        if (!isOwn) takeFromElsewhere(record, sender, nowMs);
       } else if (record.kind === "alarm") {
         acceptor.rememberAlarm(record);
       } else if (record.kind === "observation") {
@@ -148,12 +151,16 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
       } else if (record.kind === "lamp") lamps.update(record);
       else if (record.kind === "code") codes.remember(record);
     }
-    for (const vehicle of heard) positions.heard(vehicle, nowMs);
     if (isOwn) return;
+    for (const vehicle of heard) {
+      positions.heard(vehicle, nowMs);
+      heardBy.set(vehicle, sender);
+    }
     for (const name of changed) readAgain(name);
   }
 
-  function takeFromElsewhere({ vehicle, timeMs }: PositionRecord, nowMs: number): void {
+  function takeFromElsewhere({ vehicle, timeMs }: PositionRecord, sender: string, nowMs: number): void {
+    heardBy.set(vehicle, sender.split(".")[0]!);
     acceptor.tookElsewhere(vehicle, timeMs);
     positions.heard(vehicle, nowMs);
     if (!registry.byNumber(vehicle)) readAgain("vehicles"); // e.g. a bus of a feed that another server polls
@@ -216,7 +223,12 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   // what the others stored meanwhile is found by the first look
   const bus = await openBus(
     { natsUrls: config.natsUrls, server, county: publication.current.county.id },
-    { onMessage: (message) => follower.take(message), onConnected: () => void follower.look() },
+    {
+      onMessage: (message) => follower.take(message),
+      onConnected: () => void follower.look(),
+      onQuestion: (question) =>
+        answerQuestion(question, async (vehicle, command) => terminals.session(vehicle)?.command(command)),
+    },
     log,
   );
   const { records, stored } = commit.replay();
@@ -393,7 +405,12 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
       return { stored, known };
     },
     rules,
-    command: async (vehicle, command) => terminals.session(vehicle)?.command(command),
+    command: async (vehicle, command) => {
+      const session = terminals.session(vehicle);
+      if (session) return session.command(command);
+      const elsewhere = heardBy.get(vehicle);
+      return elsewhere === undefined ? undefined : commandElsewhere(bus, elsewhere, { vehicle, command });
+    },
     vehicles: async () => registry.vehicles,
     attach: (server) => hub.attach(server),
     bus,
