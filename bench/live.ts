@@ -32,6 +32,7 @@ const KILL_CYCLES = Number(process.env.KILL_CYCLES ?? 5);
 decodeRate();
 for (const vehicles of [180, 10_000]) encodeTick(vehicles);
 await fanOut(10_000, 500);
+await stalledViewers(10_000, 100, 50);
 await ingestInto(await pgliteForTests());
 const missing = postgresMissing();
 if (missing) console.error(missing);
@@ -90,7 +91,14 @@ function encodeTick(vehicles: number): void {
     times.push(performance.now() - startMs);
   }
   figure(`live.tick_encode_${vehicles}`, median(times.slice(10)), "ms");
-  figure(`live.bytes_per_vehicle_${vehicles}`, bytes / vehicles, "B");
+  const json = JSON.stringify(fleet(vehicles, 0).map(({ kind, items, alarm, ...drawn }) => drawn)).length;
+  print({
+    metric: vehicles === 10_000 ? "fanout.bytes_per_vehicle" : `live.bytes_per_vehicle_${vehicles}`,
+    value: significant(bytes / vehicles),
+    unit: "B",
+    baseline: { name: "JSON", value: significant(json / vehicles) },
+    ratio: significant(json / bytes),
+  });
 }
 
 /**
@@ -98,6 +106,38 @@ function encodeTick(vehicles: number): void {
  * from its beginning until the last frame of the last viewer has come there.
  */
 async function fanOut(vehicles: number, viewers: number): Promise<void> {
+  const { positions, hub, lines, close } = await openViewers(vehicles, viewers, 0);
+  const ticks: number[] = [];
+  const deliveries: number[] = [];
+  let [bytes, frames] = [0, 0];
+  for (let tick = 1; tick <= 20; tick++) {
+    for (const record of fleet(vehicles, tick)) positions.update(record);
+    const startMs = performance.now();
+    hub.tick(Date.now());
+    ticks.push(performance.now() - startMs);
+    const round = JSON.parse((await lines.next()).value) as Round;
+    deliveries.push(round.lastMs - (performance.timeOrigin + startMs));
+    bytes += round.bytes;
+    frames += round.frames;
+  }
+  close();
+  const name = `live.tick_${vehicles}x${viewers}`;
+  figure("fanout.tick_ms_10k_500", median(ticks.slice(2)), "ms");
+  const deliveredSeconds = deliveries.reduce((sum, ms) => sum + ms, 0) / 1000;
+  figure("fanout.frames_per_s", frames / deliveredSeconds, "frames/s while a tick is delivered");
+  figure(`${name}.worst`, Math.max(...ticks.slice(2)), "ms");
+  figure(`${name}.delivered`, median(deliveries.slice(2)), "ms");
+  figure("live.bytes_per_viewer_tick", bytes / viewers / ticks.length, "B");
+}
+
+interface Round {
+  readonly lastMs: number;
+  readonly bytes: number;
+  readonly frames: number;
+}
+
+/** A hub with a fleet, and viewers of it in a process of their own. */
+async function openViewers(vehicles: number, viewers: number, stalled: number) {
   const positions = new LatestPositions();
   const config = { host: "127.0.0.1", trustedOrigins: [] };
   const publication = () => ({ version: "none", number: 0 });
@@ -109,31 +149,36 @@ async function fanOut(vehicles: number, viewers: number): Promise<void> {
   const { port } = server.address() as AddressInfo;
   for (const record of fleet(vehicles, 0)) positions.update(record);
   const file = new URL("./live/viewers.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--import", "tsx", file, String(port), String(viewers)], {
+  const child = spawn(process.execPath, ["--import", "tsx", file, ...[port, viewers, stalled].map(String)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   await lines.next(); // "open"
-  const ticks: number[] = [];
-  const deliveries: number[] = [];
-  let bytes = 0;
-  for (let tick = 1; tick <= 20; tick++) {
+  return {
+    positions,
+    hub,
+    lines,
+    close: () => {
+      child.kill();
+      hub.close();
+      server.close();
+    },
+  };
+}
+
+/** How much memory viewers take that read nothing, until they are dropped. */
+async function stalledViewers(vehicles: number, viewers: number, stalled: number): Promise<void> {
+  const { positions, hub, lines, close } = await openViewers(vehicles, viewers, stalled);
+  const before = process.memoryUsage().rss;
+  let most = 0;
+  for (let tick = 1; hub.clients > viewers - stalled; tick++) {
     for (const record of fleet(vehicles, tick)) positions.update(record);
-    const startMs = performance.now();
     hub.tick(Date.now());
-    ticks.push(performance.now() - startMs);
-    const round = JSON.parse((await lines.next()).value) as { lastMs: number; bytes: number };
-    deliveries.push(round.lastMs - (performance.timeOrigin + startMs));
-    bytes += round.bytes;
+    await lines.next();
+    most = Math.max(most, process.memoryUsage().rss - before);
   }
-  child.kill();
-  hub.close();
-  server.close();
-  const name = `live.tick_${vehicles}x${viewers}`;
-  figure(name, median(ticks.slice(2)), "ms");
-  figure(`${name}.worst`, Math.max(...ticks.slice(2)), "ms");
-  figure(`${name}.delivered`, median(deliveries.slice(2)), "ms");
-  figure("live.bytes_per_viewer_tick", bytes / viewers / ticks.length, "B");
+  close();
+  figure("fanout.stalled_rss_mb", most / 1e6, "MB");
 }
 
 async function ingestInto(database: TestDatabase): Promise<void> {
