@@ -7,11 +7,12 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { memo, type ReactNode, useMemo } from "react";
+import { memo, type ReactNode, useMemo, useRef } from "react";
 import type { Label } from "../../contract/fields.ts";
 import { useWords, type Words } from "../i18n/i18n.ts";
 import { useTwin } from "../state.ts";
 import { type AgeUnit, ageOf, formatNumber } from "../ui/format.ts";
+import { useRowWindow } from "./useRowWindow.ts";
 
 /** A vehicle of the register with what it last reported, as of the clock. */
 export interface VehicleRow {
@@ -101,11 +102,14 @@ export const VehicleTable = memo(function VehicleTable({
     initialState: { sorting: [{ id: "age", desc: false }] },
   });
   const shown = table.getRowModel().rows;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { first, end, abovePixels, belowPixels } = useRowWindow(scroller, shown.length);
+  const hasSelected = shown.some(({ id }) => id === selectedId);
 
   return (
     <div className="vehicle-table">
-      <div className="table-scroll scroll">
-        <table>
+      <div ref={scroller} className="table-scroll scroll">
+        <table aria-rowcount={shown.length}>
           <caption className="visually-hidden">{t("analyst.columns")}</caption>
           <thead>
             {table.getHeaderGroups().map((group) => (
@@ -130,7 +134,8 @@ export const VehicleTable = memo(function VehicleTable({
             ))}
           </thead>
           <tbody>
-            {shown.map((row, index) => (
+            {abovePixels > 0 && <tr aria-hidden style={{ height: abovePixels }} />}
+            {shown.slice(first, end).map((row, index) => (
               <VehicleTableRow
                 key={row.id}
                 vehicle={row.original}
@@ -141,10 +146,11 @@ export const VehicleTable = memo(function VehicleTable({
                 }
                 columns={columns}
                 isSelected={row.id === selectedId}
-                isEntry={row.id === selectedId || (index === 0 && !shown.some(({ id }) => id === selectedId))}
+                isEntry={row.id === selectedId || (index === 0 && !hasSelected)}
                 onSelect={onSelect}
               />
             ))}
+            {belowPixels > 0 && <tr aria-hidden style={{ height: belowPixels }} />}
           </tbody>
         </table>
         {shown.length === 0 && <p className="listbox-empty">{t("common.empty")}</p>}

@@ -57,12 +57,12 @@ export function Trails({ county }: { county: CountyView }) {
       const number = vehicles.find(
         ({ id, layer }) => id === selection?.id && layer === selection.layer,
       )?.number;
-      trails.update(tracks, time, { colouring, selected: number ?? -1, colourOf });
+      const hasTrails = trails.update(tracks, time, { colouring, selected: number ?? -1, colourOf });
       // the same trails of another day, in the colour of the past; without one nothing is near that time
       const before = compareDays === null ? Number.NEGATIVE_INFINITY : time - compareDays * DAY_MS;
-      otherDay.update(compareDays === null ? NO_TRACKS : tracks, before, PAST_LOOK);
+      const hasOthers = otherDay.update(compareDays === null ? NO_TRACKS : tracks, before, PAST_LOOK);
       const look = `${Math.round(time / LOOK_MS)} ${number} ${colouring} ${compareDays}`;
-      if (look !== drawn) scene.requestRender();
+      if (look !== drawn || hasTrails || hasOthers) scene.requestRender();
       drawn = look;
       if (nowMs - lookedMs < LOOK_MS) return;
       lookedMs = nowMs;

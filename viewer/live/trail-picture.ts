@@ -22,6 +22,8 @@ import { type TrailSegments, trailSegments } from "./trail-segments.ts";
 export const TRAIL_MS = 600_000;
 /** Ways are put on the graphics card in pieces of this much time. */
 const CHUNK_MS = 600_000;
+/** A clock that was not moved elsewhere for so long rests, milliseconds of the watch. */
+const REST_MS = 150;
 /** Lines lie this far above the ground; where a coarser ground covers them they shine through. Metres. */
 const RISE_METERS = 2;
 /** Ground heights are asked for once a cell of about sixty metres: a question searches all triangles of a tile. */
@@ -53,6 +55,9 @@ export class TrailPicture {
   readonly #chunks = new Map<number, Chunk | null>();
   readonly #heights = new Map<number, number>();
   #groundVersion = 0;
+  #timeMs = Number.NaN;
+  /** the clock was moved elsewhere at this time of the watch, milliseconds */
+  #jumpedMs = Number.NEGATIVE_INFINITY;
   readonly #stops: readonly (() => void)[];
 
   constructor(scene: Scene) {
@@ -72,8 +77,14 @@ export class TrailPicture {
     ];
   }
 
-  /** Draws the trails at `timeMs` (UTC ms) of these tracks; makes at most one piece anew a picture. */
-  update(tracks: readonly VehicleTrack[], timeMs: number, look: TrailLook): void {
+  /**
+   * Draws the trails at `timeMs` (UTC ms) of these tracks; makes at most one piece anew a picture, and none while a person
+   * drags the clock about: the vehicles must follow the hand, their ways come when it rests. True = a piece was made.
+   */
+  update(tracks: readonly VehicleTrack[], timeMs: number, look: TrailLook): boolean {
+    const watchMs = performance.now();
+    if (Math.abs(timeMs - this.#timeMs) > CHUNK_MS / 2) this.#jumpedMs = watchMs;
+    this.#timeMs = timeMs;
     const first = Math.floor((timeMs - TRAIL_MS) / CHUNK_MS);
     const last = Math.floor(timeMs / CHUNK_MS);
     for (const [number, chunk] of this.#chunks) {
@@ -81,8 +92,9 @@ export class TrailPicture {
       if (chunk) this.#scene.primitives.remove(chunk.primitive);
       this.#chunks.delete(number);
     }
-    if (!Number.isFinite(timeMs)) return;
-    let mayMake = true;
+    if (!Number.isFinite(timeMs)) return false;
+    let mayMake = watchMs - this.#jumpedMs >= REST_MS;
+    let hasMade = false;
     for (let number = last; number >= first; number--) {
       let chunk = this.#chunks.get(number);
       const isStale = chunk && (chunk.tracks !== tracks || chunk.groundVersion !== this.#groundVersion);
@@ -92,6 +104,7 @@ export class TrailPicture {
         this.#chunks.set(number, made);
         chunk = made;
         mayMake = made === null;
+        hasMade ||= made !== null;
       }
       for (const appearance of chunk?.appearances ?? []) {
         appearance.uniforms.u_now = (timeMs - number * CHUNK_MS) / 1000;
@@ -99,6 +112,7 @@ export class TrailPicture {
         appearance.uniforms.u_selected = look.selected;
       }
     }
+    return hasMade;
   }
 
   destroy(): void {
@@ -138,23 +152,44 @@ export class TrailPicture {
     const colours = new Float32Array(3 * vertices);
     const indices = new Uint32Array(6 * count);
     const [from, to] = [new Cartesian3(), new Cartesian3()];
+    const low = new Cartesian3(Number.MAX_VALUE, Number.MAX_VALUE, Number.MAX_VALUE);
+    const high = new Cartesian3(-Number.MAX_VALUE, -Number.MAX_VALUE, -Number.MAX_VALUE);
+    // without an object for each corner: an hour of two thousand vehicles has a million of them
     for (let i = 0; i < count; i++) {
       this.#onGround(ends[4 * i]!, ends[4 * i + 1]!, from);
       this.#onGround(ends[4 * i + 2]!, ends[4 * i + 3]!, to);
+      Cartesian3.minimumByComponent(low, from, low);
+      Cartesian3.minimumByComponent(low, to, low);
+      Cartesian3.maximumByComponent(high, from, high);
+      Cartesian3.maximumByComponent(high, to, high);
       const [red, green, blue] = colourOf(vehicles[i]!);
       for (let corner = 0; corner < 4; corner++) {
         const vertex = 4 * i + corner;
         const end = corner < 2 ? from : to;
-        positions.set([end.x, end.y, end.z], 3 * vertex);
-        alongs.set([to.x - from.x, to.y - from.y, to.z - from.z], 3 * vertex);
-        times.set([seconds[2 * i + (corner < 2 ? 0 : 1)]!, corner % 2 === 0 ? -1 : 1], 2 * vertex);
-        reported.set([facts[3 * i]!, facts[3 * i + 1]!, facts[3 * i + 2]!, vehicles[i]!], 4 * vertex);
-        colours.set([red / 255, green / 255, blue / 255], 3 * vertex);
+        const three = 3 * vertex;
+        positions[three] = end.x;
+        positions[three + 1] = end.y;
+        positions[three + 2] = end.z;
+        alongs[three] = to.x - from.x;
+        alongs[three + 1] = to.y - from.y;
+        alongs[three + 2] = to.z - from.z;
+        colours[three] = red / 255;
+        colours[three + 1] = green / 255;
+        colours[three + 2] = blue / 255;
+        times[2 * vertex] = seconds[2 * i + (corner < 2 ? 0 : 1)]!;
+        times[2 * vertex + 1] = corner % 2 === 0 ? -1 : 1;
+        reported[4 * vertex] = facts[3 * i]!;
+        reported[4 * vertex + 1] = facts[3 * i + 1]!;
+        reported[4 * vertex + 2] = facts[3 * i + 2]!;
+        reported[4 * vertex + 3] = vehicles[i]!;
       }
-      indices.set(
-        [0, 1, 2, 2, 1, 3].map((corner) => 4 * i + corner),
-        6 * i,
-      );
+      const [six, four] = [6 * i, 4 * i];
+      indices[six] = four;
+      indices[six + 1] = four + 1;
+      indices[six + 2] = four + 2;
+      indices[six + 3] = four + 2;
+      indices[six + 4] = four + 1;
+      indices[six + 5] = four + 3;
     }
     const attribute = (values: Float32Array, componentsPerAttribute: number) =>
       new GeometryAttribute({ componentDatatype: ComponentDatatype.FLOAT, componentsPerAttribute, values });
@@ -173,7 +208,7 @@ export class TrailPicture {
       attributes,
       indices,
       primitiveType: PrimitiveType.TRIANGLES,
-      boundingSphere: BoundingSphere.fromVertices([...positions]),
+      boundingSphere: BoundingSphere.fromCornerPoints(low, high),
     });
   }
 

@@ -1,0 +1,172 @@
+/**
+ * The analyst's desk with much in memory: 180 vehicles for 30 days and 2,000 for one, about 5 and 6 million points. The desk
+ * and the globe are the whole twin's; vehicles and tracks are made up and come over HTTP in the bytes of /api/tracks
+ * (replay/fleet-server.ts). Painting calls do nothing (restyle/graphics-off.ts); times of the main thread are the processor's
+ * (restyle/thread-time.ts), and the first picture is by the watch. TWIN_URL names a twin that runs already.
+ */
+import type { Page } from "playwright-core";
+import { countyViewSchema, PATHS } from "../contract/api.ts";
+import { openBrowser } from "../e2e/browser.ts";
+import type {} from "../viewer/globe/TestWindow.tsx";
+import { type MadeFleet, serveFleet } from "./replay/fleet-server.ts";
+import { turnGraphicsOff } from "./restyle/graphics-off.ts";
+import { ThreadTime } from "./restyle/thread-time.ts";
+import { startWholeTwin } from "./restyle/whole-twin.ts";
+import { print, significant } from "./run/figure.ts";
+
+const SIZE = { width: 1920, height: 1080 };
+const DAY_MS = 24 * 3_600_000;
+/** Whole hours, the last of them over: none is asked for again. */
+const END_MS = Math.floor(Date.now() / 3_600_000 - 2) * 3_600_000;
+const SCRUBS = 40;
+/** A replay at ×60 runs for so long, milliseconds of the watch. */
+const REPLAY_MS = 10_000;
+const REPLAY_SPEED = 60;
+const LONGEST_MS = 180_000;
+
+const twin = await startWholeTwin();
+const browser = await openBrowser();
+try {
+  const county = countyViewSchema.parse(await (await fetch(`${twin.url}${PATHS.county}`)).json());
+  const fleet = (vehicles: number, days: number, everyMs: number): MadeFleet => ({
+    vehicles,
+    everyMs,
+    fromMs: END_MS - days * DAY_MS,
+    toMs: END_MS,
+    extent: county.extent,
+  });
+  await measure("fleet2000", fleet(2_000, 1, 28_800));
+  await measure("days30", fleet(180, 30, 90_000));
+} finally {
+  await browser.close();
+  await twin.stop();
+}
+
+async function measure(name: string, made: MadeFleet): Promise<void> {
+  const server = await serveFleet(twin.url, made);
+  const page = await browser.newPage({ viewport: SIZE, deviceScaleFactor: 1, reducedMotion: "reduce" });
+  try {
+    // tsx gives functions their names with a helper, which the page does not have
+    await page.addInitScript("globalThis.__name = (named) => named;");
+    await page.addInitScript(turnGraphicsOff);
+    await page.goto(`${server.url}/analyst?test&quality=high&w=24h`);
+    await page.waitForFunction(() => window.twinTest?.state().firstViewDone === true, undefined, {
+      timeout: LONGEST_MS,
+      polling: 500,
+    });
+    print({ metric: `replay.${name}.points`, value: server.fixes, unit: "fixes" });
+    const midday = END_MS - DAY_MS / 2;
+    print({
+      metric: `replay.${name}.first_picture_ms`,
+      value: significant(await firstPictureMs(page, midday)),
+      unit: "ms",
+    });
+    await allRead(page);
+    const session = await page.context().newCDPSession(page);
+    const time = await ThreadTime.of(page);
+    const scrubs: number[] = [];
+    for (let i = 0; i < SCRUBS; i++) {
+      // to and fro over the window
+      const timeMs = midday + ((i * 7_919) % 1_000) * 40_000 - 20_000_000;
+      scrubs.push(await time.during(() => moveClock(page, timeMs)));
+    }
+    print({
+      metric: `replay.${name}.scrub_ms_p95`,
+      value: significant(percentile(scrubs, 0.95)),
+      unit: "ms",
+    });
+    print({ metric: `replay.${name}.scrub_ms_p50`, value: significant(percentile(scrubs, 0.5)), unit: "ms" });
+    const { frames, took } = await replayed(page, time, midday);
+    print({ metric: `replay.${name}.js_ms_per_frame`, value: significant(took / frames), unit: "ms" });
+    print({
+      metric: `replay.${name}.frames_per_s`,
+      value: significant(frames / (REPLAY_MS / 1000)),
+      unit: "1/s",
+    });
+    if (made.toMs - made.fromMs > 2 * DAY_MS) {
+      for (let day = 2; day <= 30; day += 4) {
+        await page.evaluate(
+          (timeMs) => window.twinTest!.state().setClock({ timeMs }),
+          END_MS - day * DAY_MS + DAY_MS / 2,
+        );
+        await allRead(page);
+      }
+    }
+    await session.send("HeapProfiler.collectGarbage");
+    const usage = (await session.send("Runtime.getHeapUsage")) as {
+      usedSize: number;
+      backingStorageSize?: number;
+    };
+    print({
+      metric: `replay.${name}.heap_mb`,
+      value: significant((usage.usedSize + (usage.backingStorageSize ?? 0)) / 1e6),
+      unit: "MB",
+    });
+  } finally {
+    await page.close();
+    await server.stop();
+  }
+}
+
+/** From the choice of a time of which nothing is in memory to a picture with its fixes, by the watch. */
+function firstPictureMs(page: Page, timeMs: number): Promise<number> {
+  return page.evaluate(async (chosen) => {
+    const begun = performance.now();
+    const { setClock } = window.twinTest!.state();
+    setClock({ isLive: false, isPlaying: false, timeMs: chosen });
+    const count = () =>
+      /([\d,]+) 个定位点/.exec(document.querySelector(".deck-pane > header")?.textContent ?? "");
+    while (!count()) await new Promise(requestAnimationFrame);
+    // what was put together for the words is drawn with the next picture
+    await new Promise(requestAnimationFrame);
+    return performance.now() - begun;
+  }, timeMs);
+}
+
+/** Sets the clock and draws the picture of it: globe, plan and tables. */
+function moveClock(page: Page, timeMs: number): Promise<void> {
+  return page.evaluate(async (chosen) => {
+    const { state, bench } = window.twinTest!;
+    await bench.inTask(() => state().setClock({ isLive: false, isPlaying: false, timeMs: chosen }));
+    // the plan and what follows the clock are drawn with the browser's next picture
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    await bench.inTask(() => bench.draw());
+  }, timeMs);
+}
+
+/** A replay as a person sees it: pictures of the browser's own, and what the main thread's scripts took for all of them. */
+async function replayed(
+  page: Page,
+  time: ThreadTime,
+  fromMs: number,
+): Promise<{ frames: number; took: number }> {
+  let frames = 0;
+  const took = await time.during(async () => {
+    frames = await page.evaluate(
+      async ([timeMs, speed, lastsMs]) => {
+        window.twinTest!.state().setClock({ isLive: false, isPlaying: true, timeMs: timeMs!, speed: speed! });
+        const begun = performance.now();
+        let count = 0;
+        for (; performance.now() - begun < lastsMs!; count++) await new Promise(requestAnimationFrame);
+        window.twinTest!.state().setClock({ isPlaying: false });
+        return count;
+      },
+      [fromMs, REPLAY_SPEED, REPLAY_MS],
+    );
+  });
+  return { frames, took };
+}
+
+/** No hour of the window is left to read. */
+async function allRead(page: Page): Promise<void> {
+  await page.waitForTimeout(500);
+  await page.waitForFunction(() => !/小时的轨迹在读取/.test(document.body.textContent ?? ""), undefined, {
+    timeout: LONGEST_MS,
+    polling: 500,
+  });
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+}
