@@ -28,8 +28,11 @@ const LATE_MS = 2 * MINUTE_MS;
 const WAIT_MS = 2 * MINUTE_MS;
 /** What is remembered of a thousand circuits is some 300 kB. */
 const KEEP_EVERY_MS = 10 * MINUTE_MS;
-/** Nothing older is judged: the longest rule needs a week of usual nights and some that were not. */
-const OLDEST_MS = 15 * DAY_MS;
+/**
+ * Nothing older is judged: the longest rule needs a week of usual nights and two that were not. Reports of circuits are
+ * kept longer (history/retention.ts), for what is judged again must all be there.
+ */
+const OLDEST_MS = 10 * DAY_MS;
 const DEVICE_RULES = RULE_IDS.filter((id) => /^(lamp|water)\./.test(id));
 
 /**

@@ -14,7 +14,8 @@ export async function readDeviceReadings(
     [afterMs - LAMP_BLOCK_MS, untilMs],
   );
   const lamps = blocks.flatMap(({ circuit, t0, reports }) =>
-    Object.entries(reports).map(([offset, [level, ...faults]]): LampRecord => {
+    Object.entries(reports).map(([offset, report]): LampRecord => {
+      const [level, ...faults] = typeof report === "number" ? [report] : report;
       return { kind: "lamp", circuit, timeMs: t0 + Number(offset), level, faults };
     }),
   );

@@ -4,8 +4,8 @@ import type { AlarmRecord, CodeRecord, IngestRecord, LampRecord, ObservationReco
 
 /** Reports of a lighting circuit are stored together by this. */
 export const LAMP_BLOCK_MS = 600_000;
-/** Milliseconds since the block's begin → level in percent, then ids of lamps that do not work. */
-export type StoredLampReports = Record<string, [level: number, ...faults: string[]]>;
+/** Milliseconds since the block's begin → level in percent, and with it ids of lamps that do not work where there are any. */
+export type StoredLampReports = Record<string, number | [level: number, ...faults: string[]]>;
 
 const QUARANTINE_COLUMNS = ["vehicle", "received_ms", "sequence", "source", "reason", "body"];
 
@@ -103,7 +103,7 @@ async function storeLampReports(tx: Queryable, lamps: readonly LampRecord[]): Pr
     const t0 = Math.floor(timeMs / LAMP_BLOCK_MS) * LAMP_BLOCK_MS;
     const row = rows.get(`${t0}/${circuit}`) ?? { circuit, t0, reports: {} };
     rows.set(`${t0}/${circuit}`, row);
-    row.reports[timeMs - t0] ??= [level, ...faults];
+    row.reports[timeMs - t0] ??= faults.length === 0 ? level : [level, ...faults];
   }
   await tx.query(
     `INSERT INTO lamp_reports (circuit, t0, reports)

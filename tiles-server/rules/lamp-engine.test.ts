@@ -132,6 +132,25 @@ describe("faults of lamps", () => {
     ]);
   });
 
+  it("do not take the power factor of a lamp that is off for a fault", () => {
+    const send = (actualLightState: number) => {
+      const state = newLightState();
+      return [0, 1, 2].flatMap((minute) =>
+        acceptLight(
+          state,
+          {
+            device: "LD3",
+            timeMs: NIGHT + minute * MINUTE_MS,
+            points: { powerFactor: 0.5, actualLightState },
+          },
+          context,
+        ),
+      );
+    };
+    expect(send(0)).toEqual([]);
+    expect(send(60)).toMatchObject([{ key: "powerFactorTooLow" }]);
+  });
+
   it("include a circuit that fell silent, until it reports again", () => {
     const state = newLightState();
     report(state, NIGHT, 1, {});

@@ -96,6 +96,8 @@ const MEASURED: readonly {
   limit: string;
   unit: string;
   above: boolean;
+  /** of a lamp that is off it says nothing */
+  onlyLit?: boolean;
 }[] = [
   {
     talq: "supplyVoltageTooHigh",
@@ -128,6 +130,7 @@ const MEASURED: readonly {
     limit: "lowPowerFactor",
     unit: "",
     above: false,
+    onlyLit: true,
   },
   {
     talq: "leakageDetected",
@@ -235,7 +238,7 @@ export function acceptLight(
     const flag = points[talq];
     let observation: Observation | null | undefined;
     if (flag === true) observation = { values: {}, details: { talq } };
-    else if (rule && typeof value === "number") {
+    else if (rule && typeof value === "number" && !(rule.onlyLit && points.actualLightState === 0)) {
       const limit = rules.number("lamp.fault", rule.limit);
       const found = value * rule.factor;
       const isBeyond = rule.above ? found > limit : found < limit;
