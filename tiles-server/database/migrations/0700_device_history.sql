@@ -3,7 +3,7 @@ CREATE TABLE lamp_reports (
   circuit text NOT NULL,
   -- begin of the ten minutes, UTC ms
   t0 bigint NOT NULL,
-  -- ms since t0 → level in percent, or [level, ids of lamps that do not work…]
+  -- ms since t0 → [level in percent, ids of lamps that do not work…]
   reports jsonb NOT NULL,
   PRIMARY KEY (circuit, t0)
 );
