@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { type GlbBytes, glbBytes } from "./glb-bytes.ts";
 
 interface TilesetJson {
-  readonly extras: { readonly features: number; readonly details: readonly { readonly level: number }[] };
+  readonly extras: { readonly details: readonly { readonly level: number }[] };
+}
+
+interface ManifestJson {
+  readonly layers: readonly { readonly id: string; readonly features: number }[];
 }
 
 /** All tiles of one level of detail of a layer, added up. `detail` counts from the coarsest; −1 is the finest. */
@@ -16,6 +20,7 @@ export function tilesOfDetail(
   const { extras } = JSON.parse(readFileSync(join(folder, "tileset.json"), "utf8")) as TilesetJson;
   const found = extras.details.at(detail);
   if (!found) throw new Error(`${layer} has ${extras.details.length} levels of detail, expected ${detail}`);
+  const { layers } = JSON.parse(readFileSync(join(publication, "manifest.json"), "utf8")) as ManifestJson;
   const sum = { geometry: 0, metadata: 0, total: 0 };
   for (const file of filesBelow(join(folder, "content", String(found.level)))) {
     if (!file.endsWith(".glb")) continue;
@@ -24,7 +29,7 @@ export function tilesOfDetail(
     sum.metadata += bytes.metadata;
     sum.total += bytes.total;
   }
-  return { ...sum, features: extras.features };
+  return { ...sum, features: layers.find(({ id }) => id === layer)!.features };
 }
 
 /** Bytes that a browser is sent for every file below a folder: the brotli sibling where there is one. */

@@ -26,6 +26,20 @@ export class Box {
     this.maxUp = Math.max(this.maxUp, other.maxUp);
   }
 
+  /** The smallest box that holds this one and begins and ends at multiples of a step, metres. */
+  roundedOut(stepMeters: number, stepUpMeters: number): Box {
+    const down = (value: number, step: number) => Math.floor(value / step) * step;
+    const up = (value: number, step: number) => Math.ceil(value / step) * step;
+    const box = new Box();
+    box.minEast = down(this.minEast, stepMeters);
+    box.minNorth = down(this.minNorth, stepMeters);
+    box.minUp = down(this.minUp, stepUpMeters);
+    box.maxEast = up(this.maxEast, stepMeters);
+    box.maxNorth = up(this.maxNorth, stepMeters);
+    box.maxUp = up(this.maxUp, stepUpMeters);
+    return box;
+  }
+
   /** `box` of 3D Tiles: centre, then the three half axes. */
   get boundingVolume(): number[] {
     return [

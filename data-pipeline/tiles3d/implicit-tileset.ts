@@ -10,6 +10,12 @@ import type { TileAddress, TileGrid } from "./tile-grid.ts";
 const SUBTREE_MAGIC = 0x74627573; // "subt"
 const SUBTREE_VERSION = 1;
 const BOX_NUMBERS = 12;
+/**
+ * Boxes begin and end at multiples of these metres: what is moved a little stays in them, so that its tile is fetched
+ * again in open viewers and not the whole tileset.
+ */
+const BOX_STEP_METERS = 16;
+const BOX_STEP_UP_METERS = 4;
 
 export interface TilesetDescription {
   readonly grid: TileGrid;
@@ -38,8 +44,12 @@ export class ImplicitTileset {
     this.#levels = Array.from({ length: description.levels }, () => new Map());
   }
 
-  /** Notes a tile whose glb has been written: tight box of its content, error of showing it unrefined. */
-  addContent(address: TileAddress, box: Box, geometricErrorMeters: number): void {
+  /**
+   * Notes a tile whose glb has been written.
+   * @param tight what it draws; @param geometricErrorMeters of showing it unrefined
+   */
+  addContent(address: TileAddress, tight: Box, geometricErrorMeters: number): void {
+    const box = tight.roundedOut(BOX_STEP_METERS, BOX_STEP_UP_METERS);
     const tile = this.#tile(address);
     tile.hasContent = true;
     tile.geometricErrorMeters = geometricErrorMeters;

@@ -33,7 +33,6 @@ export class LayerTileset {
   readonly #grid: TileGrid;
   readonly #properties: FeatureProperties;
   readonly #layerId: string;
-  readonly #featureCount: number;
 
   constructor(
     { layer, table, enu }: TiledLayer,
@@ -51,7 +50,6 @@ export class LayerTileset {
     this.#grid = grid;
     this.#properties = new FeatureProperties(layer, table, verdicts);
     this.#layerId = layer.id;
-    this.#featureCount = table.count;
   }
 
   /** Schema of the property tables. */
@@ -93,12 +91,11 @@ export class LayerTileset {
       emptyErrorMeters,
       schema: this.#properties.schema,
       extras: {
+        // no counts: a tileset.json that every new feature changes would have viewers fetch all of the tileset again
         layer: this.#layerId,
-        features: this.#featureCount,
         details: this.details.map(({ level }, i) => ({
           level,
           geometricErrorMeters: details[i]!.geometricErrorMeters,
-          features: details[i]!.rows.length,
         })),
       },
     });

@@ -60,6 +60,19 @@ describe("editing a feature over HTTP", () => {
     featureSchema.parse(await (await send("GET", `/api/features/water/${id}`)).json());
   const etag = async (path: string) => (await send("GET", `/${path}`)).headers.get("etag");
 
+  /** A viewer, and what it is told of the next change. */
+  async function openViewer() {
+    const socket = new WebSocket(`${server.url.replace("http", "ws")}/live`);
+    await new Promise((opened) => socket.once("open", opened));
+    const told = new Promise<twin.IPublicationChanged>((heard) => {
+      socket.on("message", (bytes: Buffer) => {
+        const { publication: changed } = twin.ServerMessage.decode(bytes);
+        if (changed?.namesTiles) heard(changed);
+      });
+    });
+    return { told, close: () => socket.close() };
+  }
+
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), "twin-edits-"));
     county = join(root, "county");
@@ -92,14 +105,7 @@ describe("editing a feature over HTTP", () => {
   });
 
   it("draws the tiles of that feature again, leaves the others as they were, and tells open viewers which", async () => {
-    const socket = new WebSocket(`${server.url.replace("http", "ws")}/live`);
-    await new Promise((opened) => socket.once("open", opened));
-    const told = new Promise<twin.IPublicationChanged>((heard) => {
-      socket.on("message", (bytes: Buffer) => {
-        const { publication: changed } = twin.ServerMessage.decode(bytes);
-        if (changed?.namesTiles) heard(changed);
-      });
-    });
+    const viewer = await openViewer();
     const before = await feature("A1");
     expect(before.properties.yearLaid).toBe(2001);
     const { files } = await openPublication(await currentFolder(publication));
@@ -117,15 +123,16 @@ describe("editing a feature over HTTP", () => {
     expect(changed.sort()).toEqual([...result.tiles].sort());
     expect(changed.length).toBeGreaterThan(0);
     expect(changed.length).toBeLessThan(manifestPaths.length);
-    const { tiles } = await told;
+    const { tiles } = await viewer.told;
     expect(tiles).toHaveLength(1);
     expect(tiles![0]).toMatchObject({ layer: "water", isReshaped: false });
     expect(tiles![0]!.contents!.map((path) => `tiles/water/${path}`).sort()).toEqual(changed.sort());
-    socket.close();
+    viewer.close();
   }, 60_000);
 
   it("adds, moves and deletes", async () => {
     const { properties, geometry } = await feature("A0");
+    const viewer = await openViewer();
     const added = await send("POST", "/api/features/water", {
       id: "C0",
       properties: { ...properties, id: "C0" },
@@ -133,6 +140,9 @@ describe("editing a feature over HTTP", () => {
     });
     expect(added.status).toBe(201);
     expect((await feature("C0")).geometry).toEqual(geometry);
+    // a pipe more where pipes are: its tiles are fetched again, not the whole tileset
+    expect((await viewer.told).tiles).toMatchObject([{ layer: "water", isReshaped: false }]);
+    viewer.close();
     const line = {
       type: "LineString",
       coordinates: [
