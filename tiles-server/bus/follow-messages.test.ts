@@ -139,6 +139,14 @@ describe.skipIf(postgresMissing())("of two servers on one database", () => {
     ]);
   });
 
+  it("either may bring the schema to an empty database, also at once", async () => {
+    await database.execute("CREATE DATABASE empty");
+    const databaseUrl = test.config.databaseUrl!.replace("/twin?", "/empty?");
+    const opened = await Promise.all([1, 2, 3, 4].map(() => openDatabase({ ...test.config, databaseUrl })));
+    expect(await opened[3]!.query("SELECT * FROM bus_messages")).toEqual([]);
+    for (const one of opened) await one.close();
+  });
+
   it("one works, and the other when the first has put it down or was not heard of for its time", async () => {
     const worked: string[] = [];
     const lease = (holder: string) =>

@@ -4,6 +4,10 @@ import type { Database } from "./database.ts";
 
 const FOLDER = new URL("./migrations/", import.meta.url);
 
+const REGISTER =
+  "CREATE TABLE IF NOT EXISTS migrations (number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL, applied_ms bigint NOT NULL)";
+const UNIQUE_VIOLATION = "23505";
+
 interface Migration {
   readonly number: number;
   readonly name: string;
@@ -16,9 +20,11 @@ interface Migration {
  * @throws Error when an applied file was changed since, or the database is from a newer program
  */
 export async function migrate(database: Database, nowMs: number): Promise<void> {
-  await database.execute(
-    "CREATE TABLE IF NOT EXISTS migrations (number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL, applied_ms bigint NOT NULL)",
-  );
+  await database.execute(REGISTER).catch((error: { code?: string }) => {
+    // PostgreSQL lets two servers try at once, and one fail at its catalogue: it is there now
+    if (error.code !== UNIQUE_VIOLATION) throw error;
+    return database.execute(REGISTER);
+  });
   const known = readMigrations();
   await refuseForeign(database, known);
   for (const migration of known) {

@@ -56,6 +56,8 @@ export async function seedPermits(
     wanted.set(id, { id, vehicle: number, ...permit });
   }
   await database.transaction(async (tx) => {
+    // two servers may start at once: the second waits here and finds them made
+    await tx.execute("LOCK TABLE permits IN SHARE ROW EXCLUSIVE MODE");
     const rows = await tx.query<PermitRow>(
       "SELECT permit, version, origin, removed, definition FROM permits",
     );
