@@ -587,20 +587,20 @@ export namespace twin {
         /** CellFrame latE6Delta. */
         latE6Delta: number[];
 
-        /** CellFrame altitudeMeters. */
-        altitudeMeters: number[];
-
         /** CellFrame speedDkmh. */
         speedDkmh: number[];
 
         /** CellFrame headingDeg. */
         headingDeg: number[];
 
-        /** CellFrame status. */
-        status: number[];
-
         /** CellFrame fixAgeMs. */
         fixAgeMs: number[];
+
+        /** CellFrame altitudeMetersDelta. */
+        altitudeMetersDelta: number[];
+
+        /** CellFrame statusRuns. */
+        statusRuns: number[];
 
         /**
          * Creates a new CellFrame instance using the specified properties.
@@ -679,20 +679,20 @@ export namespace twin {
             /** CellFrame latE6Delta */
             latE6Delta?: (number[]|null);
 
-            /** CellFrame altitudeMeters */
-            altitudeMeters?: (number[]|null);
-
             /** CellFrame speedDkmh */
             speedDkmh?: (number[]|null);
 
             /** CellFrame headingDeg */
             headingDeg?: (number[]|null);
 
-            /** CellFrame status */
-            status?: (number[]|null);
-
             /** CellFrame fixAgeMs */
             fixAgeMs?: (number[]|null);
+
+            /** CellFrame altitudeMetersDelta */
+            altitudeMetersDelta?: (number[]|null);
+
+            /** CellFrame statusRuns */
+            statusRuns?: (number[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

@@ -1276,11 +1276,11 @@ export const twin = $root.twin = (() => {
          * @property {Array.<number>|null} [vehicleDelta] CellFrame vehicleDelta
          * @property {Array.<number>|null} [lonE6Delta] CellFrame lonE6Delta
          * @property {Array.<number>|null} [latE6Delta] CellFrame latE6Delta
-         * @property {Array.<number>|null} [altitudeMeters] CellFrame altitudeMeters
          * @property {Array.<number>|null} [speedDkmh] CellFrame speedDkmh
          * @property {Array.<number>|null} [headingDeg] CellFrame headingDeg
-         * @property {Array.<number>|null} [status] CellFrame status
          * @property {Array.<number>|null} [fixAgeMs] CellFrame fixAgeMs
+         * @property {Array.<number>|null} [altitudeMetersDelta] CellFrame altitudeMetersDelta
+         * @property {Array.<number>|null} [statusRuns] CellFrame statusRuns
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -1309,11 +1309,11 @@ export const twin = $root.twin = (() => {
             this.vehicleDelta = [];
             this.lonE6Delta = [];
             this.latE6Delta = [];
-            this.altitudeMeters = [];
             this.speedDkmh = [];
             this.headingDeg = [];
-            this.status = [];
             this.fixAgeMs = [];
+            this.altitudeMetersDelta = [];
+            this.statusRuns = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1377,14 +1377,6 @@ export const twin = $root.twin = (() => {
         CellFrame.prototype.latE6Delta = $util.emptyArray;
 
         /**
-         * CellFrame altitudeMeters.
-         * @member {Array.<number>} altitudeMeters
-         * @memberof twin.CellFrame
-         * @instance
-         */
-        CellFrame.prototype.altitudeMeters = $util.emptyArray;
-
-        /**
          * CellFrame speedDkmh.
          * @member {Array.<number>} speedDkmh
          * @memberof twin.CellFrame
@@ -1401,20 +1393,28 @@ export const twin = $root.twin = (() => {
         CellFrame.prototype.headingDeg = $util.emptyArray;
 
         /**
-         * CellFrame status.
-         * @member {Array.<number>} status
-         * @memberof twin.CellFrame
-         * @instance
-         */
-        CellFrame.prototype.status = $util.emptyArray;
-
-        /**
          * CellFrame fixAgeMs.
          * @member {Array.<number>} fixAgeMs
          * @memberof twin.CellFrame
          * @instance
          */
         CellFrame.prototype.fixAgeMs = $util.emptyArray;
+
+        /**
+         * CellFrame altitudeMetersDelta.
+         * @member {Array.<number>} altitudeMetersDelta
+         * @memberof twin.CellFrame
+         * @instance
+         */
+        CellFrame.prototype.altitudeMetersDelta = $util.emptyArray;
+
+        /**
+         * CellFrame statusRuns.
+         * @member {Array.<number>} statusRuns
+         * @memberof twin.CellFrame
+         * @instance
+         */
+        CellFrame.prototype.statusRuns = $util.emptyArray;
 
         /**
          * Creates a new CellFrame instance using the specified properties.
@@ -1462,16 +1462,16 @@ export const twin = $root.twin = (() => {
                 writer.uint32(/* id 6, wireType 2 =*/50).sint32s(message.lonE6Delta);
             if (message.latE6Delta != null && message.latE6Delta.length)
                 writer.uint32(/* id 7, wireType 2 =*/58).sint32s(message.latE6Delta);
-            if (message.altitudeMeters != null && message.altitudeMeters.length)
-                writer.uint32(/* id 8, wireType 2 =*/66).sint32s(message.altitudeMeters);
             if (message.speedDkmh != null && message.speedDkmh.length)
                 writer.uint32(/* id 9, wireType 2 =*/74).uint32s(message.speedDkmh);
             if (message.headingDeg != null && message.headingDeg.length)
                 writer.uint32(/* id 10, wireType 2 =*/82).uint32s(message.headingDeg);
-            if (message.status != null && message.status.length)
-                writer.uint32(/* id 11, wireType 2 =*/90).uint32s(message.status);
             if (message.fixAgeMs != null && message.fixAgeMs.length)
                 writer.uint32(/* id 12, wireType 2 =*/98).uint32s(message.fixAgeMs);
+            if (message.altitudeMetersDelta != null && message.altitudeMetersDelta.length)
+                writer.uint32(/* id 13, wireType 2 =*/106).sint32s(message.altitudeMetersDelta);
+            if (message.statusRuns != null && message.statusRuns.length)
+                writer.uint32(/* id 14, wireType 2 =*/114).uint32s(message.statusRuns);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1607,20 +1607,6 @@ export const twin = $root.twin = (() => {
                         message.latE6Delta.push(reader.sint32());
                         continue;
                     }
-                case 8: {
-                        if (wireType === 2) {
-                            if (!(message.altitudeMeters && message.altitudeMeters.length))
-                                message.altitudeMeters = [];
-                            reader.sint32s(message.altitudeMeters);
-                            continue;
-                        }
-                        if (wireType !== 0)
-                            break;
-                        if (!(message.altitudeMeters && message.altitudeMeters.length))
-                            message.altitudeMeters = [];
-                        message.altitudeMeters.push(reader.sint32());
-                        continue;
-                    }
                 case 9: {
                         if (wireType === 2) {
                             if (!(message.speedDkmh && message.speedDkmh.length))
@@ -1649,20 +1635,6 @@ export const twin = $root.twin = (() => {
                         message.headingDeg.push(reader.uint32());
                         continue;
                     }
-                case 11: {
-                        if (wireType === 2) {
-                            if (!(message.status && message.status.length))
-                                message.status = [];
-                            reader.uint32s(message.status);
-                            continue;
-                        }
-                        if (wireType !== 0)
-                            break;
-                        if (!(message.status && message.status.length))
-                            message.status = [];
-                        message.status.push(reader.uint32());
-                        continue;
-                    }
                 case 12: {
                         if (wireType === 2) {
                             if (!(message.fixAgeMs && message.fixAgeMs.length))
@@ -1675,6 +1647,34 @@ export const twin = $root.twin = (() => {
                         if (!(message.fixAgeMs && message.fixAgeMs.length))
                             message.fixAgeMs = [];
                         message.fixAgeMs.push(reader.uint32());
+                        continue;
+                    }
+                case 13: {
+                        if (wireType === 2) {
+                            if (!(message.altitudeMetersDelta && message.altitudeMetersDelta.length))
+                                message.altitudeMetersDelta = [];
+                            reader.sint32s(message.altitudeMetersDelta);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.altitudeMetersDelta && message.altitudeMetersDelta.length))
+                            message.altitudeMetersDelta = [];
+                        message.altitudeMetersDelta.push(reader.sint32());
+                        continue;
+                    }
+                case 14: {
+                        if (wireType === 2) {
+                            if (!(message.statusRuns && message.statusRuns.length))
+                                message.statusRuns = [];
+                            reader.uint32s(message.statusRuns);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.statusRuns && message.statusRuns.length))
+                            message.statusRuns = [];
+                        message.statusRuns.push(reader.uint32());
                         continue;
                     }
                 }

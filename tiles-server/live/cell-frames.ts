@@ -1,3 +1,4 @@
+import { runsOf } from "../../contract/cell-status.ts";
 import { twin } from "../../contract/twin.js";
 import { cellAddress, type LatestPosition, type LatestPositions } from "./latest-positions.ts";
 import { binaryFrame } from "./web-socket-frame.ts";
@@ -45,11 +46,11 @@ export function encodeCell(
       vehicleDelta: deltas(vehicles, ({ vehicle }) => vehicle),
       lonE6Delta: deltas(vehicles, ({ lonE6 }) => lonE6),
       latE6Delta: deltas(vehicles, ({ latE6 }) => latE6),
-      altitudeMeters: vehicles.map(({ altitudeMeters }) => altitudeMeters),
       speedDkmh: vehicles.map(({ speedDkmh }) => speedDkmh),
       headingDeg: vehicles.map(({ headingDeg }) => headingDeg),
-      status: vehicles.map(({ status }) => status),
       fixAgeMs: vehicles.map(({ fixMs }) => Math.max(0, nowMs - fixMs)),
+      altitudeMetersDelta: deltas(vehicles, ({ altitudeMeters }) => altitudeMeters),
+      statusRuns: runsOf(vehicles.map(({ status }) => status)),
     },
   }).finish();
 }

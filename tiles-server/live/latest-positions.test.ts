@@ -62,7 +62,7 @@ describe("latest positions", () => {
     positions.update(report(7, 9000, { status: 1, speedDkmh: 50 }));
     const [cell] = positions.takeChanged();
     const frame = cellOf(frames.encode(cell!, 10_000));
-    expect(frame).toMatchObject({ fixAgeMs: [9000], status: [1], speedDkmh: [0], headingDeg: [90] });
+    expect(frame).toMatchObject({ fixAgeMs: [9000], statusRuns: [1, 1], speedDkmh: [0], headingDeg: [90] });
   });
 
   it("list vehicles in order of their number, so that differences stay small", () => {

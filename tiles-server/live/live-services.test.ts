@@ -6,6 +6,7 @@ import pino from "pino";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { valuesOfRuns } from "../../contract/cell-status.ts";
 import { decodeTracks } from "../../contract/track-columns.ts";
 import { twin } from "../../contract/twin.js";
 import { readConfig } from "../config.ts";
@@ -242,9 +243,10 @@ function liveSuite(openTestDatabase: () => Promise<TestDatabase>): void {
       socket.send(subscribeAll);
       link.report(fix(wholeSecond() + 1000, { status: STATUS.accOn, lonE6: 0, latE6: 0 }));
       const frame = await next(({ cell }) =>
-        cell?.status?.some((bits) => (bits & STATUS.positioned) === 0) ? cell : null,
+        cell?.statusRuns?.some((bits, i) => i % 2 === 1 && (bits & STATUS.positioned) === 0) ? cell : null,
       );
-      const index = frame.status!.findIndex((bits) => (bits & STATUS.positioned) === 0);
+      const status = valuesOfRuns(frame.statusRuns!, frame.vehicleDelta!.length);
+      const index = status.findIndex((bits) => (bits & STATUS.positioned) === 0);
       expect(frame.lonE6Delta!.slice(0, index + 1).reduce((sum, delta) => sum + delta, 0)).toBe(111_579_100);
       link.close();
     });

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { runsOf } from "../../contract/cell-status.ts";
 import { twin } from "../../contract/twin.js";
 import type { Motion } from "./motion.ts";
 import { TrackStore } from "./track-store.ts";
@@ -21,10 +22,10 @@ function frame(cellX: number, timeMs: number, rows: readonly Row[]): twin.CellFr
     vehicleDelta: deltas(rows.map((row) => row.vehicle)),
     lonE6Delta: deltas(rows.map((row) => Math.round(row.lon * 1e6))),
     latE6Delta: deltas(rows.map((row) => Math.round(row.lat * 1e6))),
-    altitudeMeters: rows.map(() => 250),
+    altitudeMetersDelta: rows.map((_, i) => (i === 0 ? 250 : 0)),
     speedDkmh: rows.map(() => 360),
     headingDeg: rows.map(() => 90),
-    status: rows.map((row) => (row.hasFix === false ? 1 : 3)),
+    statusRuns: runsOf(rows.map((row) => (row.hasFix === false ? 1 : 3))),
     fixAgeMs: rows.map((row) => row.ageMs ?? 0),
   }).finish();
   return twin.CellFrame.decode(bytes) as twin.CellFrame;

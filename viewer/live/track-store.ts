@@ -1,3 +1,4 @@
+import { valuesOfRuns } from "../../contract/cell-status.ts";
 import type { twin } from "../../contract/twin.js";
 import { type Fixes, type Motion, motionAt } from "./motion.ts";
 
@@ -39,10 +40,11 @@ export class TrackStore {
    */
   accept(frame: twin.CellFrame): void {
     const rows = frame.vehicleDelta.length;
-    for (const column of ["lonE6Delta", "latE6Delta", "speedDkmh", "status", "fixAgeMs"] as const) {
+    for (const column of ["lonE6Delta", "latE6Delta", "speedDkmh", "fixAgeMs"] as const) {
       if (frame[column].length !== rows)
         throw new Error(`live cell: ${column} has ${frame[column].length} rows, vehicles are ${rows}`);
     }
+    const status = valuesOfRuns(frame.statusRuns, rows);
     const cell = `${frame.cellX}/${frame.cellY}`;
     const serverTimeMs = Number(frame.serverTimeMs);
     const listed = new Set<number>();
@@ -54,7 +56,7 @@ export class TrackStore {
       listed.add(vehicle);
       this.#push(vehicle, cell, serverTimeMs - frame.fixAgeMs[row]!, lonE6 / 1e6, latE6 / 1e6, {
         speedKmh: frame.speedDkmh[row]! / 10,
-        hasFix: (frame.status[row]! & HAS_FIX) !== 0,
+        hasFix: (status[row]! & HAS_FIX) !== 0,
       });
     }
     for (const [number, fixes] of this.#vehicles) {
