@@ -1,5 +1,5 @@
 import { encodeLocation, STATUS } from "../ingest/jt808/location.ts";
-import { encodeMileage, encodeReception } from "../ingest/jt808/location-items.ts";
+import { encodeFuel, encodeMileage, encodeReception } from "../ingest/jt808/location-items.ts";
 import type { Plane } from "./path.ts";
 import { randomOf } from "./random.ts";
 import type { VehicleDay, VehicleState } from "./vehicle-day.ts";
@@ -11,6 +11,12 @@ const BLIND_MIN_MS = 45_000;
 const BLIND_MAX_MS = 240_000;
 const NO_FIX_PERIOD_MS = 30 * 60_000;
 const NO_FIX_SHARE = 0.4;
+/** Tanks are full when the working day begins, and hold this much, litres. */
+const TANK_LITRES = { least: 300, most: 400 };
+/** Heavy trucks and sweepers at work, litres a kilometre. */
+const LITRES_PER_KM = { least: 0.32, most: 0.46 };
+/** By how much fuel sloshes to either side of the sensor while a vehicle drives, litres. */
+const SLOSH_LITRES = 3;
 const LOAD_BITS = { empty: 0, half: 1, full: 3 } as const;
 
 /** 0xE1 and 0xE2 of assets/codes/jt808-items.json: sensors of a truck's body, and of a sweeper's gear. */
@@ -33,6 +39,8 @@ export class Receiver {
   readonly #intervalMs: number;
   readonly #phaseMs: number;
   readonly #baseKm: number;
+  readonly #tankLitres: number;
+  readonly #litresPerKm: number;
   readonly #losesFix: boolean;
 
   /** `losesFix`: a bad antenna, without a fix for 12 of every 30 minutes. `rate`: reports as often as usual times this. */
@@ -50,6 +58,8 @@ export class Receiver {
     this.#intervalMs = (5_000 + 5_000 * randomOf(seed, id, "interval")) / options.rate;
     this.#phaseMs = this.#intervalMs * randomOf(seed, id, "phase");
     this.#baseKm = 20_000 + 150_000 * randomOf(seed, id, "mileage");
+    this.#tankLitres = between(TANK_LITRES, randomOf(seed, id, "tank"));
+    this.#litresPerKm = between(LITRES_PER_KM, randomOf(seed, id, "consumption"));
     this.#losesFix = options.losesFix;
   }
 
@@ -102,10 +112,17 @@ export class Receiver {
       timeMs,
       items: Buffer.concat([
         encodeMileage(this.#baseKm + state.meters / 1000),
+        encodeFuel(this.#litresAt(timeMs, state)),
         encodeBody(state),
         encodeReception(hasFix ? 22 : 14, hasFix ? 11 + Math.round(3 * randomOf(this.#id, timeMs)) : 2),
       ]),
     });
+  }
+
+  /** What the sensor in the tank says. */
+  #litresAt(timeMs: number, { meters, speedMs }: VehicleState): number {
+    const slosh = speedMs > 0 ? SLOSH_LITRES * (2 * randomOf(this.#id, timeMs, "slosh") - 1) : 0;
+    return Math.max(0, this.#tankLitres - (meters / 1000) * this.#litresPerKm + slosh);
   }
 
   #isWithoutFix(timeMs: number): boolean {
@@ -125,4 +142,8 @@ export class Receiver {
     };
     return [axis("x"), axis("y")];
   }
+}
+
+function between({ least, most }: { least: number; most: number }, share: number): number {
+  return least + (most - least) * share;
 }

@@ -8,6 +8,7 @@ import { readConfig } from "../config.ts";
 import { pgliteForTests, type TestDatabase } from "../database/test-databases.ts";
 import { decodeLocation, STATUS } from "../ingest/jt808/location.ts";
 import { readItems } from "../ingest/jt808/location-items.ts";
+import { fuelOf } from "../reports/fuel.ts";
 import { type RunningServer, startServer } from "../start-server.ts";
 import { Lighting } from "./lighting.ts";
 import { Motion } from "./motion.ts";
@@ -158,6 +159,28 @@ describe("a simulated vehicle", () => {
       Number(readItems(items).items.find(({ id }) => id === 1)!.known!.value),
     );
     expect(mileage).toEqual(mileage.toSorted((a, b) => a - b));
+  });
+
+  it("burns fuel along its way and is filled before the next working day, and nothing drops out of the tank", () => {
+    const threeDays = reportsOf(receiverOf(1), MORNING, MORNING + 72 * 3600_000).map((body) =>
+      decodeLocation(body),
+    );
+    const item = (items: Buffer, id: number) =>
+      Number(readItems(items).items.find((one) => one.id === id)!.known!.value);
+    const fuel = fuelOf(
+      threeDays.map(({ timeMs, speedDkmh, items }) => ({
+        timeMs: timeMs!,
+        litres: item(items, 2),
+        stands: speedDkmh === 0,
+      })),
+    );
+    const km = threeDays.map(({ items }) => item(items, 1));
+    const driven = km.reduce((sum, now, i) => sum + (i > 0 ? Math.max(0, now - km[i - 1]!) : 0), 0);
+    expect(driven).toBeGreaterThan(100);
+    expect(fuel!.drops).toEqual([]);
+    expect(fuel!.refuels.length).toBeGreaterThanOrEqual(2);
+    expect(fuel!.usedLitres! / driven).toBeGreaterThan(0.28);
+    expect(fuel!.usedLitres! / driven).toBeLessThan(0.5);
   });
 
   it("is somewhere at work at every hour of the day", () => {

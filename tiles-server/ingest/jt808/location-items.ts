@@ -201,6 +201,13 @@ export function encodeMileage(km: number): Buffer {
   return item;
 }
 
+/** 0x02: fuel in the tank in litres, kept to 0.1 L. */
+export function encodeFuel(litres: number): Buffer {
+  const item = Buffer.of(0x02, 2, 0, 0);
+  item.writeUInt16BE(Math.round(litres * 10), 2);
+  return item;
+}
+
 /** 0x30 and 0x31: network signal strength and number of satellites. */
 export function encodeReception(signalStrength: number, satellites: number): Buffer {
   return Buffer.of(0x30, 1, signalStrength, 0x31, 1, satellites);
