@@ -6,7 +6,8 @@ const FOLDER = new URL("./migrations/", import.meta.url);
 
 const REGISTER =
   "CREATE TABLE IF NOT EXISTS migrations (number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL, applied_ms bigint NOT NULL)";
-const UNIQUE_VIOLATION = "23505";
+/** unique_violation of the catalogue, duplicate_table, duplicate_object of the table's row type. */
+const MADE_BY_ANOTHER: ReadonlySet<string | undefined> = new Set(["23505", "42P07", "42710"]);
 
 interface Migration {
   readonly number: number;
@@ -21,8 +22,8 @@ interface Migration {
  */
 export async function migrate(database: Database, nowMs: number): Promise<void> {
   await database.execute(REGISTER).catch((error: { code?: string }) => {
-    // PostgreSQL lets two servers try at once, and one fail at its catalogue: it is there now
-    if (error.code !== UNIQUE_VIOLATION) throw error;
+    // PostgreSQL lets two servers try at once, and one fail where the other was first: it is there now
+    if (!MADE_BY_ANOTHER.has(error.code)) throw error;
     return database.execute(REGISTER);
   });
   const known = readMigrations();
