@@ -185,11 +185,13 @@ function ask(url: string, headers: Record<string, string> = {}, method = "GET", 
 const missing = postgresMissing();
 if (missing) console.log(`SKIPPED PostgreSQL: ${missing}`);
 
-describe.each([
+const DATABASES = [
   { name: "pglite", skip: false, make: pgliteForTests },
   { name: "postgres", skip: missing !== null, make: postgresForTests },
-])("server on $name", ({ skip, make }) => {
-  if (skip) return it.skip("needs PostgreSQL", () => {});
+] as const;
+for (const one of DATABASES) describe.skipIf(one.skip)(`server on ${one.name}`, () => serverTests(one));
+
+function serverTests({ make }: (typeof DATABASES)[number]): void {
   let place: TestDatabase;
   let folder: string;
   let config: Config;
@@ -698,4 +700,4 @@ describe.each([
     else await expect(startServer(second)).rejects.toThrow(/^cannot use PostgreSQL 127.0.0.1:1\/none/);
     rmSync(other, { recursive: true });
   }, 60_000);
-});
+}

@@ -16,6 +16,7 @@ import {
 import type { Database } from "../../tiles-server/database/database.ts";
 import { openDatabase } from "../../tiles-server/database/open-database.ts";
 import type { PositionRecord } from "../../tiles-server/ingest/records.ts";
+import { testPosition } from "../../tiles-server/ingest/test-position.ts";
 import { print, significant } from "../run/figure.ts";
 
 const log = pino({ level: "silent" });
@@ -110,7 +111,7 @@ async function measure(database: Database, nats: TestNats): Promise<void> {
     lost = isKilling ? undefined : next + (round % 3 === 0 ? MESSAGES_A_ROUND >> 1 : MESSAGES_A_ROUND - 1);
     const killing = isKilling ? nats.killUsed() : undefined;
     for (let i = 0; i < MESSAGES_A_ROUND; i++) {
-      await store.store([position(next++)]);
+      await store.store([testPosition(1, next++)]);
       await delay(EVERY_MS);
     }
     await until(() => waitedMs.size === next);
@@ -127,22 +128,6 @@ async function measure(database: Database, nats: TestNats): Promise<void> {
   print({ metric: "bus.gap_refill_ms", value: significant(Math.max(...refilled)), unit: "ms" });
   print({ metric: "bus.gaps", value: refilled.length, unit: `messages of ${next}` });
   print({ metric: "bus.delivered_ms", value: significant(median(delivered)), unit: "ms" });
-}
-
-function position(timeMs: number): PositionRecord {
-  return {
-    kind: "position",
-    vehicle: 1,
-    timeMs,
-    lonE6: 111_579_000,
-    latE6: 25_185_000,
-    altitudeMeters: 230,
-    speedDkmh: 300,
-    headingDeg: 90,
-    status: 3,
-    alarm: 0,
-    items: new Uint8Array(),
-  };
 }
 
 function median(values: readonly number[]): number {

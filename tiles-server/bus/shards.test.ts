@@ -5,7 +5,7 @@ import type { Database } from "../database/database.ts";
 import { openDatabase } from "../database/open-database.ts";
 import { DAY_MS, dayStart, partitionName } from "../history/day-partitions.ts";
 import { GroupCommit } from "../ingest/group-commit.ts";
-import type { PositionRecord } from "../ingest/records.ts";
+import { testPosition } from "../ingest/test-position.ts";
 import { clusterMissing, freePorts, TestPostgres, tryTo, until } from "./test-cluster.ts";
 
 const SLOW_MACHINE_MS = 200_000;
@@ -28,19 +28,7 @@ describe.skipIf(clusterMissing())("history on two shards", () => {
 
   const open = ({ url }: TestPostgres) =>
     openDatabase({ databaseUrl: url, dataDir: "", statementTimeoutMs: 20_000 });
-  const fix = (vehicle: number, n: number): PositionRecord => ({
-    kind: "position",
-    vehicle,
-    timeMs: dayMs + n * 1000,
-    lonE6: 111_579_000,
-    latE6: 25_185_000,
-    altitudeMeters: 230,
-    speedDkmh: 300,
-    headingDeg: 90,
-    status: 3,
-    alarm: 0,
-    items: new Uint8Array(),
-  });
+  const fix = (vehicle: number, n: number) => testPosition(vehicle, dayMs + n * 1000);
 
   beforeAll(async () => {
     const ports = await freePorts(3);

@@ -14,22 +14,12 @@ import {
 } from "../database/test-databases.ts";
 import { GroupCommit, MAX_WAITING } from "./group-commit.ts";
 import { IngestLog } from "./log.ts";
-import { encodeRecords, type IngestRecord, type PositionRecord } from "./records.ts";
+import { encodeRecords, type IngestRecord } from "./records.ts";
+import { testPosition } from "./test-position.ts";
 
 const log = pino({ level: "silent" });
-const position = (vehicle: number, timeMs: number): PositionRecord => ({
-  kind: "position",
-  vehicle,
-  timeMs,
-  lonE6: 111_579_000,
-  latE6: 25_185_000,
-  altitudeMeters: 230,
-  speedDkmh: 300,
-  headingDeg: 90,
-  status: 3,
-  alarm: 0,
-  items: Buffer.from("300115", "hex"),
-});
+const position = (vehicle: number, timeMs: number) =>
+  testPosition(vehicle, timeMs, { items: Buffer.from("300115", "hex") });
 const stored = async (database: Database, vehicle: number): Promise<number> => {
   const [row] = await database.query<{ n: number }>(
     "SELECT count(*) AS n FROM positions WHERE vehicle = $1",

@@ -10,7 +10,7 @@ const SEAL_EVERY_MS = 60_000;
 const DROP_MESSAGES_EVERY_MS = 10_000;
 
 /** Something that is read from elsewhere, by one server only. */
-interface Feed {
+export interface Feed {
   close(): Promise<void>;
 }
 

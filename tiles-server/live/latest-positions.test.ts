@@ -1,23 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { twin } from "../../contract/twin.js";
-import type { PositionRecord } from "../ingest/records.ts";
+import { testPosition } from "../ingest/test-position.ts";
 import { CellFrames } from "./cell-frames.ts";
 import { cellAddress, cellKey, LatestPositions } from "./latest-positions.ts";
-
-const report = (vehicle: number, timeMs: number, more: Partial<PositionRecord> = {}): PositionRecord => ({
-  kind: "position",
-  vehicle,
-  timeMs,
-  lonE6: 111_579_000,
-  latE6: 25_185_000,
-  altitudeMeters: 230,
-  speedDkmh: 300,
-  headingDeg: 90,
-  status: 3,
-  alarm: 0,
-  items: new Uint8Array(),
-  ...more,
-});
 
 /** What a small frame holds: its head is two bytes long. */
 function cellOf(frame: Buffer): twin.CellFrame.$Shape {
@@ -33,17 +18,17 @@ describe("latest positions", () => {
 
   it("ignore a report older than the newest", () => {
     const positions = new LatestPositions();
-    positions.update(report(1, 2000));
-    positions.update(report(1, 1000, { lonE6: 111_000_000 }));
+    positions.update(testPosition(1, 2000));
+    positions.update(testPosition(1, 1000, { lonE6: 111_000_000 }));
     expect(positions.get(1)).toMatchObject({ lonE6: 111_579_000, reportMs: 2000 });
   });
 
   it("give the cell that a vehicle left after the one it went to, and empty when it was the last", () => {
     const positions = new LatestPositions();
     const frames = new CellFrames(positions);
-    positions.update(report(1, 1000));
+    positions.update(testPosition(1, 1000));
     const [old] = positions.takeChanged();
-    positions.update(report(1, 2000, { lonE6: 111_581_000 }));
+    positions.update(testPosition(1, 2000, { lonE6: 111_581_000 }));
     const changed = positions.takeChanged();
     expect(changed).toHaveLength(2);
     expect(changed[1]).toBe(old);
@@ -58,8 +43,8 @@ describe("latest positions", () => {
   it("keep the age of the last fix while reports come without one", () => {
     const positions = new LatestPositions();
     const frames = new CellFrames(positions);
-    positions.update(report(7, 1000));
-    positions.update(report(7, 9000, { status: 1, speedDkmh: 50 }));
+    positions.update(testPosition(7, 1000));
+    positions.update(testPosition(7, 9000, { status: 1, speedDkmh: 50 }));
     const [cell] = positions.takeChanged();
     const frame = cellOf(frames.encode(cell!, 10_000));
     expect(frame).toMatchObject({ fixAgeMs: [9000], statusRuns: [1, 1], speedDkmh: [0], headingDeg: [90] });
@@ -68,7 +53,7 @@ describe("latest positions", () => {
   it("list vehicles in order of their number, so that differences stay small", () => {
     const positions = new LatestPositions();
     for (const vehicle of [30, 4, 17])
-      positions.update(report(vehicle, 1000, { lonE6: 111_579_000 - vehicle }));
+      positions.update(testPosition(vehicle, 1000, { lonE6: 111_579_000 - vehicle }));
     const [cell] = positions.takeChanged();
     const frame = cellOf(new CellFrames(positions).encode(cell!, 1000));
     expect(frame.vehicleDelta).toEqual([4, 13, 13]);

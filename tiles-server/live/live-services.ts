@@ -15,7 +15,6 @@ import { importTracks } from "../history/import-tracks.ts";
 import { lastLampReports, lastPositions, openAlarms } from "../history/last-positions.ts";
 import { TrackSealer } from "../history/seal-tracks.ts";
 import { tracksRoute } from "../history/tracks-route.ts";
-import { vehiclesByHour } from "../history/vehicles-by-hour.ts";
 import { ReportAcceptor } from "../ingest/accept-reports.ts";
 import { ObservationAcceptor } from "../ingest/devices/accept-observations.ts";
 import { DeviceMessages } from "../ingest/devices/device-messages.ts";
@@ -38,14 +37,14 @@ import type { LiveDependencies, LiveInputs, LiveServices } from "../live-service
 import type { Publication } from "../publication/publication.ts";
 import { readLayer } from "../publication/read-features.ts";
 import { DeviceStates, lastObservations } from "./device-states.ts";
-import { Duties } from "./duties.ts";
+import { Duties, type Feed } from "./duties.ts";
+import { openFeedsOfOthers } from "./feeds-of-others.ts";
 import { LiveHub } from "./hub.ts";
 import { type LampRow, LampStates } from "./lamp-states.ts";
 import { LatestPositions } from "./latest-positions.ts";
+import { liveFigures } from "./live-figures.ts";
 import { answerQuestion, commandElsewhere } from "./remote-commands.ts";
 
-/** A terminal that said nothing for this long is offline (domain.md §4.1: three heartbeats, at least 3–5 min). */
-const ONLINE_MS = 300_000;
 /** Terminals that only send heartbeats are online on every server. */
 const TELL_HEARD_EVERY_MS = 5_000;
 /** A server that takes work over looks at what was stored since its last holder was surely at work. */
@@ -302,7 +301,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     commit,
     counts,
   });
-  const { mqttHost: host, mqttPort: port, mqttPrefix: prefix, mqttUrl: url } = config;
+  const { mqttHost: host, mqttPort: port, mqttPrefix: prefix } = config;
   // loaded where it is asked for: a broker is a second of start
   const broker =
     port === undefined
@@ -312,27 +311,10 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
           messages,
           log,
         );
-  async function openFeeds(): Promise<{ close(): Promise<void> }[]> {
-    const feeds: { close(): Promise<void> }[] = [];
-    if (url !== undefined) {
-      const { followBroker } = await import("../ingest/devices/mqtt-client.ts");
-      const clientId = `twin-${publication.current.county.id}`;
-      feeds.push(followBroker({ url, prefix, clientId }, messages, log));
-    }
-    if (config.gtfsRealtimeUrl !== undefined) {
-      const { GtfsPoller } = await import("../ingest/gtfs-realtime.ts");
-      const poller = new GtfsPoller(
-        {
-          url: config.gtfsRealtimeUrl,
-          everyMs: config.gtfsRealtimeSeconds * 1000,
-          area: publication.current.county.bounds,
-        },
-        { database, registry, acceptor, commit, counts, onHeard, log },
-      );
-      poller.start();
-      feeds.push(poller);
-    }
-    return feeds;
+  function openFeeds(): Promise<Feed[]> {
+    const { bounds, id } = publication.current.county;
+    const ways = { database, registry, acceptor, commit, counts, messages, onHeard, log };
+    return openFeedsOfOthers({ config, county: id, area: bounds }, ways);
   }
   const tellingHeard = setInterval(() => {
     if (heardSince.size === 0) return;
@@ -360,27 +342,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   }
 
   return {
-    figures: {
-      online: (layer) => {
-        const vehicles = registry.vehicles.filter((vehicle) => vehicle.layer === layer);
-        const heard = vehicles.map(({ number }) => positions.heardMs(number) ?? 0);
-        const newest = Math.max(0, ...heard);
-        return {
-          value: heard.filter((ms) => Date.now() - ms < ONLINE_MS).length,
-          of: vehicles.length,
-          asOfMs: newest === 0 ? null : newest,
-        };
-      },
-      lampsLit: () => {
-        const { lit, asOfMs } = lamps.counts(Date.now());
-        return { value: lit, of: lamps.lampCount, asOfMs };
-      },
-      lampsFaulty: () => {
-        const { faulty, asOfMs } = lamps.counts(Date.now());
-        return { value: faulty, of: lamps.lampCount, asOfMs };
-      },
-      vehiclesByHour: (nowMs) => vehiclesByHour(database, nowMs),
-    },
+    figures: liveFigures({ database, registry, positions, lamps }),
     handleIngest: createIngestHandler({
       bodies: ingestBodies({ messages, vehicles: registry, acceptor, counts }),
       authenticate: (id, key) => devices.authenticate(id, key),

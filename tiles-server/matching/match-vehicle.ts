@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import type { MatchedTrack } from "../../contract/matching.ts";
 import { decodeTracks, silencesOf, stretchesOf, withSilences } from "../../contract/tracks/vehicle-track.ts";
+import { Plane } from "../county-plane.ts";
 import type { Database } from "../database/database.ts";
 import { storedFixes } from "../history/stored-fixes.ts";
 import { encodeRows } from "../history/track-message.ts";
 import type { Publication } from "../publication/publication.ts";
 import { readLayer } from "../publication/read-features.ts";
-import { Plane } from "../simulator/path.ts";
 import { matchTrack } from "./match-track.ts";
 import { type PlanePoint, type RoadLine, RoadNetwork } from "./road-network.ts";
 

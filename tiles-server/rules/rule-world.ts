@@ -1,7 +1,7 @@
 import { type Hours, type Permit, permitSchema } from "../../contract/events.ts";
+import { Plane } from "../county-plane.ts";
 import type { Publication } from "../publication/publication.ts";
 import { type Geometry, type PropertyValue, readLayer } from "../publication/read-features.ts";
-import { Plane } from "../simulator/path.ts";
 import { type Area, AreaIndex, lengthOf, type PlanePoint, type PlaneRings } from "./areas.ts";
 import { hoursOf } from "./local-time.ts";
 

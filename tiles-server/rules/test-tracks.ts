@@ -1,5 +1,5 @@
 import type { Permit } from "../../contract/events.ts";
-import { Plane } from "../simulator/path.ts";
+import { Plane } from "../county-plane.ts";
 import { type Area, AreaIndex, type PlanePoint, type PlaneRings } from "./areas.ts";
 import type { Fix, Load } from "./fix.ts";
 import { RuleSet, readDefaultRules } from "./rule-set.ts";

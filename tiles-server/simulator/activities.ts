@@ -1,5 +1,6 @@
+import type { Point } from "../county-plane.ts";
 import { Motion, type Stop } from "./motion.ts";
-import { distance, type Path, type Point } from "./path.ts";
+import { distance, type Path } from "./path.ts";
 import type { Deed } from "./planted.ts";
 import type { Random } from "./random.ts";
 import type { RoadGraph } from "./road-graph.ts";

@@ -1,5 +1,6 @@
+import type { Point } from "../county-plane.ts";
 import type { Motion } from "./motion.ts";
-import { distance, type Path, type Point, pathLength } from "./path.ts";
+import { distance, type Path, pathLength } from "./path.ts";
 import type { Random } from "./random.ts";
 import type { RoadGraph } from "./road-graph.ts";
 

@@ -1,3 +1,4 @@
+import type { Point } from "../county-plane.ts";
 import {
   type Activity,
   type Body,
@@ -13,7 +14,7 @@ import {
   wayAlong,
 } from "./activities.ts";
 import { alongPath, cutPath, DEEDS, type DeedName, detour, distanceTo, longestRun } from "./cheating.ts";
-import { distance, joined, keptRight, type Path, type Point, pathLength, reversed } from "./path.ts";
+import { distance, joined, keptRight, type Path, pathLength, reversed } from "./path.ts";
 import type { Deed } from "./planted.ts";
 import type { Random } from "./random.ts";
 import type { RoadGraph } from "./road-graph.ts";

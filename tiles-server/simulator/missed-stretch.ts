@@ -1,4 +1,5 @@
-import { distance, type Path, type Point } from "./path.ts";
+import type { Point } from "../county-plane.ts";
+import { distance, type Path } from "./path.ts";
 import { randomOf } from "./random.ts";
 
 /** Share of days on which a sweeper leaves out a stretch. */

@@ -1,4 +1,5 @@
-import { bearing, densified, distance, type Path, type Point } from "./path.ts";
+import type { Point } from "../county-plane.ts";
+import { bearing, densified, distance, type Path } from "./path.ts";
 
 /** m/s² of a heavy vehicle: pulling away, braking, sideways in a bend. */
 const ACCELERATION = 0.7;

@@ -1,4 +1,4 @@
-import type { Plane } from "./path.ts";
+import type { Plane } from "../county-plane.ts";
 import type { Planted } from "./planted.ts";
 import type { TimedDeed } from "./vehicle-day.ts";
 import { VehicleDay } from "./vehicle-day.ts";

@@ -1,6 +1,6 @@
+import type { Plane } from "../county-plane.ts";
 import { encodeLocation, STATUS } from "../ingest/jt808/location.ts";
 import { encodeFuel, encodeMileage, encodeReception } from "../ingest/jt808/location-items.ts";
-import type { Plane } from "./path.ts";
 import { randomOf } from "./random.ts";
 import type { VehicleDay, VehicleState } from "./vehicle-day.ts";
 

@@ -1,4 +1,5 @@
-import { distance, type Path, type Point, pathLength } from "./path.ts";
+import type { Point } from "../county-plane.ts";
+import { distance, type Path, pathLength } from "./path.ts";
 
 /** A road of the publication as the graph needs it. */
 export interface Road {

@@ -1,5 +1,5 @@
+import type { Point } from "../county-plane.ts";
 import type { Activity, Body, Load, Work } from "./activities.ts";
-import type { Point } from "./path.ts";
 import type { Deed } from "./planted.ts";
 import { Random } from "./random.ts";
 import { type Shift, shiftsAround } from "./shifts.ts";

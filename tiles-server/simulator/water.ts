@@ -1,4 +1,5 @@
-import { distance, type Plane, type Point } from "./path.ts";
+import type { Plane, Point } from "../county-plane.ts";
+import { distance } from "./path.ts";
 import type { Planted } from "./planted.ts";
 import { Random, randomOf } from "./random.ts";
 import type { WaterPoint } from "./world.ts";

@@ -1,3 +1,4 @@
+import type { Point } from "../county-plane.ts";
 import {
   chosenRoute,
   drive,
@@ -14,7 +15,7 @@ import { cutPath } from "./cheating.ts";
 import { haulage } from "./haulage.ts";
 import { MissedStretches, type Stretch } from "./missed-stretch.ts";
 import type { Stop } from "./motion.ts";
-import { distance, joined, keptRight, type Path, type Point, pathLength, reversed } from "./path.ts";
+import { distance, joined, keptRight, type Path, pathLength, reversed } from "./path.ts";
 import { Random } from "./random.ts";
 import type { RoadGraph } from "./road-graph.ts";
 import { crewWindows, windowsFromHours } from "./shifts.ts";

@@ -1,7 +1,8 @@
 import { type CountyView, circuitName } from "../../contract/api.ts";
+import { Plane, type Point } from "../county-plane.ts";
 import { currentFolder, openPublication, type Publication } from "../publication/publication.ts";
 import { type Geometry, type PropertyValue, readLayer } from "../publication/read-features.ts";
-import { type Path, Plane, type Point } from "./path.ts";
+import type { Path } from "./path.ts";
 import { type Road, RoadGraph } from "./road-graph.ts";
 
 const VEHICLE_LAYERS = ["muck-trucks", "sanitation"] as const;
