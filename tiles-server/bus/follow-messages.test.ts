@@ -10,6 +10,7 @@ import type { BusMessage } from "./bus.ts";
 import { decodeMessage, encodeMessage } from "./bus-message.ts";
 import { createBusMetrics } from "./bus-metrics.ts";
 import { MessageFollower } from "./follow-messages.ts";
+import { heldDatabase } from "./held-database.ts";
 import { Lease } from "./lease.ts";
 import { SharedStore } from "./shared-store.ts";
 import { until } from "./test-cluster.ts";
@@ -137,6 +138,34 @@ describe.skipIf(postgresMissing())("of two servers on one database", () => {
       expect(await opened[3]!.query("SELECT * FROM bus_messages")).toEqual([]);
       for (const one of opened) await one.close();
     }
+  });
+
+  it("one that lost the work writes nothing, and while the other writes it keeps the work", async () => {
+    const held = (holder: string) => heldDatabase(database, { work: "writing", holder });
+    const write = (holder: string) =>
+      held(holder).transaction((tx) => tx.query("UPDATE leases SET until_ms = 1 WHERE work = 'writing'"));
+    const untilMs = async () =>
+      (await database.query<{ ms: number }>("SELECT until_ms AS ms FROM leases WHERE work = 'writing'"))[0]!
+        .ms;
+    await expect(write("a")).rejects.toThrow("another server does it now");
+    await database.query("INSERT INTO leases (work, holder, until_ms) VALUES ('writing', 'b', 7)");
+    await expect(write("a")).rejects.toThrow("another server does it now");
+    expect(await untilMs()).toBe(7);
+    await write("b");
+    expect(await untilMs()).toBe(1);
+
+    let taken = "";
+    await held("b").transaction(async (tx) => {
+      await expect(
+        database.transaction(async (other) => {
+          await other.execute("SET LOCAL lock_timeout = '50ms'");
+          await other.query("UPDATE leases SET holder = 'a' WHERE work = 'writing'");
+        }),
+      ).rejects.toThrow("lock timeout");
+      const [row] = await tx.query<{ holder: string }>("SELECT holder FROM leases WHERE work = 'writing'");
+      taken = row!.holder;
+    });
+    expect(taken).toBe("b");
   });
 
   it("one works, and the other when the first has put it down or was not heard of for its time", async () => {

@@ -132,6 +132,24 @@ export class TestPostgres {
     }
   }
 
+  /** Keeps others from writing to a table until it is released. */
+  async holdTable(table: string): Promise<{ isWaitedFor(): Promise<boolean>; release(): Promise<void> }> {
+    const client = new pg.Client({ connectionString: this.url });
+    await client.connect();
+    await client.query("BEGIN");
+    await client.query(`LOCK TABLE ${table} IN SHARE MODE`);
+    return {
+      isWaitedFor: async () => {
+        const waiting = await this.query(
+          "SELECT 1 FROM pg_locks WHERE relation = $1::regclass AND NOT granted",
+          [table],
+        );
+        return waiting.length > 0;
+      },
+      release: () => client.end(),
+    };
+  }
+
   remove(): void {
     if (existsSync(join(this.#data, "postmaster.pid"))) {
       try {
@@ -265,6 +283,15 @@ export class TestServer {
       await once(this.#child, "exit");
     }
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** SIGSTOP: it keeps its connections and does nothing until {@link wake}. */
+  suspend(): void {
+    this.#child.kill("SIGSTOP");
+  }
+
+  wake(): void {
+    this.#child.kill("SIGCONT");
   }
 
   async ready(): Promise<{ ready: boolean; reasons: string[]; bus: string }> {

@@ -8,6 +8,8 @@ type Send = (sql: string, params?: SqlValue[]) => Promise<pg.QueryResult>;
 /** Connections to the server; ingest, queries and the loader share them. */
 const POOL_SIZE = 8;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** A server that stands still in a transaction lets go of its rows after this: others store the same reports. */
+const IDLE_IN_TRANSACTION_MS = 15_000;
 
 /**
  * Opens a pool on an external PostgreSQL. Of several hosts (`postgres://user@first:5432,second:5432/name`) it is the one
@@ -19,6 +21,7 @@ export async function openPostgres(url: string, statementTimeoutMs: number): Pro
   const writable = new WritablePool(urls, {
     max: POOL_SIZE,
     statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     types: { getTypeParser },
   });

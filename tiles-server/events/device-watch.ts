@@ -114,7 +114,8 @@ export class DeviceWatch {
       toMs,
       book.rules,
     );
-    await putEvents(this.#database, rowsOf(findings, book, isLive ? "live" : "history"));
+    const rows = rowsOf(findings, book, isLive ? "live" : "history");
+    if (rows.length > 0) await this.#database.transaction((tx) => putEvents(tx, rows));
     if (!isDue(this.#keptMs, KEEP_EVERY_MS, nowMs)) return;
     this.#keptMs = nowMs;
     await this.keep();
@@ -193,7 +194,7 @@ export class DeviceWatch {
     if (!this.#judge) return;
     const { judgedMs, states } = this.#judge;
     const row = [judgedMs, JSON.stringify(states)];
-    await this.#database.insertRows("device_states", ["ts", "state"], [row], "skip");
+    await this.#database.transaction((tx) => tx.insertRows("device_states", ["ts", "state"], [row], "skip"));
   }
 }
 

@@ -21,6 +21,8 @@ const KEEP_STATES_MS = 4 * DAY_MS;
 
 interface Dependencies {
   readonly database: Database;
+  /** the database as what was judged is written to it: transactions are refused while that is another server's work */
+  readonly judged?: Database;
   readonly publication: PublicationSource;
   readonly log: Logger;
   /** rules or permits were changed here; other servers must be told */
@@ -33,6 +35,7 @@ interface Dependencies {
  */
 export class RuleService {
   readonly #dependencies: Dependencies;
+  readonly #judged: Database;
   readonly #vendor = readVendorItems();
   #unwritten = new Unwritten();
   readonly #sweeping = new SweepingDays();
@@ -46,7 +49,8 @@ export class RuleService {
 
   private constructor(dependencies: Dependencies, book: RuleBook) {
     this.#dependencies = dependencies;
-    this.#devices = new DeviceWatch(dependencies.database);
+    this.#judged = dependencies.judged ?? dependencies.database;
+    this.#devices = new DeviceWatch(this.#judged);
     this.#book = book;
   }
 
@@ -103,7 +107,8 @@ export class RuleService {
   }
 
   async #flush(nowMs: number): Promise<void> {
-    const { database, publication } = this.#dependencies;
+    const { publication } = this.#dependencies;
+    const database = this.#judged;
     await this.#write();
     const today = this.today(nowMs);
     for (const day of await this.#vehicles.judgeLate(database, nowMs, this.#book))
@@ -120,14 +125,19 @@ export class RuleService {
   }
 
   #write(): Promise<void> {
-    return this.#unwritten.write(this.#dependencies.database, (vehicle, timeMs) =>
+    return this.#unwritten.write(this.#judged, (vehicle, timeMs) =>
       this.#vehicles.judgeAgain(vehicle, timeMs),
     );
   }
 
   get #daySource(): DaySource {
-    const { database, publication } = this.#dependencies;
-    return { database, publication: publication.current, book: this.#book, current: this.#vehicles.days };
+    const { publication } = this.#dependencies;
+    return {
+      database: this.#judged,
+      publication: publication.current,
+      book: this.#book,
+      current: this.#vehicles.days,
+    };
   }
 
   /** Coverage of a day, with what is under way now. */
@@ -193,7 +203,7 @@ export class RuleService {
     await this.#stop();
     this.#unwritten = new Unwritten();
     this.#vehicles = new VehicleWatch(this.#unwritten, this.#vendor);
-    this.#devices = new DeviceWatch(this.#dependencies.database);
+    this.#devices = new DeviceWatch(this.#judged);
   }
 
   async close(): Promise<void> {

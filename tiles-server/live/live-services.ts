@@ -5,6 +5,7 @@ import { circuitName } from "../../contract/api.ts";
 import type { BusMessage, Shared } from "../bus/bus.ts";
 import { createBusMetrics } from "../bus/bus-metrics.ts";
 import { MessageFollower } from "../bus/follow-messages.ts";
+import { heldDatabase } from "../bus/held-database.ts";
 import { Lease } from "../bus/lease.ts";
 import { openBus } from "../bus/open-bus.ts";
 import { SharedStore } from "../bus/shared-store.ts";
@@ -82,14 +83,14 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   const states = new DeviceStates();
   const acceptor = new ReportAcceptor(publication.current.county.bounds);
   const counts = createIngestCounts(metrics);
-  const sealer = new TrackSealer(database, config.historyDays);
 
   const server = randomUUID();
   const isAlone = config.natsUrls.length === 0;
-  const lease = isAlone
-    ? undefined
-    : new Lease({ database, work: "seal and judge", holder: server, onTaken: takeOver, onLost: rest, log });
+  const duty = { work: "seal and judge", holder: server };
+  const lease = isAlone ? undefined : new Lease({ database, ...duty, onTaken: takeOver, onLost: rest, log });
   const isOnDuty = () => lease?.isHeld ?? true;
+  const onDuty = isAlone ? database : heldDatabase(database, duty);
+  const sealer = new TrackSealer(onDuty, config.historyDays);
   const busMetrics = createBusMetrics(metrics, { isConnected: () => bus.isConnected, isOnDuty });
   const follower = new MessageFollower({
     database,
@@ -113,7 +114,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   const codes = await TerminalCodes.open(database, (record) => commit.submit([record]));
   const devices = await DeviceRegistry.open(database, () => announce("devices"));
   const rules = await RuleService.open(
-    { database, publication, log, onChanged: () => announce("rules") },
+    { database, judged: onDuty, publication, log, onChanged: () => announce("rules") },
     Date.now(),
   );
   let sequence = 0;
