@@ -98,6 +98,11 @@ export class RuleService {
     for (const { vehicle, timeMs } of reports) this.#vehicles.judgeAgain(vehicle, timeMs);
   }
 
+  /** Whether stored reports of a vehicle wait to be judged again. */
+  isJudgingAgain(vehicle: number): boolean {
+    return this.#vehicles.isJudgingAgain(vehicle);
+  }
+
   /** Writes what was found and does what is due. A call while one runs waits for that one. */
   flush(nowMs: number): Promise<void> {
     this.#running ??= this.#flush(nowMs).finally(() => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { encodeTrack, fixColumns } from "../../contract/track-columns.ts";
 import {
   balance,
   clusterMissing,
@@ -139,7 +140,7 @@ describe.skipIf(clusterMissing())("a violation that goes on while the judging go
 
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), "takeover-"));
-    publishForTest(root, { version: "1".repeat(16), layers: testCountyLayers(3), files: {} });
+    publishForTest(root, { version: "1".repeat(16), layers: testCountyLayers(4), files: {} });
     const ports = await freePorts(10);
     nats = new TestNats(ports.slice(1));
     postgres = new TestPostgres(ports[0]!);
@@ -164,6 +165,31 @@ describe.skipIf(clusterMissing())("a violation that goes on while the judging go
     postgres?.remove();
     rmSync(root, { recursive: true });
   });
+
+  it(
+    "is found at once in tracks that a server imports which is not on duty",
+    async () => {
+      const [, other] = await byDuty();
+      const vehicle = await numberOf(4);
+      const fixes = dumping.fixes.map(reportOf);
+      const DAY_MS = 24 * 3600_000;
+      const track = fixColumns(vehicle, fixes.length);
+      for (const [i, fix] of fixes.entries()) {
+        track.timesMs[i] = fix.timeMs - DAY_MS;
+        for (const column of ["lonE6", "latE6", "speedDkmh", "headingDeg", "status"] as const)
+          track[column][i] = fix[column];
+      }
+      const answer = await fetch(`${other.url}/api/tracks`, {
+        method: "POST",
+        headers: { "Content-Type": "application/x-protobuf" },
+        body: Buffer.from(encodeTrack(track)),
+      });
+      expect(await answer.json()).toEqual({ stored: fixes.length, known: 0 });
+      await until(async () => (await found(4)).some(({ rule }) => rule === "muck.dumping"));
+      await until(async () => (await postgres.query("SELECT 1 FROM late_tracks")).length === 0);
+    },
+    SLOW_MACHINE_MS,
+  );
 
   it.runIf(process.env.ALL_FAULTS)(
     "is what the new server found, when the one before wakes up with what it had not written",

@@ -69,6 +69,10 @@ export class VehicleWatch {
     } else this.#again.set(vehicle, { fromMs: timeMs, seenMs: timeMs, tries: 0 });
   }
 
+  isJudgingAgain(vehicle: number): boolean {
+    return this.#again.has(vehicle);
+  }
+
   /** Judges again what came late, some vehicles a round. Returns the days whose coverage changed. */
   async judgeLate(database: Database, nowMs: number, book: RuleBook): Promise<string[]> {
     const days: string[] = [];

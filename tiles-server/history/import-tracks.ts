@@ -1,6 +1,7 @@
 import { decodeTracks, type FixColumns } from "../../contract/track-columns.ts";
 import type { Database, SqlValue } from "../database/database.ts";
 import { HttpError } from "../http/http-error.ts";
+import { leaveLate } from "./late-tracks.ts";
 import { FIX_COLUMNS } from "./track-block.ts";
 
 const DAY_MS = 24 * 3600_000;
@@ -20,18 +21,18 @@ export interface ImportRules {
 
 /**
  * Stores tracks of the past, e.g. of a system that was in use before; live positions and alarms stay as they are. What is
- * stored already stays.
+ * stored already stays. The server on duty judges and seals them.
  * @param bytes length-delimited twin.Track messages
- * @returns fixes that are new, and that were known; and the spans they lie in, for the sealer
+ * @returns fixes that are new, and that were known
  * @throws HttpError 400 when the bytes are no tracks, 422 for the first fix that cannot be right; nothing is stored then
  */
 export async function importTracks(
   database: Database,
   bytes: Uint8Array,
   rules: ImportRules,
-): Promise<{ stored: number; known: number; fixes: readonly { vehicle: number; timeMs: number }[] }> {
+): Promise<{ stored: number; known: number }> {
   const rows: SqlValue[][] = [];
-  const fixes: { vehicle: number; timeMs: number }[] = [];
+  const spans = new Map<number, { vehicle: number; fromMs: number; toMs: number }>();
   for (const track of tracksOf(bytes)) {
     if (!rules.vehicles.has(track.vehicle))
       throw wrong(track, 0, "vehicle", String(track.vehicle), "the number of a registered vehicle");
@@ -50,11 +51,20 @@ export async function importTracks(
         0,
         null,
       ]);
-      fixes.push({ vehicle, timeMs });
+      const span = spans.get(vehicle) ?? { vehicle, fromMs: timeMs, toMs: timeMs };
+      spans.set(vehicle, {
+        vehicle,
+        fromMs: Math.min(span.fromMs, timeMs),
+        toMs: Math.max(span.toMs, timeMs),
+      });
     }
   }
-  const stored = await database.insertRows("positions", FIX_COLUMNS, rows, "skip");
-  return { stored, known: rows.length - stored, fixes };
+  const stored = await database.transaction(async (tx) => {
+    const added = await tx.insertRows("positions", FIX_COLUMNS, rows, "skip");
+    if (added > 0) await leaveLate(tx, [...spans.values()]);
+    return added;
+  });
+  return { stored, known: rows.length - stored };
 }
 
 function tracksOf(bytes: Uint8Array): FixColumns[] {

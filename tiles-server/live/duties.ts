@@ -2,12 +2,14 @@ import type { Logger } from "pino";
 import { dropOldMessages } from "../bus/stored-messages.ts";
 import type { Database } from "../database/database.ts";
 import type { RuleService } from "../events/rule-service.ts";
+import { LateTracks } from "../history/late-tracks.ts";
 import { dropOldRows } from "../history/retention.ts";
 import type { TrackSealer } from "../history/seal-tracks.ts";
 
 const RETENTION_EVERY_MS = 3600_000;
 const SEAL_EVERY_MS = 60_000;
 const DROP_MESSAGES_EVERY_MS = 10_000;
+const LATE_TRACKS_EVERY_MS = 2_000;
 
 /** Something that is read from elsewhere, by one server only. */
 export interface Feed {
@@ -37,6 +39,13 @@ export class Duties {
     const { database, rules, sealer, openFeeds, log } = this.#dependencies;
     rules.start();
     this.#every(SEAL_EVERY_MS, () => sealer.run(Date.now()), "tracks not sealed, tried again in a minute");
+    const late = new LateTracks({
+      database,
+      seal: (vehicle, timeMs) => sealer.notice(vehicle, timeMs, Date.now()),
+      judge: (vehicle, timeMs) => rules.resume([{ vehicle, timeMs }]),
+      isJudging: (vehicle) => rules.isJudgingAgain(vehicle),
+    });
+    this.#every(LATE_TRACKS_EVERY_MS, () => late.round(), "tracks of the past not judged, tried again");
     this.#every(RETENTION_EVERY_MS, () => dropOldRows(database, Date.now()), "old rows not dropped");
     this.#every(DROP_MESSAGES_EVERY_MS, () => dropOldMessages(database), "old messages not dropped");
     this.#feeds = await openFeeds();

@@ -354,19 +354,13 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     }),
     devices: { registry: devices, telemetry, states },
     tracks: tracksRoute(database),
-    importTracks: async (bytes) => {
-      const nowMs = Date.now();
-      const { stored, known, fixes } = await importTracks(database, bytes, {
+    importTracks: (bytes) =>
+      importTracks(database, bytes, {
         vehicles: new Set(registry.vehicles.map(({ number }) => number)),
         area: publication.current.county.bounds,
         historyDays: config.historyDays,
-        nowMs,
-      });
-      for (const { vehicle, timeMs } of fixes) sealer.notice(vehicle, timeMs, nowMs);
-      // judged with what was there before, within seconds
-      if (stored > 0 && isOnDuty()) rules.resume(fixes);
-      return { stored, known };
-    },
+        nowMs: Date.now(),
+      }),
     rules,
     command: async (vehicle, command) => {
       const session = terminals.session(vehicle);
