@@ -12,6 +12,7 @@ import { useEffect, useRef } from "react";
 import { useCesium } from "resium";
 import type { CountyView } from "../../contract/api.ts";
 import { useTwin } from "../state.ts";
+import { drawGlassOnce } from "./glass-ground.ts";
 import { groundPosition } from "./pick.ts";
 
 /** Length of the change from ground to glass, milliseconds (look.md). */
@@ -19,6 +20,8 @@ const GLASS_MS = 1200;
 const UNDERGROUND_COLOUR = Color.fromCssColorString("#101a20");
 /** From above the inside of a ridge's far slope is a dark slit; this share of the ground's alpha leaves a hint. */
 const BACK_SHARE = 0.25;
+/** Both faces stay translucent while one is, so that they are one draw (glass-ground.ts). */
+const ALMOST_OPAQUE = 0.999;
 /** Share of the ground that is left seen from below. */
 const FROM_BELOW = 0.35;
 
@@ -34,6 +37,10 @@ export function GroundView({ county }: { county: CountyView }) {
   const isTerrainShown = useTwin((state) => state.visible.terrain !== false);
 
   useEffect(() => {
+    if (scene) drawGlassOnce(scene);
+  }, [scene]);
+
+  useEffect(() => {
     if (!scene) return;
     const { globe } = scene;
     globe.depthTestAgainstTerrain = mode !== "xray";
@@ -47,7 +54,8 @@ export function GroundView({ county }: { county: CountyView }) {
     return fade(globe.translucency.enabled ? globe.translucency.frontFaceAlpha : 1, target, (alpha) => {
       globe.translucency.enabled = alpha < 1;
       globe.translucency.frontFaceAlpha = alpha;
-      globe.translucency.backFaceAlpha = mode === "glass" ? alpha * BACK_SHARE : Math.min(1, alpha + 0.15);
+      globe.translucency.backFaceAlpha =
+        mode === "glass" ? alpha * BACK_SHARE : Math.min(ALMOST_OPAQUE, alpha + 0.15);
       scene.requestRender();
     });
   }, [scene, county, mode, transparency]);

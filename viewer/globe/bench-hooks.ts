@@ -7,6 +7,8 @@ export interface BenchHooks {
   inTask(act: () => void): Promise<void>;
   /** draws one picture now */
   draw(): void;
+  /** waits for the picture that the globe draws by itself next, and for the end of the task that drew it */
+  nextPicture(): Promise<void>;
   /** features of the shown tilesets whose address contains `layer`, in the tiles that the last picture chose */
   features(layer: string): number;
   /** the same tilesets without our shaders, for Cesium's own styles */
@@ -45,6 +47,14 @@ export function benchHooks(scene: Scene): BenchHooks {
         });
       }),
     draw,
+    nextPicture: () =>
+      new Promise((drawn) => {
+        const stop = scene.postRender.addEventListener(() => {
+          stop();
+          setTimeout(drawn);
+        });
+        scene.requestRender();
+      }),
     features: (layer) =>
       shown(layer).reduce((sum, tileset) => {
         const statistics: unknown = Reflect.get(tileset, "statistics");

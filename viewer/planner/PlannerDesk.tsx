@@ -39,7 +39,6 @@ interface PlannerDeskProps {
 export function PlannerDesk({ county, page, actions }: PlannerDeskProps) {
   const { t, name } = useWords();
   const [showFigures, setShowFigures] = useState(true);
-  const figures = useFigures();
   const hasSelection = useTwin((state) => state.selection !== null);
   const choose = useChooseHit();
   return (
@@ -103,20 +102,26 @@ export function PlannerDesk({ county, page, actions }: PlannerDeskProps) {
       <div className="planner-bottom">
         <MeasureResult />
         {page === "shift-check" && <ShiftPoints county={county} />}
-        {!page && showFigures && figures.data && (
-          <FiguresSheet {...figures.data} onClose={() => setShowFigures(false)} />
-        )}
-        {!page && showFigures && !figures.data && figures.isError && (
-          <div className="sheet panel" role="status">
-            <p>{t("problem.figures")}</p>
-            <Button className="button" onPress={() => figures.refetch()}>
-              {t("common.retry")}
-            </Button>
-          </div>
-        )}
+        {!page && showFigures && <FiguresBelow onClose={() => setShowFigures(false)} />}
         <GlobeWidgets county={county} />
       </div>
     </main>
+  );
+}
+
+/** Asked for every few seconds; only this part of the desk is written anew. */
+function FiguresBelow({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const figures = useFigures();
+  if (figures.data) return <FiguresSheet {...figures.data} onClose={onClose} />;
+  if (!figures.isError) return null;
+  return (
+    <div className="sheet panel" role="status">
+      <p>{t("problem.figures")}</p>
+      <Button className="button" onPress={() => figures.refetch()}>
+        {t("common.retry")}
+      </Button>
+    </div>
   );
 }
 
