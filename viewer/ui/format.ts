@@ -9,8 +9,15 @@ export const UNKNOWN = "—";
 /** Whole and decimal numbers with thousands separators; `digits` places after the point, no more and no fewer. */
 export function formatNumber(value: number | null, digits = 0): string {
   if (value === null || !Number.isFinite(value)) return UNKNOWN;
-  return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  let format = NUMBERS.get(digits);
+  if (!format) {
+    format = new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    NUMBERS.set(digits, format);
+  }
+  return format.format(value);
 }
+/** By digits: to make one takes longer than to write a hundred numbers. */
+const NUMBERS = new Map<number, Intl.NumberFormat>();
 
 /** A measured attribute as surveyed: up to `digits` places, without the zeros that measured nothing. */
 export function formatMeasured(value: number, digits = 3): string {
