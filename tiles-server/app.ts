@@ -4,13 +4,13 @@ import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
-import type { EditService } from "./edits/edit-service.ts";
 import type { PublishedFeatures } from "./features/published-features.ts";
 import { answerErrors, notFound, readOnly, refuseNul } from "./http/errors.ts";
 import { FileCache } from "./http/file-cache.ts";
 import { hostAllowed } from "./http/origins.ts";
 import { API_LIMIT, rateLimit } from "./http/rate-limit.ts";
 import { measureRequests } from "./http/request-metrics.ts";
+import { sayNumber } from "./http/say-number.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { readVendorItems } from "./ingest/jt808/vendor-items.ts";
 import type { LiveServices } from "./live-services.ts";
@@ -53,15 +53,10 @@ import { VIEW_OPERATIONS, viewRoutes, viewsRoute } from "./routes/views.ts";
 import { waterPointsRoute, waterReadingsRoute } from "./routes/water-points.ts";
 
 export interface AppDependencies {
-  readonly config: Pick<
-    Config,
-    "host" | "trustedOrigins" | "viewerDir" | "editKey" | "countyDir" | "historyDays"
-  >;
+  readonly config: Pick<Config, "host" | "trustedOrigins" | "viewerDir" | "editKey" | "historyDays">;
   readonly database: Database;
   readonly publication: PublicationSource;
   readonly features: PublishedFeatures;
-  /** undefined = features cannot be edited */
-  readonly edits: EditService | undefined;
   readonly live: LiveServices;
   readonly metrics: Registry;
   readonly log: Logger;
@@ -80,7 +75,8 @@ const FILE_CACHE_BYTES = 192 * 1024 * 1024;
 
 /** Everything the server answers over HTTP, from top to bottom. */
 export function createApp(dependencies: AppDependencies): RequestListener {
-  const { config, database, publication, features, edits, live, metrics, log } = dependencies;
+  const { config, database, publication, features, live, metrics, log } = dependencies;
+  const { edits } = live;
   const files = new FileCache(FILE_CACHE_BYTES);
 
   const routes = [
@@ -90,7 +86,7 @@ export function createApp(dependencies: AppDependencies): RequestListener {
     featuresRoute(database, features), //        GET /api/features/:layer?bbox=&where=&limit=
     nearestRoute(database, features), //         GET /api/nearest/:layer?at=&within=
     findingsRoute(publication, files), //        GET /api/findings
-    editedRoute(config.countyDir), //            GET /api/edited
+    editedRoute(edits), //                       GET /api/edited
     searchRoute(database, features), //          GET /api/search?q=&limit=&lang=
     figuresRoute(features, live.figures), //           GET /api/figures
     vehiclesRoute(live), //                      GET /api/vehicles
@@ -124,7 +120,7 @@ export function createApp(dependencies: AppDependencies): RequestListener {
   app.set("trust proxy", "loopback"); // a reverse proxy on this machine names the real client
   app.set("etag", "strong");
   app.use(securityHeaders, refuseNul);
-  app.use(["/api", "/overlays"], rateLimit(API_LIMIT));
+  app.use(["/api", "/overlays"], rateLimit(API_LIMIT), sayNumber(publication));
   app.use(editRoutes({ config, edits, showNewest: () => publication.showNewest() })); // PATCH, POST, DELETE /api/features
   app.use(vehicleCommandRoutes({ config, live, log })); // POST /api/vehicles/:id/commands
   app.use(importTracksRoute({ config, live })); // POST /api/tracks

@@ -7,6 +7,8 @@ import type { TerminalAnswer, TerminalCommand } from "../contract/terminal-comma
 import type { Bus } from "./bus/bus.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
+import type { EditService } from "./edits/edit-service.ts";
+import type { Edits } from "./edits/edits.ts";
 import type { RuleService } from "./events/rule-service.ts";
 import type { DeviceRegistry } from "./ingest/devices/device-registry.ts";
 import type { Telemetry } from "./ingest/devices/telemetry.ts";
@@ -21,6 +23,8 @@ export interface LiveDependencies {
   readonly database: Database;
   readonly publication: PublicationSource;
   readonly inputs: LiveInputs;
+  /** makes edits with this server's folder of the county; undefined = it has none */
+  readonly edits: EditService | undefined;
   readonly log: Logger;
   readonly metrics: Registry;
 }
@@ -64,6 +68,8 @@ export interface LiveServices {
    * @throws Error when it does not answer; BodyError for what cannot be said to its edition
    */
   command(vehicle: number, command: TerminalCommand): Promise<TerminalAnswer | undefined>;
+  /** makes edits here or at the server that makes them for all; undefined = nobody can */
+  readonly edits: Edits | undefined;
   /** rules, events, trips and coverage */
   readonly rules: RuleService;
   /** GET /api/vehicles */

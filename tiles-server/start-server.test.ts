@@ -605,7 +605,13 @@ function serverTests({ make }: (typeof DATABASES)[number]): void {
       publication: "a".repeat(16),
       powerLossSafe: config.databaseUrl !== undefined,
     });
-    expect(await (await get("/readyz")).json()).toEqual({ ready: true, reasons: [], bus: "in process" });
+    expect(await (await get("/readyz")).json()).toEqual({
+      ready: true,
+      reasons: [],
+      bus: "in process",
+      publication: 1,
+      newestPublication: 1,
+    });
     expect(await (await get("/metrics")).text()).toContain(
       `twin_http_request_seconds_count{route="/api/county",status="200"}`,
     );

@@ -84,6 +84,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       import("./publication/register-vehicles.ts"),
     ]);
     const features = new PublishedFeatures(database, log);
+    opened.push(() => features.close());
     const prepare = (next: Publication) => features.load(next);
     const publication = new FollowedPublication(config.publication, folder, first, prepare, log);
     opened.push(() => publication.close());
@@ -91,9 +92,6 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await registerVehicles(database, first);
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
-    const live = await openLiveServices({ config, database, publication, inputs, log, metrics });
-    opened.push(() => live.close());
-    live.attach(server);
     const edits = config.countyDir
       ? new EditService(
           { twin: config.twinProgram, countyDir: config.countyDir, publication: config.publication },
@@ -101,7 +99,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
         )
       : undefined;
     opened.push(() => edits?.close());
-    answer = createApp({ config, database, publication, features, edits, live, metrics, log });
+    const live = await openLiveServices({ config, database, publication, inputs, edits, log, metrics });
+    opened.push(() => live.close());
+    live.attach(server);
+    answer = createApp({ config, database, publication, features, live, metrics, log });
 
     const ready = features.load(publication.current);
     let isClosing = false;

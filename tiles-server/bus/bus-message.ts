@@ -2,7 +2,7 @@ import { twin } from "../../contract/twin.js";
 import { decodeRecords, encodeRecords, type IngestRecord } from "../ingest/records.ts";
 import type { BusMessage, Shared } from "./bus.ts";
 
-const SHARED: ReadonlySet<string> = new Set<Shared>(["rules", "devices"]);
+const SHARED: ReadonlySet<string> = new Set<Shared>(["rules", "devices", "publication"]);
 
 /** A twin.BusMessage. */
 export function encodeMessage({ server, sequence, records, changed, heard }: BusMessage): Uint8Array {

@@ -1,10 +1,7 @@
 import type { IngestRecord } from "../ingest/records.ts";
 
-/** A terminal may take 20 s to answer. */
-export const ANSWER_WITHIN_MS = 25_000;
-
 /** What all servers read again when one has changed it. */
-export type Shared = "rules" | "devices";
+export type Shared = "rules" | "devices" | "publication";
 
 /** What one server tells all, itself included. */
 export interface BusMessage {
@@ -29,8 +26,8 @@ export interface Bus {
   readonly isConnected: boolean;
   /** Gives a message to this server at once and to the others when they can be reached. Never waits, never throws. */
   publish(message: BusMessage): void;
-  /** Asks one other server; undefined when it is not there. @throws Error when it does not answer in {@link ANSWER_WITHIN_MS} */
-  ask(server: string, question: string): Promise<string | undefined>;
+  /** Asks one other server; undefined when it is not there. @throws Error when it does not answer in time */
+  ask(server: string, question: string, withinMs: number): Promise<string | undefined>;
   close(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { connect, type Msg, type NatsConnection, RequestError } from "@nats-io/transport-node";
 import type { Logger } from "pino";
-import { ANSWER_WITHIN_MS, type Bus, type BusListener, type BusMessage } from "./bus.ts";
+import type { Bus, BusListener, BusMessage } from "./bus.ts";
 import { decodeMessage, encodeMessage } from "./bus-message.ts";
 
 const RETRY_MS = 500;
@@ -45,11 +45,11 @@ export class NatsBus implements Bus {
     if (this.#isConnected) this.#connection?.publish(this.#stored, encodeMessage(message));
   }
 
-  async ask(server: string, question: string): Promise<string | undefined> {
+  async ask(server: string, question: string, withinMs: number): Promise<string | undefined> {
     if (!this.#isConnected || !this.#connection) return undefined;
     try {
       const answer = await this.#connection.request(this.#questionsTo(server), question, {
-        timeout: ANSWER_WITHIN_MS,
+        timeout: withinMs,
       });
       return answer.string();
     } catch (error) {

@@ -3,11 +3,14 @@ import { createInterface } from "node:readline";
 import type { Logger } from "pino";
 import {
   type EditAnswer,
+  type EditedFeatures,
   type EditRequest,
   type EditResult,
   editAnswerSchema,
 } from "../../contract/edits.ts";
 import { HttpError } from "../http/http-error.ts";
+import type { Edits } from "./edits.ts";
+import { readEdited } from "./read-edited.ts";
 
 /** The pipeline opens a county's surveys in this time at most. */
 const OPEN_MS = 120_000;
@@ -36,7 +39,7 @@ interface Waiting {
  * Hands edits to the pipeline, which owns the publication: `twin edit` in a process of its own, started with the first
  * edit and ended when there were none for a while.
  */
-export class EditService {
+export class EditService implements Edits {
   readonly #program: EditProgram;
   readonly #log: Logger;
   readonly #waiting: Waiting[] = [];
@@ -68,6 +71,11 @@ export class EditService {
     throw new HttpError(503, `the edit was not made: ${reason}`);
   }
 
+  edited(): Promise<EditedFeatures> {
+    return readEdited(this.#program.countyDir);
+  }
+
+  /** Ends the pipeline; the next edit starts it anew. */
   close(): void {
     clearTimeout(this.#idle);
     this.#child?.kill("SIGTERM");

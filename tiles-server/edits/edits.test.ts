@@ -2,12 +2,14 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { featureSchema } from "../../contract/api.ts";
 import { editedFeaturesSchema, editResultSchema } from "../../contract/edits.ts";
 import { twin } from "../../contract/twin.js";
+import { clusterMissing, freePorts, TestNats } from "../bus/test-cluster.ts";
 import { type Config, readConfig } from "../config.ts";
+import { postgresForTests } from "../database/test-databases.ts";
 import { currentFolder, openPublication } from "../publication/publication.ts";
 import { type RunningServer, startServer } from "../start-server.ts";
 
@@ -259,4 +261,59 @@ describe("editing a feature over HTTP", () => {
     expect(await ask("a-key-of-the-county", "another-key-of-it")).toBe(401);
     expect(await ask("a-key-of-the-county", "a-key-of-the-county")).toBe(200);
   }, 90_000);
+
+  it.skipIf(clusterMissing())(
+    "is made by the one of several servers that has the county's folder, whichever is asked, and shown by all",
+    async () => {
+      const database = postgresForTests();
+      const nats = new TestNats(await freePorts(9));
+      onTestFinished(async () => {
+        await nats.killAll();
+        database.remove();
+      });
+      await nats.start();
+      const start = async (name: string, env: Record<string, string>) => {
+        const of = readConfig({
+          ...{ LOG_LEVEL: "silent", PORT: "0", JT808_PORT: "0", TWIN_PROGRAM: TWIN, NATS_URL: nats.url },
+          ...{ DATABASE_URL: database.config.databaseUrl!, PUBLICATION: publication, ...env },
+        });
+        const running = await startServer({ ...of, dataDir: join(root, name), viewerDir: root });
+        await running.ready;
+        return running;
+      };
+      const asked = await start("asked", {});
+      const edit = (yearLaid: number, path = "/api/features/water/A2") =>
+        fetch(`${asked.url}${path}`, {
+          method: "PATCH",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ properties: { yearLaid } }),
+        });
+      const get = async (url: string, path: string) => fetch(`${url}${path}`);
+      const nobody = await edit(2013);
+      expect([nobody.status, await nobody.text()]).toEqual([501, expect.stringContaining("with COUNTY_DIR")]);
+      expect(await (await get(asked.url, "/api/edited")).json()).toEqual([]);
+
+      const editor = await start("editor", { COUNTY_DIR: county });
+      const result = editResultSchema.parse(await (await edit(2013)).json());
+      for (const { url } of [asked, editor]) {
+        await expect
+          .poll(async () => {
+            const answer = await get(url, "/api/features/water/A2");
+            return featureSchema.parse(await answer.json()).properties.yearLaid;
+          })
+          .toBe(2013);
+        const answer = await get(url, "/api/edited");
+        expect(answer.headers.get("Twin-Publication")).toBe(`${result.number}`);
+        expect(editedFeaturesSchema.parse(await answer.json()).map(({ id }) => id)).toContain("A2");
+        const ready = await (await get(url, "/readyz")).json();
+        expect(ready).toMatchObject({ publication: result.number, newestPublication: result.number });
+      }
+      const refused = await edit(2014, "/api/features/water/nobody");
+      expect([refused.status, await refused.text()]).toEqual([404, expect.stringContaining("found nobody")]);
+      await editor.close();
+      expect((await edit(2015)).status).toBe(501);
+      await asked.close();
+    },
+    90_000,
+  );
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { LAYERS } from "../../contract/layers.ts";
 import type { Database } from "../database/database.ts";
@@ -7,6 +8,7 @@ import { HttpError } from "../http/http-error.ts";
 import { dropOtherLoads, loadFeatures, loadKeys } from "../publication/load-features.ts";
 import type { Publication } from "../publication/publication.ts";
 import { registerVehicles } from "../publication/register-vehicles.ts";
+import { ShownLoads } from "../publication/shown-loads.ts";
 
 export interface CountedPublication {
   readonly publication: Publication;
@@ -24,6 +26,8 @@ export interface LoadedFeatures {
 export class PublishedFeatures {
   readonly #database: Database;
   readonly #log: Logger;
+  /** what other servers on the database must leave; the embedded one is ours alone */
+  readonly #shown: ShownLoads | undefined;
   readonly #fileCounts = new FileCounts();
   #counted: Promise<CountedPublication> | undefined;
   #lengthKm: ReadonlyMap<string, number> = new Map();
@@ -33,6 +37,18 @@ export class PublishedFeatures {
   constructor(database: Database, log: Logger) {
     this.#database = database;
     this.#log = log;
+    if (database.kind === "pglite") return;
+    this.#shown = new ShownLoads({
+      database,
+      server: randomUUID(),
+      onForgotten: () => this.#loadAgain(),
+      log,
+    });
+  }
+
+  /** Other servers need not leave this one its rows any more. */
+  async close(): Promise<void> {
+    await this.#shown?.close();
   }
 
   /** Loads what the database lacks of a publication, then answers from it. One at a time, in order of calls. */
@@ -85,13 +101,26 @@ export class PublishedFeatures {
     );
   }
 
+  /** This server stood still for so long that others took it for gone, and perhaps its rows. */
+  #loadAgain(): void {
+    if (!this.#loaded) return;
+    this.load(this.#loaded.publication).catch((error: Error) =>
+      this.#log.error({ err: error }, "features not loaded again"),
+    );
+  }
+
   async #load(publication: Publication, counting: Promise<CountedPublication>): Promise<void> {
     await registerVehicles(this.#database, publication);
     // PGlite reads PostGIS when it is first used, 1.6 s: no visitor and no statement with a time limit shall wait for that
     await this.#database.execute("SELECT postgis_lib_version()");
+    const loads = loadKeys(publication);
+    const keep = [...loads.values()].flat();
+    const before = this.#loaded && [...this.#loaded.loads.values()].flat();
+    await this.#shown?.show(this.#loaded?.publication.manifest.number, [...keep, ...(before ?? [])]);
     await loadFeatures(this.#database, publication, this.#log, this.#loaded?.publication);
     const isFirst = this.#loaded === undefined;
-    this.#loaded = { publication, loads: loadKeys(publication) };
+    this.#loaded = { publication, loads };
+    await this.#shown?.show(publication.manifest.number, keep);
     // figures follow when they are counted: an edit is shown before that
     const shown = counting.then(({ counted }) => {
       if (this.#loaded?.publication !== publication) return;
@@ -99,7 +128,8 @@ export class PublishedFeatures {
       this.#lengthKm = counted.lengthKm;
     });
     shown.catch((error: Error) => this.#log.error({ err: error }, "figures not counted"));
-    await dropOtherLoads(this.#database, publication);
+    if (this.#shown) await this.#shown.whileAllStay((tx, read) => dropOtherLoads(tx, read));
+    else await dropOtherLoads(this.#database, keep);
     if (isFirst) await shown;
   }
 }

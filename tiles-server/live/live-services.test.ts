@@ -100,6 +100,7 @@ function liveSuite(openTestDatabase: () => Promise<TestDatabase>): void {
     };
     const source = await publication();
     services = await openLiveServices({
+      edits: undefined,
       config,
       database,
       publication: source,

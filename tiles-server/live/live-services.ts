@@ -11,6 +11,7 @@ import { openBus } from "../bus/open-bus.ts";
 import { SharedStore } from "../bus/shared-store.ts";
 import { recentMessages } from "../bus/stored-messages.ts";
 import type { Config } from "../config.ts";
+import { SharedEdits } from "../edits/shared-edits.ts";
 import { RuleService } from "../events/rule-service.ts";
 import { importTracks } from "../history/import-tracks.ts";
 import { lastLampReports, lastPositions, openAlarms } from "../history/last-positions.ts";
@@ -75,7 +76,7 @@ export async function readLiveInputs(
  * last positions, then listens for terminals.
  */
 export async function openLiveServices(dependencies: LiveDependencies): Promise<LiveServices> {
-  const { config, database, publication, inputs, log, metrics } = dependencies;
+  const { config, database, publication, inputs, edits, log, metrics } = dependencies;
   const registry = new VehicleRegistry();
   await registry.load(database);
   const positions = new LatestPositions();
@@ -110,6 +111,17 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
       log.error({ err: error, changed }, "other servers were not told what was changed");
     });
   };
+
+  const sharedEdits = isAlone
+    ? undefined
+    : new SharedEdits({
+        database,
+        ask: (...question) => bus.ask(...question),
+        server,
+        own: edits,
+        onEdited: () => announce("publication"),
+        log,
+      });
 
   const codes = await TerminalCodes.open(database, (record) => commit.submit([record]));
   const devices = await DeviceRegistry.open(database, () => announce("devices"));
@@ -170,6 +182,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     const readers = {
       rules: () => rules.adopt(Date.now()),
       devices: () => devices.load(),
+      publication: () => publication.showNewest(),
       vehicles: loadVehicles,
     };
     readers[name]().catch((error) =>
@@ -226,8 +239,14 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     {
       onMessage: (message) => follower.take(message),
       onConnected: () => void follower.look(),
-      onQuestion: (question) =>
-        answerQuestion(question, async (vehicle, command) => terminals.session(vehicle)?.command(command)),
+      onQuestion: async (text) => {
+        const question: unknown = JSON.parse(text);
+        const answered = await sharedEdits?.answer(question);
+        return (
+          answered ??
+          answerQuestion(question, async (vehicle, command) => terminals.session(vehicle)?.command(command))
+        );
+      },
     },
     log,
   );
@@ -324,6 +343,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
   }, TELL_HEARD_EVERY_MS).unref();
   if (!isAlone) follower.start();
   await (lease ? lease.start() : duties.start());
+  await sharedEdits?.start();
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
@@ -339,6 +359,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     await follower.close();
     await rules.close();
     await lease?.close();
+    await sharedEdits?.close();
     await bus.close();
   }
 
@@ -361,6 +382,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
         historyDays: config.historyDays,
         nowMs: Date.now(),
       }),
+    edits: sharedEdits ?? edits,
     rules,
     command: async (vehicle, command) => {
       const session = terminals.session(vehicle);

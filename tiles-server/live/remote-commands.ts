@@ -8,6 +8,9 @@ import {
 import type { Bus } from "../bus/bus.ts";
 import { BodyError } from "../ingest/jt808/messages.ts";
 
+/** A terminal may take 20 s to answer. */
+const ANSWER_WITHIN_MS = 25_000;
+
 const questionSchema = z.strictObject({ vehicle: z.number().int(), command: terminalCommandSchema });
 const replySchema = z.strictObject({
   /** null = the terminal is not connected there */
@@ -20,8 +23,8 @@ const replySchema = z.strictObject({
 type Command = (vehicle: number, command: TerminalCommand) => Promise<TerminalAnswer | undefined>;
 
 /** Answers the question of another server whose terminal is connected to this one. */
-export async function answerQuestion(question: string, sendCommand: Command): Promise<string> {
-  const { vehicle, command } = questionSchema.parse(JSON.parse(question));
+export async function answerQuestion(question: unknown, sendCommand: Command): Promise<string> {
+  const { vehicle, command } = questionSchema.parse(question);
   const reply = await sendCommand(vehicle, command).then(
     (answer): z.infer<typeof replySchema> => ({ answer: answer ?? null }),
     (error: Error) => (error instanceof BodyError ? { refused: error.message } : { failed: error.message }),
@@ -38,7 +41,7 @@ export async function commandElsewhere(
   server: string,
   question: z.input<typeof questionSchema>,
 ): Promise<TerminalAnswer | undefined> {
-  const text = await bus.ask(server, JSON.stringify(question));
+  const text = await bus.ask(server, JSON.stringify(question), ANSWER_WITHIN_MS);
   if (text === undefined) return undefined;
   const { answer, refused, failed } = replySchema.parse(JSON.parse(text));
   if (refused !== undefined) throw new RefusedElsewhere(refused);

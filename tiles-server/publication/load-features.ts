@@ -2,7 +2,7 @@ import { setImmediate as othersTurn } from "node:timers/promises";
 import type { Logger } from "pino";
 import { layerById } from "../../contract/layers.ts";
 import { FEATURES_PER_FILE, featureFiles } from "../../contract/publication.ts";
-import type { Database, OnConflict, SqlValue } from "../database/database.ts";
+import type { Database, OnConflict, Queryable, SqlValue } from "../database/database.ts";
 import { type ChangedRows, changedRows } from "./changed-rows.ts";
 import { FEATURE_COLUMNS, featureRows } from "./feature-rows.ts";
 import type { Publication } from "./publication.ts";
@@ -83,11 +83,10 @@ export async function loadFeatures(
   return loaded;
 }
 
-/** Deletes rows that no layer of this publication uses. */
-export async function dropOtherLoads(database: Database, publication: Publication): Promise<void> {
-  const keep = [...loadKeys(publication).values()].flat();
-  await database.query("DELETE FROM features WHERE NOT load = ANY($1::text[])", [keep]);
-  await database.query("DELETE FROM layer_loads WHERE NOT load = ANY($1::text[])", [keep]);
+/** Deletes all rows but those of some loads. */
+export async function dropOtherLoads(database: Queryable, keep: readonly string[]): Promise<void> {
+  await database.query("DELETE FROM features WHERE NOT load = ANY($1::text[])", [[...keep]]);
+  await database.query("DELETE FROM layer_loads WHERE NOT load = ANY($1::text[])", [[...keep]]);
 }
 
 /** @param before holds the same file with other bytes, and its rows are loaded */

@@ -16,6 +16,8 @@ export interface TestFeature {
 
 export interface TestPublication {
   readonly version: string;
+  /** 1 = the first */
+  readonly number?: number;
   readonly layers: Readonly<Record<string, readonly TestFeature[]>>;
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
@@ -41,10 +43,10 @@ export const TEST_COUNTY: CountyView = {
 };
 
 /** Writes a publication as contract/publication.ts lays it out and points `current` at it, by one rename as the pipeline does. */
-export function publishForTest(root: string, { version, layers, files }: TestPublication): void {
+export function publishForTest(root: string, { version, number = 1, layers, files }: TestPublication): void {
   const folder = join(root, "versions", version);
   const manifest: Manifest = {
-    number: 1,
+    number,
     version,
     format: 1,
     county: "test",

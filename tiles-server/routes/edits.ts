@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type EditRequest, editResultSchema, newFeatureSchema, patchSchema } from "../../contract/edits.ts";
 import { LAYERS } from "../../contract/layers.ts";
 import type { Config } from "../config.ts";
-import type { EditService } from "../edits/edit-service.ts";
+import type { Edits } from "../edits/edits.ts";
 import { editorsOnly } from "../http/editors-only.ts";
 import { HttpError } from "../http/http-error.ts";
 import { parseInput } from "../http/parse-input.ts";
@@ -21,7 +21,7 @@ const allSchema = z.strictObject({ layer });
 interface EditRoutes {
   readonly config: Pick<Config, "host" | "trustedOrigins" | "editKey">;
   /** undefined = the server was not told where the county's surveys are */
-  readonly edits: EditService | undefined;
+  readonly edits: Edits | undefined;
   /** resolves when the newest publication on disk is shown */
   readonly showNewest: () => Promise<void>;
 }

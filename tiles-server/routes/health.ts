@@ -3,6 +3,7 @@ import type { Database } from "../database/database.ts";
 import type { PublishedFeatures } from "../features/published-features.ts";
 import type { LiveServices } from "../live-services.ts";
 import type { PublicationSource } from "../publication/publication.ts";
+import { newestShown } from "../publication/shown-loads.ts";
 import { jsonRoute, type Route } from "./route.ts";
 
 /** GET /healthz: the process runs; and what it runs on. */
@@ -32,6 +33,9 @@ const readiness = z.object({
   reasons: z.array(z.string()),
   /** lost = other servers are not heard; what is drawn comes through the database, and nothing else changes */
   bus: z.enum(["in process", "connected", "lost"]),
+  /** number of the publication that is answered from, null = none yet; and of the newest that any server answers from */
+  publication: z.number().int().nullable(),
+  newestPublication: z.number().int().nullable(),
 });
 
 /** GET /readyz: 200 when every kind of request is answered, else 503 with the reasons. */
@@ -46,11 +50,19 @@ export const readyRoute = (database: Database, features: PublishedFeatures, live
     if (!features.isReady) reasons.push("the features of the publication are still being loaded");
     const liveReason = live.notReady();
     if (liveReason !== null) reasons.push(liveReason);
-    // named recovery: this route exists to say that the database does not answer
-    await database.query("SELECT 1").catch((error: Error) => reasons.push(`the database: ${error.message}`));
-    response
-      .status(reasons.length === 0 ? 200 : 503)
-      .json({ ready: reasons.length === 0, reasons, bus: busState(live) });
+    const publication = features.isReady ? features.loaded.publication.manifest.number : null;
+    const newest = await newestShown(database).catch((error: Error) => {
+      // named recovery: this route exists to say that the database does not answer
+      reasons.push(`the database: ${error.message}`);
+      return undefined;
+    });
+    response.status(reasons.length === 0 ? 200 : 503).json({
+      ready: reasons.length === 0,
+      reasons,
+      bus: busState(live),
+      publication,
+      newestPublication: newest ?? publication,
+    });
   },
 });
 
