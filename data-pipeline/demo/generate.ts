@@ -1,7 +1,9 @@
 import type { Progress } from "../feature-table.ts";
 import { bins, cameras, carParks, toilets } from "./amenities.ts";
 import { blocksOf } from "./blocks.ts";
-import { Builder } from "./buildings.ts";
+import { Builder } from "./buildings/builder.ts";
+import { fillBlock } from "./buildings/fill-block.ts";
+import { village as buildVillage } from "./buildings/homes.ts";
 import { gardenPlots, keepRoadsFree, parkLakes, ploughFields, settleVillages } from "./countryside.ts";
 import { countyDescription, countyYaml } from "./county-file.ts";
 import { gradeDrains } from "./defects/grade-drains.ts";
@@ -90,7 +92,7 @@ async function generate(
   for (const lake of lakes) builder.ground.block(lake);
   // blocks keep clear of the streets around them; a street that ends inside a block is known only here
   keepRoadsFree(builder.ground, streets, (street) => street.widthM * 0.75);
-  for (const block of blocks) builder.fill(block);
+  for (const block of blocks) fillBlock(builder, block);
   const division = divide(graph, faces);
   town.end(`${blocks.length} blocks, ${builder.buildings.length} buildings`);
 
@@ -111,7 +113,7 @@ async function generate(
   const lanes = villages.map((village) => village.lane);
   keepRoadsFree(builder.ground, [...ARTERIALS, ...country, ...lanes], (road) => road.widthM + 4);
   villages.forEach((village, i) => {
-    builder.village(village.ring, blocks.length + i, village.houses);
+    buildVillage(builder, village.ring, blocks.length + i, village.houses);
   });
   const fields = ploughFields(ground, water, villages, stream("fields"));
   const plots = gardenPlots(blocks, water, stream("garden plots"));

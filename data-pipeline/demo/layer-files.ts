@@ -1,6 +1,7 @@
 import type { County } from "../../contract/county.ts";
 import type { Block } from "./blocks.ts";
-import { type Building, type Track, trackOf } from "./buildings.ts";
+import type { Building } from "./buildings/builder.ts";
+import { type Track, trackOf } from "./buildings/running-track.ts";
 import type { Field, Village } from "./countryside.ts";
 import { hillFoot } from "./districts.ts";
 import { COMMUNITIES, type Division, polygonsOf } from "./duty-grids.ts";

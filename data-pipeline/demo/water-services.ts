@@ -1,5 +1,5 @@
 import Flatbush from "flatbush";
-import type { Building } from "./buildings.ts";
+import type { Building } from "./buildings/builder.ts";
 import { bendsOf, freePlace, newLine, type PipeLine, type Station, type SurveyNode } from "./pipe-lines.ts";
 import { serviceMake } from "./pipe-sizes.ts";
 import { along, distance, nearestOnPath, type Point } from "./plane.ts";

@@ -1,7 +1,7 @@
 import { createNoise2D } from "simplex-noise";
 import { geodesicLengthMeters } from "../../contract/geodesy.ts";
 import type { Block } from "./blocks.ts";
-import type { Building } from "./buildings.ts";
+import type { Building } from "./buildings/builder.ts";
 import { degreesFromLocal, roundMillimetre } from "./frame.ts";
 import {
   freePlace,
