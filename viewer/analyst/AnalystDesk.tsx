@@ -31,7 +31,6 @@ import { usePlanPicture } from "./usePlanPicture.ts";
 import { usePlanView } from "./usePlanView.ts";
 import { shownVehicles } from "./vehicle-filter.ts";
 
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Length of the trails in the plan. */
 const TRAIL_SECONDS = 600;
@@ -52,10 +51,10 @@ export function AnalystDesk(props: AnalystDeskProps) {
   const { county, actions } = props;
   const { t, language } = useWords();
   const zone = useMemo(() => zoneFormat(county.timeZone, language), [county.timeZone, language]);
-  // to the minute: the register, the plan and the time bar each follow the clock at their own pace
-  const minuteMs = useTwin((state) => Math.floor(state.clock.timeMs / MINUTE_MS) * MINUTE_MS);
+  // the register, the plan and the time bar each follow the clock at their own pace
+  const date = useTwin((state) => zone.date(state.clock.timeMs));
   const { fromMs, toMs } = useDeskWindow();
-  const fleet = useFleet("desk", fromMs, toMs, minuteMs);
+  const fleet = useFleet("desk", fromMs, toMs);
   const vehicles = useVehicles();
   const states = useLayerStates();
   const epochMs = zone.startOfDay(fromMs);
@@ -82,12 +81,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
   );
   const compareDays = useDesk((state) => state.compareDays);
   const compareMs = (compareDays ?? 0) * DAY_MS;
-  useFleet(
-    "compared",
-    compareDays === null ? undefined : fromMs - compareMs,
-    toMs - compareMs,
-    minuteMs - compareMs,
-  );
+  useFleet("compared", compareDays === null ? undefined : fromMs - compareMs, toMs - compareMs, compareMs);
   const events = useEvents(fromMs, toMs);
   const rules = useRules();
   const eventFilter = useDesk((state) => state.eventFilter);
@@ -143,7 +137,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
                 {t("analyst.subtitle", {
                   muck: fleetCount("muck-trucks"),
                   sanitation: fleetCount("sanitation"),
-                  date: zone.date(minuteMs),
+                  date,
                 })}
               </p>
               <DataOrigin county={county} />

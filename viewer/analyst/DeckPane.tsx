@@ -1,16 +1,17 @@
 import { Deck, MapView } from "@deck.gl/core";
 import { TripsLayer } from "@deck.gl/geo-layers";
-import { GeoJsonLayer, ScatterplotLayer } from "@deck.gl/layers";
+import { GeoJsonLayer } from "@deck.gl/layers";
 import { useEffect, useRef } from "react";
 import type { VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { thisMachine } from "../globe/machine.ts";
+import { drawnFleet } from "../live/drawn-fleet.ts";
 import type { MotionSource } from "../live/vehicle-picture.ts";
-import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
 import type { Hexagon } from "./hexagons.ts";
 import { metersPerPixelOf } from "./mercator.ts";
 import { type PlanPicture, pictureLayers } from "./plan-picture.ts";
-import { type Colouring, type Rgb, trailColour } from "./trail-colours.ts";
-import { type Trip, tripsBetween } from "./trips.ts";
+import { type PlanVehicles, planVehicles, shadowLayer, VEHICLES_ID, vehicleLayers } from "./plan-vehicles.ts";
+import type { Colouring, Rgb } from "./trail-colours.ts";
+import { type Trips, tripColours, tripsBetween } from "./trips.ts";
 
 /** Centre of the plan in degrees and its deck.gl zoom; north is up. */
 export interface PlanView {
@@ -69,6 +70,7 @@ export function DeckPane(props: DeckPaneProps) {
       viewState: viewStateOf(latest.current.view),
       useDevicePixels: devicePixelRatio * thisMachine().resolutionScale,
     };
+    let shown: PlanVehicles | undefined;
     const roads = new Deck({ ...common, parent: roadsHost.current, controller: false });
     const deck = new Deck({
       ...common,
@@ -84,9 +86,9 @@ export function DeckPane(props: DeckPaneProps) {
         latest.current.onView({ longitude, latitude, zoom });
       },
       getTooltip: ({ object }) => (isHexagon(object) ? latest.current.hexagonText(object) : null),
-      onClick: ({ object }) => {
+      onClick: ({ layer, index }) => {
         if (latest.current.picture.isDrawing) return;
-        latest.current.onSelect(isVehicle(object) ? object.vehicle : undefined);
+        latest.current.onSelect(layer?.id === VEHICLES_ID ? shown?.numbers[index] : undefined);
       },
     });
     let frame = 0;
@@ -114,10 +116,10 @@ export function DeckPane(props: DeckPaneProps) {
       if (differ(inputs, drawn) && host.current?.checkVisibility(VISIBLY)) {
         drawn = inputs;
         const viewState = viewStateOf(now.view);
-        deck.setProps({
-          viewState,
-          layers: layersAt(now, cut(now, timeMs), compared(now, timeMs - now.compareMs), timeMs),
-        });
+        const trips = cut(now, timeMs, false);
+        const before = now.compareMs > 0 ? compared(now, timeMs - now.compareMs, true) : trips;
+        shown = vehiclesAt(now, timeMs);
+        deck.setProps({ viewState, layers: layersAt(now, shown, trips, before, timeMs) });
         if (differ(under, drawnUnder)) roads.setProps({ viewState, layers: [roadsOf(now)] });
         drawnUnder = under;
       }
@@ -200,16 +202,11 @@ function stepMs({ zoom, latitude }: PlanView): number {
   return Math.max(thisMachine().planMs, Math.min(LONGEST_STEP_MS, pixelMs));
 }
 
-function isVehicle(object: unknown): object is { vehicle: number } {
-  return typeof object === "object" && object !== null && "vehicle" in object;
-}
-
 function isHexagon(object: unknown): object is Hexagon {
   return typeof object === "object" && object !== null && "count" in object && "total" in object;
 }
 
 const ROAD: [number, number, number, number] = [58, 76, 90, 255];
-const RING: [number, number, number] = [233, 240, 243];
 
 const VISIBLY = { visibilityProperty: true };
 /** Trips are cut out anew this often, milliseconds of the clock; a cut is longer than the trail by as much. */
@@ -217,20 +214,52 @@ const CUT_MS = 120_000;
 /** … and this often at most where the clock runs fast, milliseconds of the watch. */
 const CUT_EVERY_MS = 500;
 
-/** Gives the trips around a time, the same array for as long as it will do. */
-function tripsCutter(): (props: DeckPaneProps, timeMs: number) => readonly Trip[] {
-  let from: readonly VehicleTrack[] = [];
+interface ColouredTrips {
+  readonly trips: Trips;
+  /** what TripsLayer takes; another object whenever anything in it is another */
+  readonly data: ReturnType<typeof tripsData>;
+}
+
+/** Gives the trips around a time, the same object for as long as it will do. */
+function tripsCutter(): (props: DeckPaneProps, timeMs: number, isPast: boolean) => ColouredTrips {
+  let from: unknown[] = [];
   let [cutFrom, cutTo] = [0, 0];
-  let cut: readonly Trip[] = [];
-  return ({ tracks, epochMs, trailSeconds, speed }, timeMs) => {
-    if (tracks !== from || timeMs < cutFrom || timeMs >= cutTo) {
+  let trips = NO_TRIPS;
+  let drawn: unknown[] = [];
+  let cut: ColouredTrips = { trips, data: tripsData(trips, new Uint8ClampedArray()) };
+  return (props, timeMs, isPast) => {
+    const { tracks, epochMs, trailSeconds, speed, colouring, colourOf, selected } = props;
+    const of = [tracks, epochMs, trailSeconds];
+    if (differ(of, from) || timeMs < cutFrom || timeMs >= cutTo) {
       const lengthMs = Math.max(CUT_MS, CUT_EVERY_MS * Math.abs(speed()));
-      from = tracks;
+      from = of;
       cutFrom = Math.floor(timeMs / lengthMs) * lengthMs;
       cutTo = cutFrom + lengthMs;
-      cut = tripsBetween(tracks, epochMs, cutFrom - trailSeconds * 1000, cutTo);
+      trips = tripsBetween(tracks, epochMs, cutFrom - trailSeconds * 1000, cutTo);
+    }
+    const look = isPast ? [trips] : [trips, colouring, colourOf, selected];
+    if (differ(look, drawn)) {
+      drawn = look;
+      const colours = isPast
+        ? tripColours(trips, "fleet", () => SHADOW, undefined)
+        : tripColours(trips, colouring, colourOf, selected);
+      cut = { trips, data: tripsData(trips, colours) };
     }
     return cut;
+  };
+}
+
+const NO_TRIPS = tripsBetween([], 0, 0, 0);
+
+function tripsData({ starts, vehicles, path, seconds }: Trips, colours: Uint8ClampedArray) {
+  return {
+    length: vehicles.length,
+    startIndices: starts,
+    attributes: {
+      getPath: { value: path, size: 2 },
+      getTimestamps: { value: seconds, size: 1 },
+      getColor: { value: colours, size: 4 },
+    },
   };
 }
 
@@ -253,90 +282,50 @@ function roadsOf({ roadsUrl }: DeckPaneProps) {
 /** Colour of the other day. */
 const SHADOW: Rgb = [176, 140, 220];
 
-function layersAt(props: DeckPaneProps, trips: readonly Trip[], before: readonly Trip[], timeMs: number) {
-  const { vehicles, replay, selected, colourOf, colouring, trailSeconds, epochMs } = props;
-  const isLive = props.isLive();
-  const positions = vehicles.flatMap((vehicle) => vehicleAt(vehicle, replay, timeMs, isLive) ?? []);
-  const dim = (vehicle: number, alpha: number): [number, number, number, number] => {
-    const [red, green, blue] = colourOf(vehicle);
-    return [red, green, blue, selected === undefined || selected === vehicle ? alpha : alpha * 0.35];
-  };
-  const { compareMs } = props;
-  const shadows =
-    compareMs > 0
-      ? vehicles.flatMap((vehicle) => vehicleAt(vehicle, replay, timeMs - compareMs, false) ?? [])
-      : [];
+function vehiclesAt({ vehicles, replay, isLive, colourOf, selected }: DeckPaneProps, timeMs: number) {
+  return planVehicles(vehicles, replay, timeMs, isLive(), colourOf, selected);
+}
+
+function layersAt(
+  props: DeckPaneProps,
+  shown: PlanVehicles,
+  trips: ColouredTrips,
+  before: ColouredTrips,
+  timeMs: number,
+) {
+  const { vehicles, replay, selected, trailSeconds, epochMs, compareMs } = props;
+  drawnFleet.plan.timeMs = timeMs;
+  drawnFleet.plan.vehicles = shown.count;
+  drawnFleet.plan.trailPoints = trips.trips.seconds.length;
+  const trails = {
+    positionFormat: "XY",
+    // the columns are lines already
+    _pathType: "open",
+    trailLength: trailSeconds,
+    fadeTrail: true,
+  } as const;
   return [
     pictureLayers(props.picture),
-    compareMs > 0 &&
-      new TripsLayer<Trip>({
+    compareMs > 0 && [
+      new TripsLayer({
+        ...trails,
         id: "trips-before",
-        data: before as Trip[],
-        positionFormat: "XY",
-        getPath: (trip) => trip.path,
-        getTimestamps: (trip) => trip.timestamps,
-        getColor: () => [...SHADOW, 200],
+        data: before.data,
         currentTime: (timeMs - compareMs - epochMs) / 1000,
-        trailLength: trailSeconds,
-        fadeTrail: true,
         widthMinPixels: 1.5,
       }),
-    compareMs > 0 &&
-      new ScatterplotLayer<VehicleAt>({
-        id: "vehicles-before",
-        data: shadows,
-        getPosition: (vehicle) => [vehicle.lonDeg, vehicle.latDeg],
-        getLineColor: (vehicle) => [...SHADOW, vehicle.hasFix ? 255 : 110],
-        filled: false,
-        stroked: true,
-        lineWidthUnits: "pixels",
-        getLineWidth: 1.5,
-        radiusUnits: "pixels",
-        getRadius: 4,
-      }),
-    new TripsLayer<Trip>({
+      shadowLayer(planVehicles(vehicles, replay, timeMs - compareMs, false, () => SHADOW, undefined)),
+    ],
+    new TripsLayer({
+      ...trails,
       id: "trips",
       visible: props.hasTrails,
-      data: trips as Trip[],
-      positionFormat: "XY",
-      getPath: (trip) => trip.path,
-      getTimestamps: (trip) => trip.timestamps,
-      getColor: (trip) => tripColours(trip, props),
-      updateTriggers: { getColor: [selected, colourOf, colouring] },
+      data: trips.data,
       currentTime: (timeMs - epochMs) / 1000,
-      trailLength: trailSeconds,
-      fadeTrail: true,
       widthMinPixels: 2,
       jointRounded: true,
       capRounded: true,
     }),
-    new ScatterplotLayer<VehicleAt>({
-      id: "vehicles",
-      data: positions,
-      getPosition: (vehicle) => [vehicle.lonDeg, vehicle.latDeg],
-      getFillColor: (vehicle) => dim(vehicle.vehicle, vehicle.hasFix ? 255 : 110),
-      getLineColor: RING,
-      getLineWidth: (vehicle) => (vehicle.vehicle === selected ? 2 : 0),
-      lineWidthUnits: "pixels",
-      stroked: true,
-      radiusUnits: "pixels",
-      getRadius: (vehicle) => (vehicle.vehicle === selected ? 7 : 4),
-      pickable: true,
-      updateTriggers: { getFillColor: [selected], getLineWidth: [selected], getRadius: [selected] },
-    }),
+    vehicleLayers(shown, selected),
   ];
-}
-
-type Rgba = [red: number, green: number, blue: number, alpha: number];
-
-/** One colour for each point of a trip, or one for all of it. */
-function tripColours(trip: Trip, { selected, colourOf, colouring }: DeckPaneProps): Rgba | Rgba[] {
-  const alpha = selected === undefined || selected === trip.vehicle ? 255 : 90;
-  const fleet = colourOf(trip.vehicle);
-  if (colouring === "fleet") return [...fleet, alpha];
-  const { speedsKmh, load, engineOn } = trip.track;
-  return Array.from(trip.timestamps, (_, point) => {
-    const i = trip.first + point;
-    return [...trailColour(colouring, speedsKmh[i]!, load[i]!, engineOn[i]!, fleet), alpha];
-  });
 }

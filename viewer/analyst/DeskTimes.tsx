@@ -25,7 +25,10 @@ interface DeskTimesProps {
 /** The time bar tied to the one clock, with the events on it. */
 export function DeskTimes({ fleet, events, words, onOpenEvent, ...props }: DeskTimesProps) {
   const { fromMs, toMs } = props;
-  const clock = useTwin((state) => state.clock);
+  // not its time: what shows that follows it by itself
+  const isLive = useTwin((state) => state.clock.isLive);
+  const isPlaying = useTwin((state) => state.clock.isPlaying);
+  const speed = useTwin((state) => state.clock.speed);
   const loop = useTwin((state) => state.loop);
   const windowId = useDesk((state) => state.windowId);
   const eventId = useDesk((state) => state.eventId);
@@ -43,15 +46,12 @@ export function DeskTimes({ fleet, events, words, onOpenEvent, ...props }: DeskT
       onWindow={(id) => useDesk.setState({ windowId: id })}
       histogram={histogram}
       hoursLeft={fleet.missing}
-      timeMs={clock.timeMs}
-      isLive={clock.isLive}
-      isPlaying={clock.isPlaying}
-      speed={clock.speed}
+      isLive={isLive}
+      isPlaying={isPlaying}
+      speed={speed}
       loop={loop}
-      onPlay={(isPlaying) =>
-        setClock({ timeMs: clockNow(), isPlaying, ...(!isPlaying && { isLive: false }) })
-      }
-      onSpeed={(speed) => setClock({ timeMs: clockNow(), speed, isLive: false })}
+      onPlay={(plays) => setClock({ timeMs: clockNow(), isPlaying: plays, ...(!plays && { isLive: false }) })}
+      onSpeed={(chosen) => setClock({ timeMs: clockNow(), speed: chosen, isLive: false })}
       onSeek={jumpTo}
       onLive={() => setClock({ isLive: true, isPlaying: true, speed: 1 })}
       onLoop={(range) => {

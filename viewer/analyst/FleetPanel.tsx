@@ -4,8 +4,10 @@ import { Button } from "react-aria-components";
 import type { Vehicle } from "../../contract/api.ts";
 import type { TwinEvent } from "../../contract/events.ts";
 import { clipped, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
+import { useSlowClock } from "../clock/useSlowClock.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { trackArchive } from "../live/fleet.ts";
+import type { Motion } from "../live/motion.ts";
 import type { Fleet } from "../live/track-archive.ts";
 import { useTwin } from "../state.ts";
 import { formatNumber, type ZoneFormat } from "../ui/format.ts";
@@ -18,7 +20,7 @@ import type { EventWords } from "./events-csv.ts";
 import type { EventsAnswer } from "./events-query.ts";
 import { FiguresTab } from "./FiguresTab.tsx";
 import { FilterBar } from "./FilterBar.tsx";
-import { type VehicleAt, vehicleAt } from "./fleet-motion.ts";
+import { motionOf, NOTHING, vehicleAt } from "./fleet-motion.ts";
 import { FLEETS } from "./fleets.ts";
 import { kindName } from "./kind-name.ts";
 import { QuestionsTab } from "./QuestionsTab.tsx";
@@ -57,26 +59,11 @@ export const FleetPanel = memo(function FleetPanel({
   areas,
   shownTracks,
 }: FleetPanelProps) {
-  const shown = useDesk((state) => state.shown);
   const tab = useDesk((state) => state.tab);
   const eventId = useDesk((state) => state.eventId);
   const event = events.events.find(({ id }) => id === eventId);
   const { t } = useWords();
   const [isOpen, setOpen] = useState(true);
-  // whole seconds: the register need not be looked through at every tick of the clock
-  const timeMs = useTwin((state) => Math.floor(state.clock.timeMs / 1000) * 1000);
-  const isLive = useTwin((state) => state.clock.isLive);
-  const followed = useTwin((state) => state.followed);
-  const { select, follow } = useTwin.getState();
-  const rows = useKept(
-    (vehicles.data ?? []).flatMap((vehicle) =>
-      shown !== null && !shown.has(vehicle.number)
-        ? []
-        : rowOf(vehicle, vehicleAt(vehicle.number, trackArchive, timeMs, isLive)),
-    ),
-  );
-  const whole = selected && fleet.byVehicle.get(selected.number);
-  const track = useMemo(() => whole && clipped(whole, fromMs, toMs), [whole, fromMs, toMs]);
   const tabName = (id: DeskTab) => {
     if (id === "events") return `${t("analyst.events")} ${formatNumber(shownEvents.length)}`;
     return id === "report" ? t("analyst.report.tab") : t(`analyst.${id}`);
@@ -88,24 +75,7 @@ export const FleetPanel = memo(function FleetPanel({
           <EventCard event={event} words={eventWords} onClose={() => useDesk.setState({ eventId: null })} />
         )}
         {selected && !event && (
-          <VehicleCard
-            vehicle={selected}
-            kindName={kindName(selected)}
-            colour={FLEETS.find((fleet) => fleet.layer === selected.layer)?.css ?? "var(--muted)"}
-            track={track}
-            isLoading={fleet.missing > 0}
-            at={vehicleAt(selected.number, trackArchive, timeMs, isLive)}
-            timeMs={timeMs}
-            fromMs={fromMs}
-            toMs={toMs}
-            zone={zone}
-            isFollowing={followed === selected.number}
-            onFollow={(on) => follow(on ? selected.number : null)}
-            onClose={() => {
-              select(null);
-              follow(null);
-            }}
-          />
+          <SelectedCard vehicle={selected} fleet={fleet} fromMs={fromMs} toMs={toMs} zone={zone} />
         )}
         <section className="fleet-list panel" aria-label={t("analyst.panel")}>
           <div className="fleet-fold">
@@ -159,12 +129,7 @@ export const FleetPanel = memo(function FleetPanel({
             </div>
           )}
           {isOpen && tab === "vehicles" && vehicles.data && (
-            <VehicleTable
-              rows={rows}
-              total={vehicles.data.length}
-              selectedId={selected?.id}
-              onSelect={selectRow}
-            />
+            <Register vehicles={vehicles.data} fleet={fleet} selectedId={selected?.id} />
           )}
         </section>
       </div>
@@ -172,32 +137,102 @@ export const FleetPanel = memo(function FleetPanel({
   );
 });
 
+/** The selected vehicle as of the clock. */
+function SelectedCard({
+  vehicle,
+  fleet,
+  fromMs,
+  toMs,
+  zone,
+}: Pick<FleetPanelProps, "fleet" | "fromMs" | "toMs" | "zone"> & { vehicle: Vehicle }) {
+  const timeMs = useSlowClock();
+  const isLive = useTwin((state) => state.clock.isLive);
+  const followed = useTwin((state) => state.followed);
+  const { select, follow } = useTwin.getState();
+  const whole = fleet.byVehicle.get(vehicle.number);
+  const track = useMemo(() => whole && clipped(whole, fromMs, toMs), [whole, fromMs, toMs]);
+  return (
+    <VehicleCard
+      vehicle={vehicle}
+      kindName={kindName(vehicle)}
+      colour={FLEETS.find(({ layer }) => layer === vehicle.layer)?.css ?? "var(--muted)"}
+      track={track}
+      isLoading={fleet.missing > 0}
+      at={vehicleAt(vehicle.number, trackArchive, timeMs, isLive)}
+      timeMs={timeMs}
+      fromMs={fromMs}
+      toMs={toMs}
+      zone={zone}
+      isFollowing={followed === vehicle.number}
+      onFollow={(on) => follow(on ? vehicle.number : null)}
+      onClose={() => {
+        select(null);
+        follow(null);
+      }}
+    />
+  );
+}
+
+/** The register as of the clock. `fleet` tells when there is more to know. */
+function Register({
+  vehicles,
+  selectedId,
+}: {
+  vehicles: readonly Vehicle[];
+  fleet: Fleet;
+  selectedId: string | undefined;
+}) {
+  const shown = useDesk((state) => state.shown);
+  const timeMs = useSlowClock();
+  const isLive = useTwin((state) => state.clock.isLive);
+  const kept = useRef<readonly VehicleRow[]>([]);
+  kept.current = rowsAt(vehicles, shown, timeMs, isLive, kept.current);
+  return (
+    <VehicleTable rows={kept.current} total={vehicles.length} selectedId={selectedId} onSelect={selectRow} />
+  );
+}
+
 const NO_VEHICLES: readonly Vehicle[] = [];
 
 function selectRow(row: VehicleRow): void {
   useTwin.getState().select({ layer: row.layer, id: row.id });
 }
 
-/** The rows of before wherever they say the same, so that only vehicles that reported are rendered again. */
-function useKept(rows: readonly VehicleRow[]): readonly VehicleRow[] {
-  const kept = useRef<readonly VehicleRow[]>([]);
-  const before = new Map(kept.current.map((row) => [row.id, row]));
-  const merged = rows.map((row) => {
-    const old = before.get(row.id);
-    return old && saysTheSame(row, old) ? old : row;
-  });
-  const isSame = merged.length === kept.current.length && merged.every((row, i) => row === kept.current[i]);
-  if (!isSame) kept.current = merged;
-  return kept.current;
+/** Rows of the vehicles that are shown: those of before wherever they say the same, so that only others are rendered. */
+function rowsAt(
+  vehicles: readonly Vehicle[],
+  shown: ReadonlySet<number> | null,
+  timeMs: number,
+  isLive: boolean,
+  before: readonly VehicleRow[],
+): readonly VehicleRow[] {
+  const rows: VehicleRow[] = [];
+  let isSame = true;
+  for (const vehicle of vehicles) {
+    if (shown !== null && !shown.has(vehicle.number)) continue;
+    const at = motionOf(vehicle.number, trackArchive, timeMs, isLive, KNOWN, LIVE);
+    const old = before[rows.length];
+    const row = old && saysTheSame(old, vehicle, at) ? old : rowOf(vehicle, at);
+    isSame &&= row === old;
+    rows.push(row);
+  }
+  return isSame && rows.length === before.length ? before : rows;
 }
+const [KNOWN, LIVE] = [{ ...NOTHING }, { ...NOTHING }];
 
-function saysTheSame(a: VehicleRow, b: VehicleRow): boolean {
-  return (Object.keys(a) as (keyof VehicleRow)[]).every((key) => a[key] === b[key]);
+function saysTheSame(row: VehicleRow, vehicle: Vehicle, at: Motion | undefined): boolean {
+  return (
+    row.vehicle === vehicle &&
+    row.reportedMs === (at?.reportedMs ?? Number.NEGATIVE_INFINITY) &&
+    row.speedKmh === (at ? Math.round(at.speedKmh) : null) &&
+    row.hasFix === (at?.hasFix ?? false)
+  );
 }
 
 /** A register row with what is known of the vehicle at the clock's time. */
-function rowOf(vehicle: Vehicle, at: VehicleAt | undefined): VehicleRow {
+function rowOf(vehicle: Vehicle, at: Motion | undefined): VehicleRow {
   return {
+    vehicle,
     number: vehicle.number,
     id: vehicle.id,
     layer: vehicle.layer,

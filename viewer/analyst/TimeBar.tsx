@@ -2,6 +2,7 @@ import { memo, type ReactNode } from "react";
 import { Button, Slider, SliderThumb, SliderTrack } from "react-aria-components";
 import type { TimeRange } from "../clock/replay-time.ts";
 import { useWords } from "../i18n/i18n.ts";
+import { useTwin } from "../state.ts";
 import { ChoiceMenu } from "../ui/ChoiceMenu.tsx";
 import type { ZoneFormat } from "../ui/format.ts";
 import { Icon } from "../ui/Icon.tsx";
@@ -17,10 +18,9 @@ const DAY_MS = 86_400_000;
 const COMPARED_DAYS = [1, 2, 7] as const;
 
 export interface TimeBarProps {
-  /** UTC ms: window shown, and the time of the clock */
+  /** window shown, UTC ms */
   fromMs: number;
   toMs: number;
-  timeMs: number;
   /** fixes per bin from `fromMs` */
   histogram: Uint32Array;
   /** hours of the window that are not there yet */
@@ -53,7 +53,6 @@ export interface TimeBarProps {
 export function TimeBar(props: TimeBarProps) {
   const { t } = useWords();
   const { fromMs, toMs, zone, windowId, loop } = props;
-  const shownMs = Math.min(toMs, Math.max(fromMs, props.timeMs));
   return (
     <section className="time-bar" aria-label={t("analyst.scrub")}>
       <div className="time-controls">
@@ -84,8 +83,7 @@ export function TimeBar(props: TimeBarProps) {
           label={t(props.stepsEvents ? "analyst.stepOnEvent" : "analyst.stepOn")}
           onPress={() => props.onStep(1)}
         />
-        <ClockField timeMs={props.timeMs} zone={zone} />
-        <span className="time-date muted">{zone.date(props.timeMs)}</span>
+        <ClockNow zone={zone} />
         <SpeedMenu speed={props.speed} onSpeed={props.onSpeed} />
         <Button
           className="button live-button"
@@ -116,11 +114,7 @@ export function TimeBar(props: TimeBarProps) {
             name: t("analyst.compareDays", { count: days }),
           }))}
         />
-        {props.compareDays !== null && (
-          <span className="compared small">
-            {t("analyst.compared", { date: zone.date(props.timeMs - props.compareDays * DAY_MS) })}
-          </span>
-        )}
+        {props.compareDays !== null && <ComparedDate days={props.compareDays} zone={zone} />}
         <span className="spacer" />
         <span className="muted small">
           {props.hoursLeft > 0
@@ -141,20 +135,9 @@ export function TimeBar(props: TimeBarProps) {
         />
       </div>
       <div className="scrubber-host">
-        <Slider
-          className="scrubber"
-          aria-label={t("analyst.scrub")}
-          minValue={fromMs}
-          maxValue={toMs}
-          step={1000}
-          value={shownMs}
-          onChange={(value) => props.onSeek(value)}
-        >
-          <SliderTrack className="scrubber-track">
-            <Histogram bins={props.histogram} />
-            <SliderThumb className="scrubber-thumb" aria-valuetext={zone.time(shownMs)} />
-          </SliderTrack>
-        </Slider>
+        <Scrubber fromMs={fromMs} toMs={toMs} zone={zone} onSeek={props.onSeek}>
+          <Histogram bins={props.histogram} />
+        </Scrubber>
         {props.children}
       </div>
       <LoopRuler
@@ -166,6 +149,51 @@ export function TimeBar(props: TimeBarProps) {
         onLoop={props.onLoop}
       />
     </section>
+  );
+}
+
+/** The clock in figures, which follows it. */
+function ClockNow({ zone }: { zone: ZoneFormat }) {
+  const timeMs = useTwin((state) => state.clock.timeMs);
+  return (
+    <>
+      <ClockField timeMs={timeMs} zone={zone} />
+      <span className="time-date muted">{zone.date(timeMs)}</span>
+    </>
+  );
+}
+
+function ComparedDate({ days, zone }: { days: number; zone: ZoneFormat }) {
+  const { t } = useWords();
+  const date = useTwin((state) => zone.date(state.clock.timeMs - days * DAY_MS));
+  return <span className="compared small">{t("analyst.compared", { date })}</span>;
+}
+
+/** The bar one drags the clock along. */
+function Scrubber({
+  fromMs,
+  toMs,
+  zone,
+  onSeek,
+  children,
+}: Pick<TimeBarProps, "fromMs" | "toMs" | "zone" | "onSeek" | "children">) {
+  const { t } = useWords();
+  const shownMs = useTwin((state) => Math.min(toMs, Math.max(fromMs, state.clock.timeMs)));
+  return (
+    <Slider
+      className="scrubber"
+      aria-label={t("analyst.scrub")}
+      minValue={fromMs}
+      maxValue={toMs}
+      step={1000}
+      value={shownMs}
+      onChange={(value) => onSeek(value)}
+    >
+      <SliderTrack className="scrubber-track">
+        {children}
+        <SliderThumb className="scrubber-thumb" aria-valuetext={zone.time(shownMs)} />
+      </SliderTrack>
+    </Slider>
   );
 }
 

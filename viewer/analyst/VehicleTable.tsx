@@ -8,14 +8,17 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { memo, type ReactNode, useMemo, useRef } from "react";
+import type { Vehicle } from "../../contract/api.ts";
 import type { Label } from "../../contract/fields.ts";
+import { useSlowClock } from "../clock/useSlowClock.ts";
 import { useWords, type Words } from "../i18n/i18n.ts";
-import { useTwin } from "../state.ts";
-import { type AgeUnit, ageOf, formatNumber } from "../ui/format.ts";
+import { ageOf, formatNumber } from "../ui/format.ts";
 import { useRowWindow } from "./useRowWindow.ts";
 
 /** A vehicle of the register with what it last reported, as of the clock. */
 export interface VehicleRow {
+  /** as the register has it */
+  readonly vehicle: Vehicle;
   readonly number: number;
   readonly id: string;
   readonly layer: string;
@@ -65,14 +68,8 @@ function columnsIn({ t, name }: Words) {
 
 /** How long ago a vehicle reported; counts on by itself, so that its row need not. */
 function ReportAge({ reportedMs, t }: { reportedMs: number; t: Words["t"] }) {
-  // every tick of the clock comes by here, the words only when the age reads differently
-  const age = useTwin(({ clock }) => {
-    const { unit, count } = ageOf(clock.timeMs - reportedMs);
-    return `${unit} ${count}`;
-  });
-  if (reportedMs === Number.NEGATIVE_INFINITY) return t("analyst.noReport");
-  const [unit, count] = age.split(" ") as [AgeUnit, string];
-  return t(`age.${unit}`, { count: Number(count) });
+  const { unit, count } = ageOf(useSlowClock() - reportedMs);
+  return reportedMs === Number.NEGATIVE_INFINITY ? t("analyst.noReport") : t(`age.${unit}`, { count });
 }
 
 interface VehicleTableProps {

@@ -17,16 +17,28 @@ export function vehicleAt(
   timeMs: number,
   isLive: boolean,
 ): VehicleAt | undefined {
-  const known = { ...NOTHING, vehicle };
+  const motion = motionOf(vehicle, replay, timeMs, isLive, { ...NOTHING }, { ...NOTHING });
+  return motion && { ...motion, vehicle };
+}
+
+/** As vehicleAt, without a new object: what it returns is one of the two given ones. */
+export function motionOf(
+  vehicle: number,
+  replay: MotionSource,
+  timeMs: number,
+  isLive: boolean,
+  known: Motion,
+  live: Motion,
+): Motion | undefined {
   const inTracks = replay.at(vehicle, timeMs, known);
   if (!isLive) return inTracks ? known : undefined;
-  const live = { ...NOTHING, vehicle };
   const inFeed = liveData.tracks.at(vehicle, timeMs, live);
   if (inFeed && (!inTracks || live.reportedMs >= known.reportedMs)) return live;
   return inTracks ? known : undefined;
 }
 
-const NOTHING: Motion = {
+/** Of nothing yet. */
+export const NOTHING: Motion = {
   lonDeg: 0,
   latDeg: 0,
   speedKmh: 0,

@@ -10,10 +10,11 @@ import { useWords } from "../i18n/i18n.ts";
 import { useTwin } from "../state.ts";
 import { zoneFormat } from "../ui/format.ts";
 import { useVehicles } from "../ui/queries.ts";
+import { drawnFleet } from "./drawn-fleet.ts";
 import { trackArchive, useFleet } from "./fleet.ts";
 import { SilenceGhosts } from "./silence-ghosts.ts";
 import { silencesAt } from "./silences-now.ts";
-import { TRAIL_MS, type TrailLook, TrailPicture } from "./trail-picture.ts";
+import { TRAIL_MS, type TrailLook, TrailPicture, type TrailSource } from "./trail-picture.ts";
 
 /** Tracks are wanted in steps of this, milliseconds. */
 const STEP_MS = 300_000;
@@ -27,7 +28,7 @@ export function Trails({ county }: { county: CountyView }) {
   const isShown = useTwin((state) => state.showTracks);
   const hasGround = useTwin((state) => state.firstViewDone); // before, there is nothing to lie on
   const timeMs = useTwin(({ clock }) => Math.ceil(clock.timeMs / STEP_MS) * STEP_MS);
-  useFleet("trails", isShown ? timeMs - TRAIL_MS - STEP_MS : undefined, timeMs, timeMs);
+  useFleet("trails", isShown ? timeMs - TRAIL_MS - STEP_MS : undefined, timeMs);
   const vehicles = useVehicles().data;
 
   useEffect(() => {
@@ -52,21 +53,23 @@ export function Trails({ county }: { county: CountyView }) {
       drawnMs = nowMs;
       const { selection } = useTwin.getState();
       const { colouring, shown, compareDays } = useDesk.getState();
-      const tracks = shownOf(trackArchive.fleet.tracks, shown);
+      const source = shownOf(trackArchive.fleet.tracks, shown);
       const time = clockNow();
       const number = vehicles.find(
         ({ id, layer }) => id === selection?.id && layer === selection.layer,
       )?.number;
-      const hasTrails = trails.update(tracks, time, { colouring, selected: number ?? -1, colourOf });
+      const hasTrails = trails.update(source, time, { colouring, selected: number ?? -1, colourOf });
       // the same trails of another day, in the colour of the past; without one nothing is near that time
       const before = compareDays === null ? Number.NEGATIVE_INFINITY : time - compareDays * DAY_MS;
-      const hasOthers = otherDay.update(compareDays === null ? NO_TRACKS : tracks, before, PAST_LOOK);
+      const hasOthers = otherDay.update(source, before, PAST_LOOK);
+      drawnFleet.globe.trailsMs = time;
+      drawnFleet.globe.trailPieces = trails.pieces;
       const look = `${Math.round(time / LOOK_MS)} ${number} ${colouring} ${compareDays}`;
       if (look !== drawn || hasTrails || hasOthers) scene.requestRender();
       drawn = look;
       if (nowMs - lookedMs < LOOK_MS) return;
       lookedMs = nowMs;
-      if (ghosts.show(silencesAt(tracks, time))) scene.requestRender();
+      if (ghosts.show(silencesAt(source.tracks, time))) scene.requestRender();
     };
     frame = requestAnimationFrame(step);
     return () => {
@@ -82,22 +85,24 @@ export function Trails({ county }: { county: CountyView }) {
 }
 
 const DAY_MS = 86_400_000;
-const NO_TRACKS: readonly VehicleTrack[] = [];
 const PAST_RGB = [176, 140, 220] as const;
 const PAST_LOOK: TrailLook = { colouring: "fleet", selected: -1, colourOf: () => PAST_RGB };
 
-/** Filters tracks, and gives the same array for as long as nothing changed. */
-function filteredOnce(): (
-  tracks: readonly VehicleTrack[],
-  shown: ReadonlySet<number> | null,
-) => readonly VehicleTrack[] {
-  let of: readonly [readonly VehicleTrack[], ReadonlySet<number> | null] = [NO_TRACKS, null];
-  let found = NO_TRACKS;
+/** Tracks of the vehicles that are shown: the same array for as long as nothing changed. */
+function filteredOnce(): (tracks: readonly VehicleTrack[], shown: ReadonlySet<number> | null) => TrailSource {
+  let of: readonly [readonly VehicleTrack[], ReadonlySet<number> | null] = [[], null];
+  let found: readonly VehicleTrack[] = [];
+  let filters = 0;
   return (tracks, shown) => {
+    if (shown !== of[1]) filters++;
     if (tracks !== of[0] || shown !== of[1]) {
       of = [tracks, shown];
       found = shown === null ? tracks : tracks.filter(({ vehicle }) => shown.has(vehicle));
     }
-    return found;
+    const filter = filters;
+    return {
+      tracks: found,
+      version: (fromMs, toMs) => `${filter} ${trackArchive.version(fromMs, toMs)}`,
+    };
   };
 }

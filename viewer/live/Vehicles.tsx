@@ -23,7 +23,7 @@ export function Vehicles() {
   const vehicles = useVehicles().data;
   const isLive = useTwin((state) => state.clock.isLive);
   const middleMs = useTwin(({ clock }) => Math.round(clock.timeMs / STEP_MS) * STEP_MS);
-  useFleet("globe", isLive ? undefined : middleMs - AROUND_MS, middleMs + AROUND_MS, middleMs);
+  useFleet("globe", isLive ? undefined : middleMs - AROUND_MS, middleMs + AROUND_MS);
   const [picture, setPicture] = useState<VehiclePicture | null>(null);
 
   useEffect(() => {

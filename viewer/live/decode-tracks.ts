@@ -1,4 +1,5 @@
 import type { TrackColumns } from "../../contract/tracks/vehicle-track.ts";
+import { type PackedTracks, unpacked } from "./packed-tracks.ts";
 
 export interface DecodeRequest {
   readonly serial: number;
@@ -8,7 +9,8 @@ export interface DecodeRequest {
 }
 export interface DecodeAnswer {
   readonly serial: number;
-  readonly tracks: readonly TrackColumns[];
+  /** one for each vehicle; all share their buffers, so that a few are handed over and not a dozen a vehicle */
+  readonly tracks: PackedTracks | null;
   readonly error?: string;
 }
 
@@ -44,7 +46,7 @@ function startWorker(): Worker {
   started.onmessage = ({ data }: MessageEvent<DecodeAnswer>) => {
     const asked = waiting.get(data.serial);
     waiting.delete(data.serial);
-    if (data.error === undefined) asked?.resolve(data.tracks);
+    if (data.tracks) asked?.resolve(unpacked(data.tracks));
     else asked?.reject(new Error(data.error));
   };
   started.onerror = (event) => {

@@ -11,7 +11,7 @@ const fixes = (
 });
 const at = (track: Fixes, timeMs: number): Motion | null => {
   const result = {} as Motion;
-  return motionAt(track, track.timesMs.length, 10_000, timeMs, result) ? result : null;
+  return motionAt(track, track.timesMs.length, 10_000, timeMs, result) < 0 ? null : result;
 };
 
 it("goes through every fix at its own time, and straight on between fixes of a straight road", () => {
@@ -49,4 +49,16 @@ it("stays put without a fix, in a silence, and after the last report, and is unk
   expect(at(gaps, 15_000)).toMatchObject({ hasFix: false, isMoving: false });
   expect(at(gaps, 50_000)).toMatchObject({ lonDeg: 111.002, isMoving: false, reportedMs: 20_000 });
   expect(at(gaps, 500_000)).toMatchObject({ lonDeg: 111.009, isMoving: false });
+});
+
+it("finds the same fix wherever it begins to look", () => {
+  const seconds = [0, 10, 20, 30, 30, 60, 70];
+  const track = fixes(seconds.map((second, i) => [1000 * second, 111 + i / 1000, 25]));
+  for (const second of [-1, 0, 9, 10, 15, 30, 31, 69.9, 70, 500]) {
+    const found = seconds.findLastIndex((each) => each <= second);
+    const near = seconds.map((_, i) =>
+      motionAt(track, seconds.length, 10_000, 1000 * second, {} as Motion, i),
+    );
+    expect(new Set(near)).toEqual(new Set([found]));
+  }
 });

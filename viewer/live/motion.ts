@@ -37,7 +37,8 @@ const METERS_PER_DEGREE = 111_320;
 /**
  * Where the vehicle was at `timeMs`. Between two fixes it follows a smooth curve through them (cubic Hermite with
  * the slopes of its neighbours); after the last fix, in a silence and without a fix it stays put.
- * @returns false before the first report
+ * @param near index near which the last fix before `timeMs` may be: a replay asks for one time after another
+ * @returns index of the last fix at or before `timeMs`; −1 before the first report, and `result` is as it was
  */
 export function motionAt(
   fixes: Fixes,
@@ -45,42 +46,52 @@ export function motionAt(
   usualMs: number,
   timeMs: number,
   result: Motion,
-): boolean {
-  const i = lastBefore(fixes.timesMs, count, timeMs);
-  if (i < 0) return false;
+  near = 0,
+): number {
+  const i = lastBefore(fixes.timesMs, count, timeMs, near);
+  if (i < 0) return i;
   const { timesMs, positionsDeg, hasFix } = fixes;
-  result.lonDeg = positionsDeg[2 * i]!;
-  result.latDeg = positionsDeg[2 * i + 1]!;
+  const lonDeg = positionsDeg[2 * i]!;
+  const latDeg = positionsDeg[2 * i + 1]!;
+  result.lonDeg = lonDeg;
+  result.latDeg = latDeg;
   result.speedKmh = fixes.speedsKmh[i]!;
   result.reportedMs = timesMs[i]!;
   result.hasFix = hasFix[i] === 1;
   result.headingDeg = undefined;
   result.isMoving = false;
   result.isSilent = fixes.silentAfter?.[i] === 1;
-  if (!isJoined(fixes, count, usualMs, i)) return true;
+  if (!isJoined(fixes, count, usualMs, i)) return i;
 
-  const stretch = Math.cos((result.latDeg * Math.PI) / 180);
-  const east = (j: number) => (positionsDeg[2 * j]! - result.lonDeg) * METERS_PER_DEGREE * stretch;
-  const north = (j: number) => (positionsDeg[2 * j + 1]! - result.latDeg) * METERS_PER_DEGREE;
-  const [x1, y1] = [east(i + 1), north(i + 1)];
-  if (Math.hypot(x1, y1) < STANDING_METERS) return true;
-  const spanMs = timesMs[i + 1]! - timesMs[i]!;
+  // metres east and north of fix i; written out, because a county's fleet comes by here with every picture
+  const eastMeters = METERS_PER_DEGREE * Math.cos((latDeg * Math.PI) / 180);
+  const x1 = (positionsDeg[2 * i + 2]! - lonDeg) * eastMeters;
+  const y1 = (positionsDeg[2 * i + 3]! - latDeg) * METERS_PER_DEGREE;
+  if (x1 * x1 + y1 * y1 < STANDING_METERS ** 2) return i;
+  const startMs = timesMs[i]!;
+  const spanMs = timesMs[i + 1]! - startMs;
   const before = i > 0 && isJoined(fixes, count, usualMs, i - 1) ? i - 1 : i;
   const after = isJoined(fixes, count, usualMs, i + 1) ? i + 2 : i + 1;
   const startShare = spanMs / (timesMs[i + 1]! - timesMs[before]!);
-  const endShare = spanMs / (timesMs[after]! - timesMs[i]!);
-  const s = (timeMs - timesMs[i]!) / spanMs;
-  const curve = (end: number, startSlope: number, endSlope: number) => ({
-    value: (s ** 3 - 2 * s ** 2 + s) * startSlope + (3 - 2 * s) * s ** 2 * end + (s ** 3 - s ** 2) * endSlope,
-    slope: (3 * s ** 2 - 4 * s + 1) * startSlope + 6 * (s - s ** 2) * end + (3 * s ** 2 - 2 * s) * endSlope,
-  });
-  const x = curve(x1, (x1 - east(before)) * startShare, east(after) * endShare);
-  const y = curve(y1, (y1 - north(before)) * startShare, north(after) * endShare);
-  result.lonDeg += x.value / (METERS_PER_DEGREE * stretch);
-  result.latDeg += y.value / METERS_PER_DEGREE;
-  result.headingDeg = ((Math.atan2(x.slope, y.slope) * 180) / Math.PI + 360) % 360;
+  const endShare = spanMs / (timesMs[after]! - startMs);
+  const startX = (x1 - (positionsDeg[2 * before]! - lonDeg) * eastMeters) * startShare;
+  const startY = (y1 - (positionsDeg[2 * before + 1]! - latDeg) * METERS_PER_DEGREE) * startShare;
+  const endX = (positionsDeg[2 * after]! - lonDeg) * eastMeters * endShare;
+  const endY = (positionsDeg[2 * after + 1]! - latDeg) * METERS_PER_DEGREE * endShare;
+  const s = (timeMs - startMs) / spanMs;
+  const atStart = s * (1 - s) ** 2;
+  const atEnd = s * s * (s - 1);
+  const toEnd = (3 - 2 * s) * s * s;
+  const slopeStart = 3 * s * s - 4 * s + 1;
+  const slopeEnd = s * (3 * s - 2);
+  const slopeToEnd = 6 * s * (1 - s);
+  result.lonDeg += (atStart * startX + toEnd * x1 + atEnd * endX) / eastMeters;
+  result.latDeg += (atStart * startY + toEnd * y1 + atEnd * endY) / METERS_PER_DEGREE;
+  const slopeX = slopeStart * startX + slopeToEnd * x1 + slopeEnd * endX;
+  const slopeY = slopeStart * startY + slopeToEnd * y1 + slopeEnd * endY;
+  result.headingDeg = ((Math.atan2(slopeX, slopeY) * 180) / Math.PI + 360) % 360;
   result.isMoving = true;
-  return true;
+  return i;
 }
 
 function isJoined(
@@ -98,7 +109,11 @@ function isJoined(
 }
 
 /** Index of the last of `count` times at or before `timeMs`, or −1. */
-function lastBefore(timesMs: Float64Array, count: number, timeMs: number): number {
+function lastBefore(timesMs: Float64Array, count: number, timeMs: number, near: number): number {
+  // where it was a moment ago, or one report on
+  for (let i = near; i < near + 2 && i < count; i++) {
+    if (timesMs[i]! <= timeMs && (i + 1 === count || timesMs[i + 1]! > timeMs)) return i;
+  }
   let low = 0;
   let high = count;
   while (low < high) {

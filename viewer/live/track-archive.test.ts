@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { silencesOf, type TrackColumns } from "../../contract/tracks/vehicle-track.ts";
+import { HOUR_MS } from "./joined-tracks.ts";
 import type { Motion } from "./motion.ts";
-import { HOUR_MS, TrackArchive } from "./track-archive.ts";
+import { TrackArchive } from "./track-archive.ts";
 
 const T0 = Date.UTC(2026, 10, 22, 0);
 const archives: TrackArchive[] = [];
@@ -24,7 +25,7 @@ function fixes(vehicle: number, timesMs: readonly number[]): TrackColumns {
 /** An archive over a server that holds these fixes of vehicle 1, every ten minutes, and what it was asked for. */
 function over(nowMs: number, heldMs: number[] = everyTenMinutes(nowMs)) {
   const asked: number[] = [];
-  const server = { isDown: false, held: heldMs, nowMs };
+  const server = { isDown: false, held: heldMs, nowMs, clockMs: nowMs };
   const archive = new TrackArchive(
     async (fromMs, toMs) => {
       asked.push((fromMs - T0) / HOUR_MS);
@@ -33,6 +34,7 @@ function over(nowMs: number, heldMs: number[] = everyTenMinutes(nowMs)) {
       return inside.length > 0 ? [fixes(1, inside)] : [];
     },
     () => server.nowMs,
+    () => server.clockMs,
   );
   archives.push(archive);
   return { archive, asked, server };
@@ -42,18 +44,19 @@ function everyTenMinutes(toMs: number): number[] {
   return Array.from({ length: 6 * 60 }, (_, i) => T0 + i * 600_000).filter((timeMs) => timeMs < toMs);
 }
 
-const range = (fromHour: number, toHour: number, firstHour = toHour) => ({
+const range = (fromHour: number, toHour: number) => ({
   fromMs: T0 + fromHour * HOUR_MS,
   toMs: T0 + toHour * HOUR_MS,
-  firstMs: T0 + firstHour * HOUR_MS,
+  behindMs: 0,
 });
 const settled = (archive: TrackArchive) =>
   vi.waitUntil(() => archive.fleet.tracks.length > 0 && archive.fleet.missing === 0, 5000);
 
 describe("tracks in memory", () => {
   it("are fetched by the hour, nearest to the clock first, and put together in order of time", async () => {
-    const { archive, asked } = over(T0 + 40 * HOUR_MS);
-    archive.want("desk", range(2, 7, 4.5));
+    const { archive, asked, server } = over(T0 + 40 * HOUR_MS);
+    server.clockMs = T0 + 4.5 * HOUR_MS;
+    archive.want("desk", range(2, 7));
     await settled(archive);
     expect(asked[0]).toBe(4);
     expect([...asked].sort()).toEqual([2, 3, 4, 5, 6]);
@@ -116,5 +119,54 @@ describe("tracks in memory", () => {
     archive.want("desk", range(2, 5));
     await vi.waitUntil(() => archive.fleet.byVehicle.get(1)!.timesMs.length === 3, 5000);
     expect([...archive.fleet.byVehicle.get(1)!.timesMs]).toEqual(server.held);
+  });
+});
+
+describe("tracks of another day", () => {
+  it("are asked for at once where the clock is, though others are still on their way", () => {
+    const asked: number[] = [];
+    let clockMs = T0 + 4.5 * HOUR_MS;
+    const archive = new TrackArchive(
+      (fromMs) => {
+        asked.push((fromMs - T0) / HOUR_MS);
+        return new Promise(() => {});
+      },
+      () => T0 + 40 * HOUR_MS,
+      () => clockMs,
+    );
+    archives.push(archive);
+    archive.want("desk", range(2, 7));
+    expect(asked).toHaveLength(2);
+    clockMs = T0 + 30.5 * HOUR_MS;
+    archive.want("desk", range(28, 33));
+    expect(asked.slice(2)).toEqual([30]);
+  });
+
+  it("take the place of what nobody wants any more when it is much, the oldest first", async () => {
+    const many = 400_000;
+    const archive = new TrackArchive(
+      async (fromMs) => [
+        {
+          vehicle: 1,
+          timesMs: Float64Array.from({ length: many }, (_, i) => fromMs + i),
+          positionsDeg: new Float64Array(2 * many),
+          speedsKmh: new Float32Array(many),
+          hasFix: new Uint8Array(many),
+          engineOn: new Uint8Array(many),
+          load: new Uint8Array(many),
+        },
+      ],
+      () => T0 + 40 * HOUR_MS,
+      () => T0,
+    );
+    archives.push(archive);
+    archive.want("desk", range(2, 4));
+    await settled(archive);
+    expect(archive.fleet.byVehicle.get(1)!.timesMs).toHaveLength(2 * many);
+    archive.want("desk", range(20, 21));
+    await vi.waitUntil(() => archive.fleet.byVehicle.get(1)!.timesMs.at(-1)! > T0 + 20 * HOUR_MS, 5000);
+    const { timesMs } = archive.fleet.byVehicle.get(1)!;
+    expect(timesMs).toHaveLength(2 * many);
+    expect(timesMs[0]).toBe(T0 + 3 * HOUR_MS);
   });
 });

@@ -1,24 +1,23 @@
-import {
-  AFTER,
-  between,
-  joinedColumns,
-  type TrackColumns,
-  type VehicleTrack,
-  withSilences,
-} from "../../contract/tracks/vehicle-track.ts";
+import type { TrackColumns, VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
+import { type ArrivedHour, HOUR_MS, TrackJoin } from "./joined-tracks.ts";
 import { type Motion, motionAt } from "./motion.ts";
 
-/** Tracks are fetched by the hour. */
-export const HOUR_MS = 3_600_000;
 /** Two days can be compared; more hours are forgotten, the least wanted first. */
 const MOST_HOURS = 52;
+/** … and fixes of hours that nobody wants now, however few hours these are. */
+const MOST_IDLE_FIXES = 750_000;
 const AT_ONCE = 2;
+/** An hour whose middle is nearer than this to what is looked at waits for no others, milliseconds. */
+const AT_HAND_MS = 40 * 60_000;
 /** The hour that runs is asked for again this often, and an hour that failed, milliseconds. */
 const RENEW_MS = 30_000;
 /** Terminals send what they kept while they had no radio; an hour is final after this, milliseconds. */
 const SETTLED_MS = 20 * 60_000;
 /** What arrives is put together this often at most: the columns of all vehicles are copied. Milliseconds. */
 const TELL_MS = 200;
+/** … and may take this part of the time, in pieces of so many milliseconds. */
+const JOINING_SHARE = 0.2;
+const PIECE_MS = 16;
 
 /** What is known of a stretch of time. The object is another one whenever anything changed. */
 export interface Fleet {
@@ -36,12 +35,13 @@ interface Hour {
   fetchedMs: number;
   /** its tracks came at least once */
   isHeld: boolean;
+  fixes: number;
 }
-/** UTC ms; `firstMs` is loaded first. */
+/** UTC ms; what lies `behindMs` before the clock is loaded first. */
 export interface WantedRange {
   readonly fromMs: number;
   readonly toMs: number;
-  readonly firstMs: number;
+  readonly behindMs: number;
 }
 
 /** Fetches and decodes the tracks of fromMs ≤ time < toMs. */
@@ -54,20 +54,30 @@ export type FetchTracks = (fromMs: number, toMs: number) => Promise<readonly Tra
 export class TrackArchive {
   readonly #fetch: FetchTracks;
   readonly #now: () => number;
+  readonly #clock: () => number;
   readonly #hours = new Map<number, Hour>();
   readonly #wanted = new Map<string, WantedRange>();
   readonly #listeners = new Set<() => void>();
-  readonly #arrived: { readonly fromMs: number; readonly tracks: readonly TrackColumns[] }[] = [];
-  #columns = new Map<number, TrackColumns>();
+  readonly #arrived: ArrivedHour[] = [];
+  /** index of the fix that each vehicle was last found at */
+  readonly #found = new Map<number, number>();
   #fleet: Fleet = { byVehicle: new Map(), tracks: [], missing: 0, error: undefined };
   #error: Error | undefined;
   #loading = 0;
+  /** which putting together brought each hour */
+  readonly #joined = new Map<number, number>();
+  #joins = 0;
   #telling: ReturnType<typeof setTimeout> | undefined;
+  #isJoining = false;
+  /** the last putting together took so long, milliseconds */
+  #joiningMs = 0;
   #renewing: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(fetch: FetchTracks, now: () => number) {
+  /** @param now the present, and `clock` the time that is looked at, UTC ms */
+  constructor(fetch: FetchTracks, now: () => number, clock: () => number) {
     this.#fetch = fetch;
     this.#now = now;
+    this.#clock = clock;
   }
 
   /** What is in memory now; the same object until something changes. */
@@ -88,10 +98,24 @@ export class TrackArchive {
     this.#tellSoon();
   }
 
+  /**
+   * Differs whenever what is drawn of a stretch of time (UTC ms) may: with its hours and their neighbours, and with the end
+   * of the loading, when the usual intervals of the vehicles are known.
+   */
+  version(fromMs: number, toMs: number): string {
+    const serials: number[] = [];
+    for (let hourMs = hourOf(fromMs) - HOUR_MS; hourMs <= toMs + HOUR_MS; hourMs += HOUR_MS)
+      serials.push(this.#joined.get(hourMs) ?? 0);
+    return `${serials.join(" ")} ${this.#fleet.missing === 0}`;
+  }
+
   /** Where a vehicle was; false before its first report in memory. */
   at(vehicle: number, timeMs: number, result: Motion): boolean {
     const track = this.#fleet.byVehicle.get(vehicle);
-    return track !== undefined && motionAt(track, track.timesMs.length, 0, timeMs, result);
+    if (!track) return false;
+    const i = motionAt(track, track.timesMs.length, 0, timeMs, result, this.#found.get(vehicle));
+    if (i >= 0) this.#found.set(vehicle, i);
+    return i >= 0;
   }
 
   /** Ends all timers; requests under way are not waited for. */
@@ -107,7 +131,9 @@ export class TrackArchive {
       const hour = this.#hours.get(hourMs);
       return hourMs <= now && (!hour || this.#isDue(hour, hourMs, now));
     });
-    for (const hourMs of due.slice(0, Math.max(0, AT_ONCE - this.#loading))) void this.#fetchHour(hourMs);
+    for (const hourMs of due) {
+      if (this.#loading < AT_ONCE || this.#isAtHand(hourMs)) void this.#fetchHour(hourMs);
+    }
     clearTimeout(this.#renewing);
     if (this.#wanted.size > 0) this.#renewing = setTimeout(() => this.#load(), RENEW_MS / 4);
   }
@@ -119,12 +145,22 @@ export class TrackArchive {
     return !isSettled && now - fetchedMs >= (state === "loaded" && !runs ? 10 * RENEW_MS : RENEW_MS);
   }
 
+  /** What is looked at lies in the hour or beside it. */
+  #isAtHand(hourMs: number): boolean {
+    const middleMs = hourMs + HOUR_MS / 2;
+    const clockMs = this.#clock();
+    return [...this.#wanted.values()].some(
+      ({ behindMs }) => Math.abs(middleMs - clockMs + behindMs) < AT_HAND_MS,
+    );
+  }
+
   /** Hours in order of their distance from what is looked at. */
   #hoursWanted(): number[] {
     const distances = new Map<number, number>();
-    for (const { fromMs, toMs, firstMs } of this.#wanted.values()) {
+    const clockMs = this.#clock();
+    for (const { fromMs, toMs, behindMs } of this.#wanted.values()) {
       for (let hourMs = hourOf(fromMs); hourMs < toMs; hourMs += HOUR_MS) {
-        const away = Math.abs(hourMs + HOUR_MS / 2 - firstMs);
+        const away = Math.abs(hourMs + HOUR_MS / 2 - clockMs + behindMs);
         distances.set(hourMs, Math.min(away, distances.get(hourMs) ?? away));
       }
     }
@@ -132,7 +168,8 @@ export class TrackArchive {
   }
 
   async #fetchHour(hourMs: number): Promise<void> {
-    const hour: Hour = this.#hours.get(hourMs) ?? { state: "waiting", fetchedMs: 0, isHeld: false };
+    const before = this.#hours.get(hourMs);
+    const hour: Hour = before ?? { state: "waiting", fetchedMs: 0, isHeld: false, fixes: 0 };
     this.#hours.set(hourMs, hour);
     hour.state = "loading";
     this.#loading++;
@@ -141,6 +178,7 @@ export class TrackArchive {
       const tracks = await this.#fetch(hourMs, hourMs + HOUR_MS);
       hour.state = "loaded";
       hour.isHeld = true;
+      hour.fixes = tracks.reduce((sum, { timesMs }) => sum + timesMs.length, 0);
       this.#error = undefined;
       this.#arrived.push({ fromMs: hourMs, tracks });
     } catch (cause) {
@@ -150,41 +188,66 @@ export class TrackArchive {
     }
     hour.fetchedMs = askedMs;
     this.#loading--;
-    this.#tellSoon();
+    this.#tellSoon(this.#isAtHand(hourMs));
     this.#load();
   }
 
-  #tellSoon(): void {
-    this.#telling ??= setTimeout(() => {
-      this.#telling = undefined;
-      this.#tell();
-    }, TELL_MS);
+  #tellSoon(isUrgent = false): void {
+    if (this.#isJoining) return; // told when that is done
+    if (isUrgent) clearTimeout(this.#telling);
+    else if (this.#telling !== undefined) return;
+    const waitMs = isUrgent ? 0 : Math.max(TELL_MS, this.#joiningMs / JOINING_SHARE);
+    this.#telling = setTimeout(() => this.#join(), waitMs);
   }
 
-  #tell(): void {
+  /** Puts together what came, in pieces between which pictures are drawn, and tells of it. */
+  #join(): void {
+    this.#telling = undefined;
     this.#forget();
     const arrived = this.#arrived.splice(0);
-    if (arrived.length > 0) this.#columns = replaced(this.#columns, arrived);
+    if (arrived.length === 0) {
+      this.#tell(this.#fleet.byVehicle);
+      return;
+    }
+    this.#isJoining = true;
+    this.#joiningMs = 0;
+    const join = new TrackJoin(this.#fleet.byVehicle, arrived, (fromMs, toMs) => this.#holds(fromMs, toMs));
+    const goOn = () => {
+      const begunMs = performance.now();
+      const joined = join.work(PIECE_MS);
+      this.#joiningMs += performance.now() - begunMs;
+      if (!joined) {
+        this.#telling = setTimeout(goOn);
+        return;
+      }
+      this.#telling = undefined;
+      this.#isJoining = false;
+      this.#found.clear();
+      this.#joins++;
+      for (const { fromMs } of arrived) {
+        if (this.#hours.has(fromMs)) this.#joined.set(fromMs, this.#joins);
+      }
+      this.#tell(joined);
+      if (this.#arrived.length > 0)
+        this.#tellSoon(this.#arrived.some(({ fromMs }) => this.#isAtHand(fromMs)));
+    };
+    goOn();
+  }
+
+  #tell(byVehicle: ReadonlyMap<number, VehicleTrack>): void {
     const wanted = this.#hoursWanted().filter((hourMs) => hourMs <= this.#now());
-    const missing = wanted.filter((hourMs) => !this.#hours.get(hourMs)?.fetchedMs).length;
-    const isSame =
-      arrived.length === 0 && missing === this.#fleet.missing && this.#error === this.#fleet.error;
-    if (isSame) return;
-    const isKnown = (fromMs: number, toMs: number) => this.#holds(fromMs, toMs);
-    const byVehicle =
-      arrived.length === 0
-        ? this.#fleet.byVehicle
-        : new Map(
-            [...this.#columns].map(([vehicle, columns]) => {
-              const before = this.#fleet.byVehicle.get(vehicle);
-              const isSameTrack =
-                before?.timesMs === columns.timesMs && !before.silentAfter.includes(AFTER.unknown);
-              return [vehicle, isSameTrack ? before : withSilences(columns, isKnown)];
-            }),
-          );
-    const tracks = byVehicle === this.#fleet.byVehicle ? this.#fleet.tracks : [...byVehicle.values()];
+    const missing = wanted.filter((hourMs) => this.#isMissing(hourMs)).length;
+    const isSameTracks = byVehicle === this.#fleet.byVehicle;
+    if (isSameTracks && missing === this.#fleet.missing && this.#error === this.#fleet.error) return;
+    const tracks = isSameTracks ? this.#fleet.tracks : [...byVehicle.values()];
     this.#fleet = { byVehicle, tracks, missing, error: this.#error };
     for (const listener of this.#listeners) listener();
+  }
+
+  /** It came never yet, or came and is not among the tracks. */
+  #isMissing(hourMs: number): boolean {
+    const hour = this.#hours.get(hourMs);
+    return !hour?.fetchedMs || (hour.isHeld && !this.#joined.has(hourMs));
   }
 
   /** Every hour of a stretch of time is in memory. */
@@ -195,13 +258,18 @@ export class TrackArchive {
     return true;
   }
 
-  /** Makes room when more hours are in memory than there is room for. */
+  /** Makes room when more is in memory than there is room for: of what nobody wants, the oldest goes first. */
   #forget(): void {
     const wanted = new Set(this.#hoursWanted());
-    const idle = [...this.#hours.keys()].filter((hourMs) => !wanted.has(hourMs)).sort();
-    const gone = idle.slice(0, Math.max(0, this.#hours.size - MOST_HOURS));
-    for (const fromMs of gone) {
+    const idle = [...this.#hours]
+      .filter(([hourMs, { state }]) => !wanted.has(hourMs) && state !== "loading")
+      .sort(([a], [b]) => a - b);
+    let idleFixes = idle.reduce((sum, [, { fixes }]) => sum + fixes, 0);
+    for (const [fromMs, { fixes }] of idle) {
+      if (this.#hours.size <= MOST_HOURS && idleFixes <= MOST_IDLE_FIXES) return;
+      idleFixes -= fixes;
       this.#hours.delete(fromMs);
+      this.#joined.delete(fromMs);
       this.#arrived.push({ fromMs, tracks: [] });
     }
   }
@@ -209,38 +277,4 @@ export class TrackArchive {
 
 function hourOf(timeMs: number): number {
   return Math.floor(timeMs / HOUR_MS) * HOUR_MS;
-}
-
-/** The columns with the given hours in place of what was there of them; vehicles without any fix are left out. */
-function replaced(
-  before: ReadonlyMap<number, TrackColumns>,
-  hours: readonly { readonly fromMs: number; readonly tracks: readonly TrackColumns[] }[],
-): Map<number, TrackColumns> {
-  const parts = new Map([...before].map(([vehicle, columns]) => [vehicle, [columns]]));
-  for (const { fromMs, tracks } of hours) {
-    const toMs = fromMs + HOUR_MS;
-    for (const [vehicle, [...pieces]] of parts) {
-      const kept = pieces.flatMap((piece) => {
-        if (piece.timesMs[0]! >= toMs || piece.timesMs.at(-1)! < fromMs) return [piece];
-        const [earlier, later] = [
-          between(piece, Number.NEGATIVE_INFINITY, fromMs),
-          between(piece, toMs, Number.POSITIVE_INFINITY),
-        ];
-        return [earlier, later].filter(({ timesMs }) => timesMs.length > 0);
-      });
-      parts.set(vehicle, kept);
-    }
-    for (const track of tracks) {
-      const pieces = parts.get(track.vehicle) ?? [];
-      pieces.push(track);
-      parts.set(track.vehicle, pieces);
-    }
-  }
-  const after = new Map<number, TrackColumns>();
-  for (const [vehicle, pieces] of parts) {
-    const filled = pieces.filter(({ timesMs }) => timesMs.length > 0);
-    if (filled.length === 0) continue;
-    after.set(vehicle, joinedColumns(filled.sort((a, b) => a.timesMs[0]! - b.timesMs[0]!)));
-  }
-  return after;
 }

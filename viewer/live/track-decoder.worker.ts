@@ -1,22 +1,21 @@
 import { decodeTracks } from "../../contract/tracks/vehicle-track.ts";
 import type { DecodeAnswer, DecodeRequest } from "./decode-tracks.ts";
+import { packed } from "./packed-tracks.ts";
 
 /** Decodes tracks beside the thread that draws. */
 self.onmessage = ({ data }: MessageEvent<DecodeRequest>) => {
   const answer = decoded(data);
-  const transfer = answer.tracks.flatMap((track) =>
-    [track.timesMs, track.positionsDeg, track.speedsKmh, track.hasFix, track.engineOn, track.load].map(
-      (column) => column.buffer as ArrayBuffer,
-    ),
-  );
-  // columns of a track that was cut at the interval are views of one buffer
-  self.postMessage(answer, { transfer: [...new Set(transfer)] });
+  const { tracks } = answer;
+  const columns = tracks
+    ? [tracks.timesMs, tracks.positionsDeg, tracks.speedsKmh, tracks.hasFix, tracks.engineOn, tracks.load]
+    : [];
+  self.postMessage(answer, { transfer: columns.map(({ buffer }) => buffer as ArrayBuffer) });
 };
 
 function decoded({ serial, bytes, fromMs, toMs }: DecodeRequest): DecodeAnswer {
   try {
-    return { serial, tracks: decodeTracks(bytes, fromMs, toMs) };
+    return { serial, tracks: packed(decodeTracks(bytes, fromMs, toMs)) };
   } catch (cause) {
-    return { serial, tracks: [], error: cause instanceof Error ? cause.message : String(cause) };
+    return { serial, tracks: null, error: cause instanceof Error ? cause.message : String(cause) };
   }
 }

@@ -27,15 +27,16 @@ const track = withSilences({
 it("are the ways between fixes, from when the vehicle left, and none through a silence", () => {
   const { count, seconds, ends, vehicles } = trailSegments([track], T0 - 1000, T0 + 300_000, T0);
   expect(count).toBe(3);
-  expect([...seconds]).toEqual([0, 10, 30, 40, 200, 210]);
+  expect([...seconds.slice(0, 2 * count)]).toEqual([0, 10, 30, 40, 200, 210]);
   expect([...ends.slice(4, 8)]).toEqual([111.001, 25, 111.002, 25]);
-  expect([...vehicles]).toEqual([7, 7, 7]);
+  expect([...vehicles.slice(0, count)]).toEqual([7, 7, 7]);
 });
 
 it("belong to the stretch of time they end in, so that two stretches that meet have each of them once", () => {
   const early = trailSegments([track], T0 - 1000, T0 + 35_000, T0);
   const late = trailSegments([track], T0 + 35_000, T0 + 300_000, T0);
-  expect([...early.seconds, ...late.seconds]).toEqual([0, 10, 30, 40, 200, 210]);
+  const times = [early, late].flatMap(({ count, seconds }) => [...seconds.slice(0, 2 * count)]);
+  expect(times).toEqual([0, 10, 30, 40, 200, 210]);
   expect([...late.facts.slice(0, 3)]).toEqual([40, LOAD.full, 1]);
 });
 

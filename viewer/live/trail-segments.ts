@@ -1,6 +1,6 @@
-import { clipped, firstAfter, stretchesOf, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
+import { firstAfter, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 
-/** Pieces of ways between two fixes that follow each other; all columns have a row for each piece but where it says two. */
+/** Pieces of ways between two fixes that follow each other; the first `count` rows of each column count. */
 export interface TrailSegments {
   readonly count: number;
   /** degrees of both ends: longitude, latitude, longitude, latitude */
@@ -25,34 +25,46 @@ export function trailSegments(
   toMs: number,
   epochMs: number,
 ): TrailSegments {
-  const ends: number[] = [];
-  const seconds: number[] = [];
-  const facts: number[] = [];
-  const vehicles: number[] = [];
-  for (const track of tracks) {
-    const first = Math.max(0, firstAfter(track.timesMs, fromMs) - 1);
-    const part = clipped(track, track.timesMs[first] ?? fromMs, toMs + 1);
-    const { timesMs, positionsDeg, speedsKmh, load, engineOn } = part;
-    for (const { start, end } of stretchesOf(part)) {
-      let last = start;
-      for (let i = start + 1; i < end; i++) {
-        const [lon1, lat1] = [positionsDeg[2 * last]!, positionsDeg[2 * last + 1]!];
-        const [lon2, lat2] = [positionsDeg[2 * i]!, positionsDeg[2 * i + 1]!];
-        if (Math.hypot(lon2 - lon1, lat2 - lat1) < SAME_DEGREES) continue;
-        // it stood until the fix before, and drove then
-        ends.push(lon1, lat1, lon2, lat2);
-        seconds.push((timesMs[i - 1]! - epochMs) / 1000, (timesMs[i]! - epochMs) / 1000);
-        facts.push(speedsKmh[i]!, load[i]!, engineOn[i]!);
-        vehicles.push(track.vehicle);
-        last = i;
+  const spans = tracks.map(({ timesMs }) => ({
+    first: Math.max(0, firstAfter(timesMs, fromMs) - 1),
+    end: firstAfter(timesMs, toMs),
+  }));
+  const most = spans.reduce((sum, { first, end }) => sum + Math.max(0, end - first - 1), 0);
+  const ends = new Float64Array(4 * most);
+  const seconds = new Float32Array(2 * most);
+  const facts = new Float32Array(3 * most);
+  const vehicles = new Uint32Array(most);
+  let count = 0;
+  for (const [k, track] of tracks.entries()) {
+    const { timesMs, positionsDeg, speedsKmh, hasFix, engineOn, load, silentAfter } = track;
+    const { first, end } = spans[k]!;
+    /** where the way goes on from; −1 = nowhere */
+    let last = hasFix[first] ? first : -1;
+    for (let i = first + 1; i < end; i++) {
+      if (!hasFix[i]) {
+        last = -1;
+        continue;
       }
+      if (last < 0 || silentAfter[i - 1]) {
+        last = i;
+        continue;
+      }
+      const eastDeg = positionsDeg[2 * i]! - positionsDeg[2 * last]!;
+      const northDeg = positionsDeg[2 * i + 1]! - positionsDeg[2 * last + 1]!;
+      if (eastDeg * eastDeg + northDeg * northDeg < SAME_DEGREES ** 2) continue;
+      ends[4 * count] = positionsDeg[2 * last]!;
+      ends[4 * count + 1] = positionsDeg[2 * last + 1]!;
+      ends[4 * count + 2] = positionsDeg[2 * i]!;
+      ends[4 * count + 3] = positionsDeg[2 * i + 1]!;
+      // it stood until the fix before, and drove then
+      seconds[2 * count] = (timesMs[i - 1]! - epochMs) / 1000;
+      seconds[2 * count + 1] = (timesMs[i]! - epochMs) / 1000;
+      facts[3 * count] = speedsKmh[i]!;
+      facts[3 * count + 1] = load[i]!;
+      facts[3 * count + 2] = engineOn[i]!;
+      vehicles[count++] = track.vehicle;
+      last = i;
     }
   }
-  return {
-    count: vehicles.length,
-    ends: Float64Array.from(ends),
-    seconds: Float32Array.from(seconds),
-    facts: Float32Array.from(facts),
-    vehicles: Uint32Array.from(vehicles),
-  };
+  return { count, ends, seconds, facts, vehicles };
 }

@@ -3,8 +3,16 @@ import type { Theme } from "../state.ts";
 /** Edge of a symbol's image, CSS pixels at scale 1. */
 export const SYMBOL_PIXELS = 40;
 
-/** A vehicle from afar: a dot with a nose; hollow and grey where its place is not known now. */
+/** A vehicle from afar: a dot with a nose; hollow and grey where its place is not known now. Each is drawn once. */
 export function vehicleSymbol(colour: string, theme: Theme, isKnown: boolean): HTMLCanvasElement {
+  const key = `${colour} ${theme} ${isKnown}`;
+  const symbol = SYMBOLS.get(key) ?? drawnSymbol(colour, theme, isKnown);
+  SYMBOLS.set(key, symbol);
+  return symbol;
+}
+const SYMBOLS = new Map<string, HTMLCanvasElement>();
+
+function drawnSymbol(colour: string, theme: Theme, isKnown: boolean): HTMLCanvasElement {
   const scale = 2;
   const canvas = document.createElement("canvas");
   canvas.width = SYMBOL_PIXELS * scale;

@@ -12,6 +12,8 @@ import { layerById } from "../../contract/layers.ts";
 import type { PickTag } from "../globe/pick.ts";
 import type { Label } from "../labels/label-board.ts";
 import type { Theme } from "../state.ts";
+import { drawnFleet } from "./drawn-fleet.ts";
+import { GroundHeights } from "./ground-heights.ts";
 import type { Motion } from "./motion.ts";
 import { vehicleSymbol } from "./vehicle-images.ts";
 import { MOST_MODELS, VehicleModels } from "./vehicle-models.ts";
@@ -39,7 +41,9 @@ const OVER_EVERYTHING_METERS = 8000;
 /** Symbols stand this far above the ground, metres. */
 const SYMBOL_RISE_METERS = 3;
 /** The ground under far vehicles is asked for in turn, this many a frame. */
-const GROUND_LOOKUPS = 24;
+const GROUND_LOOKUPS = 200;
+const PLACE = new Cartographic();
+const UP = new Cartesian3();
 
 interface Drawn {
   readonly vehicle: Vehicle;
@@ -52,6 +56,8 @@ interface Drawn {
   headingDeg: number;
   isKnown: boolean | undefined;
   isShown: boolean;
+  /** it is one of the nearest, which are models */
+  hasModel: boolean;
   distance: number;
 }
 
@@ -60,6 +66,7 @@ export class VehiclePicture {
   readonly #scene: Scene;
   readonly #symbols: BillboardCollection;
   readonly #models: VehicleModels;
+  readonly #heights: GroundHeights;
   readonly #drawn = new Map<number, Drawn>();
   #turn = 0;
   #theme: Theme | undefined;
@@ -68,6 +75,7 @@ export class VehiclePicture {
     this.#scene = scene;
     this.#symbols = scene.primitives.add(new BillboardCollection({ scene }));
     this.#models = new VehicleModels(scene);
+    this.#heights = new GroundHeights(scene.globe);
   }
 
   /** Ground position and heading of a vehicle on screen. */
@@ -82,23 +90,28 @@ export class VehiclePicture {
     let moves = look.theme !== this.#theme;
     if (moves) this.#restyle(look.theme);
     const near: Drawn[] = [];
-    const asksGround = this.#turn++;
-    vehicles.forEach((vehicle, index) => {
+    this.#heights.refresh();
+    const turns = Math.ceil(vehicles.length / GROUND_LOOKUPS);
+    const turn = this.#turn++ % turns;
+    let shown = 0;
+    for (let index = 0; index < vehicles.length; index++) {
+      const vehicle = vehicles[index]!;
       const drawn = this.#drawn.get(vehicle.number) ?? this.#add(vehicle);
       const wasShown = drawn.isShown;
       drawn.isShown =
         look.visible[vehicle.layer] !== false && source.at(vehicle.number, timeMs, drawn.motion);
       drawn.billboard.show = drawn.isShown;
       if (drawn.isShown !== wasShown) moves = true;
-      if (!drawn.isShown) return;
+      if (!drawn.isShown) continue;
+      shown++;
       const { motion } = drawn;
       const isNear = drawn.distance < MODEL_METERS;
-      const turns = Math.ceil(vehicles.length / GROUND_LOOKUPS);
-      if (isNear || Number.isNaN(drawn.groundMeters) || index % turns === asksGround % turns)
-        drawn.groundMeters = this.#groundUnder(motion, drawn.groundMeters);
+      if (isNear || Number.isNaN(drawn.groundMeters) || index % turns === turn)
+        drawn.groundMeters = this.#groundUnder(motion, drawn.groundMeters, isNear && drawn.hasModel);
       const ground = Number.isNaN(drawn.groundMeters) ? 0 : drawn.groundMeters;
       Cartesian3.fromDegrees(motion.lonDeg, motion.latDeg, ground, undefined, drawn.position);
       drawn.distance = Cartesian3.distance(positionWC, drawn.position);
+      drawn.hasModel = false;
       if (motion.headingDeg !== undefined) drawn.headingDeg = motion.headingDeg;
       if (motion.isMoving) moves = true;
       const isKnown = motion.hasFix && !motion.isSilent && timeMs - motion.reportedMs < SILENT_MS;
@@ -108,9 +121,11 @@ export class VehiclePicture {
         moves = true;
       }
       if (drawn.distance < MODEL_METERS) near.push(drawn);
-    });
+    }
     this.#placeModels(near);
     for (const drawn of this.#drawn.values()) if (drawn.isShown) this.#placeSymbol(drawn, look);
+    drawnFleet.globe.timeMs = timeMs;
+    drawnFleet.globe.vehicles = shown;
     return moves;
   }
 
@@ -157,6 +172,7 @@ export class VehiclePicture {
       headingDeg: 0,
       isKnown: undefined,
       isShown: false,
+      hasModel: false,
       distance: Number.POSITIVE_INFINITY,
     };
     this.#drawn.set(vehicle.number, drawn);
@@ -180,7 +196,9 @@ export class VehiclePicture {
   #placeModels(near: Drawn[]): void {
     near.sort((a, b) => a.distance - b.distance).splice(MOST_MODELS);
     this.#models.keep(new Set(near.map(({ vehicle }) => vehicle.number)));
-    for (const { vehicle, tag, position, headingDeg, billboard, isKnown } of near) {
+    for (const drawn of near) {
+      const { vehicle, tag, position, headingDeg, billboard, isKnown } = drawn;
+      drawn.hasModel = true;
       const isDrawn = this.#models.show(vehicle.number, vehicle.kind, tag, position, headingDeg);
       billboard.show = !isDrawn || !isKnown;
     }
@@ -188,19 +206,21 @@ export class VehiclePicture {
 
   #placeSymbol({ billboard, position, headingDeg, vehicle, isKnown }: Drawn, look: VehicleLook): void {
     if (!billboard.show) return;
-    const up = Cartesian3.normalize(position, new Cartesian3());
+    Cartesian3.normalize(position, UP);
+    // the billboard keeps a copy
     billboard.position = Cartesian3.add(
       position,
-      Cartesian3.multiplyByScalar(up, SYMBOL_RISE_METERS, up),
-      new Cartesian3(),
+      Cartesian3.multiplyByScalar(UP, SYMBOL_RISE_METERS, UP),
+      UP,
     );
     billboard.rotation = isKnown ? -CesiumMath.toRadians(headingDeg) : 0;
     billboard.scale =
       vehicle.id === look.selected || vehicle.number === look.followed ? 1.6 * SYMBOL_SCALE : SYMBOL_SCALE;
   }
 
-  #groundUnder(motion: Motion, before: number): number {
-    const place = Cartographic.fromDegrees(motion.lonDeg, motion.latDeg);
-    return this.#scene.globe.getHeight(place) ?? before;
+  /** Of a vehicle near by the very triangle it stands on. */
+  #groundUnder({ lonDeg, latDeg }: Motion, before: number, isNear: boolean): number {
+    if (!isNear) return this.#heights.at(lonDeg, latDeg) ?? before;
+    return this.#scene.globe.getHeight(Cartographic.fromDegrees(lonDeg, latDeg, 0, PLACE)) ?? before;
   }
 }

@@ -49,7 +49,7 @@ export function formatPercent(part: number | null, whole: number | undefined, di
   );
 }
 
-export type AgeUnit = "now" | "second" | "minute" | "hour" | "day";
+type AgeUnit = "now" | "second" | "minute" | "hour" | "day";
 
 /** How old something is, in the largest unit that says enough. A clock that runs ahead counts as now. */
 export function ageOf(ageMs: number): { unit: AgeUnit; count: number } {

@@ -1,0 +1,102 @@
+import { ScatterplotLayer } from "@deck.gl/layers";
+import type { MotionSource } from "../live/vehicle-picture.ts";
+import { motionOf, NOTHING } from "./fleet-motion.ts";
+import type { Rgb } from "./trail-colours.ts";
+
+/** Vehicles where they are at a time, in columns with a row for each that was heard of. */
+export interface PlanVehicles {
+  readonly count: number;
+  readonly numbers: Uint32Array;
+  /** longitude and latitude in degrees, and 0 */
+  readonly places: Float64Array;
+  readonly colours: Uint8ClampedArray;
+}
+
+const [KNOWN, LIVE] = [{ ...NOTHING }, { ...NOTHING }];
+/** Alpha of a vehicle that has a fix, and of one that has none; the others than the selected one are dimmed. */
+const [SEEN, UNSEEN, DIMMED] = [255, 110, 0.35];
+
+export function planVehicles(
+  vehicles: readonly number[],
+  replay: MotionSource,
+  timeMs: number,
+  isLive: boolean,
+  colourOf: (vehicle: number) => Rgb,
+  selected: number | undefined,
+): PlanVehicles {
+  const numbers = new Uint32Array(vehicles.length);
+  const places = new Float64Array(3 * vehicles.length);
+  const colours = new Uint8ClampedArray(4 * vehicles.length);
+  let count = 0;
+  for (const vehicle of vehicles) {
+    const motion = motionOf(vehicle, replay, timeMs, isLive, KNOWN, LIVE);
+    if (!motion) continue;
+    numbers[count] = vehicle;
+    places[3 * count] = motion.lonDeg;
+    places[3 * count + 1] = motion.latDeg;
+    colours.set(colourOf(vehicle), 4 * count);
+    const alpha = motion.hasFix ? SEEN : UNSEEN;
+    colours[4 * count + 3] = selected === undefined || selected === vehicle ? alpha : alpha * DIMMED;
+    count++;
+  }
+  return { count, numbers, places, colours };
+}
+
+const RING: [number, number, number] = [233, 240, 243];
+const RADIUS_PIXELS = 4;
+const SELECTED_PIXELS = 7;
+
+export const VEHICLES_ID = "vehicles";
+
+/** A dot for each, and a larger one with a ring for the selected one. */
+export function vehicleLayers(
+  { count, numbers, places, colours }: PlanVehicles,
+  selected: number | undefined,
+) {
+  const chosen = selected === undefined ? -1 : numbers.subarray(0, count).indexOf(selected);
+  const dot = { radiusUnits: "pixels", lineWidthUnits: "pixels" } as const;
+  return [
+    new ScatterplotLayer({
+      ...dot,
+      id: VEHICLES_ID,
+      data: {
+        length: count,
+        attributes: {
+          getPosition: { value: places, size: 3 },
+          getFillColor: { value: colours, size: 4 },
+        },
+      },
+      getRadius: RADIUS_PIXELS,
+      pickable: true,
+    }),
+    chosen >= 0 &&
+      new ScatterplotLayer<number>({
+        ...dot,
+        id: "selected",
+        data: [chosen],
+        getPosition: (i) => [places[3 * i]!, places[3 * i + 1]!],
+        getFillColor: (i) => [...colours.subarray(4 * i, 4 * i + 4)] as [number, number, number, number],
+        getLineColor: RING,
+        getLineWidth: 2,
+        stroked: true,
+        getRadius: SELECTED_PIXELS,
+      }),
+  ];
+}
+
+/** Rings of the same fleet at another time. */
+export function shadowLayer({ count, places, colours }: PlanVehicles) {
+  return new ScatterplotLayer({
+    id: "vehicles-before",
+    data: {
+      length: count,
+      attributes: { getPosition: { value: places, size: 3 }, getLineColor: { value: colours, size: 4 } },
+    },
+    filled: false,
+    stroked: true,
+    lineWidthUnits: "pixels",
+    getLineWidth: 1.5,
+    radiusUnits: "pixels",
+    getRadius: RADIUS_PIXELS,
+  });
+}
