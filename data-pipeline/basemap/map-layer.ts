@@ -7,15 +7,22 @@ import { PathWriter } from "./path-writer.ts";
 export class MapLayer {
   readonly table: FeatureTable;
   readonly #index: Flatbush | null;
+  /** west, south, east, north of each feature */
+  readonly #boxes: Float64Array;
 
   constructor(table: FeatureTable) {
     this.table = table;
+    this.#boxes = new Float64Array(4 * table.count);
     if (table.count === 0) {
       this.#index = null;
       return;
     }
     const index = new Flatbush(table.count);
-    for (let i = 0; i < table.count; i++) index.add(...this.boundsOf(i));
+    for (let i = 0; i < table.count; i++) {
+      const box = this.#measure(i);
+      this.#boxes.set(box, 4 * i);
+      index.add(...box);
+    }
     index.finish();
     this.#index = index;
   }
@@ -85,6 +92,15 @@ export class MapLayer {
   contains(features: readonly number[], lonDeg: number, latDeg: number): boolean {
     const { coordinates, partStart, featureStart } = this.table;
     for (const feature of features) {
+      const box = 4 * feature;
+      const boxes = this.#boxes;
+      if (
+        lonDeg < boxes[box]! ||
+        latDeg < boxes[box + 1]! ||
+        lonDeg > boxes[box + 2]! ||
+        latDeg > boxes[box + 3]!
+      )
+        continue;
       let inside = false;
       for (let part = featureStart[feature]!; part < featureStart[feature + 1]!; part++) {
         for (let v = partStart[part]!; v < partStart[part + 1]! - 1; v++) {
@@ -121,7 +137,12 @@ export class MapLayer {
     return nearest;
   }
 
-  boundsOf(feature: number): [west: number, south: number, east: number, north: number] {
+  boundsOf(feature: number): Rectangle {
+    const [west, south, east, north] = this.#boxes.subarray(4 * feature, 4 * feature + 4);
+    return [west!, south!, east!, north!];
+  }
+
+  #measure(feature: number): [west: number, south: number, east: number, north: number] {
     const { coordinates, partStart, featureStart } = this.table;
     const from = partStart[featureStart[feature]!]!;
     const to = partStart[featureStart[feature + 1]!]!;

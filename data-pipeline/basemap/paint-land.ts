@@ -1,13 +1,15 @@
 import type { Path2D } from "@napi-rs/canvas";
 import type { MapLayer } from "./map-layer.ts";
 import { type TilePlane, tileRectangle } from "./map-tile.ts";
-import { layTerraces, type TerraceBands } from "./paint-ground.ts";
 import type { Sheet } from "./picture.ts";
 import { roadOf } from "./road-class.ts";
+import { layTerraces, type TerraceBands } from "./terraces.ts";
 import type { Textures } from "./textures.ts";
 
 /** Land kinds whose steps follow the contours. */
 const STEPPED = new Set(["terrace"]);
+/** The ground shows through land use a little. */
+const OPACITY = 0.94;
 /** Plots smaller than this on the screen are not worth their pattern. */
 const TEXTURE_BELOW_METERS_PER_PIXEL = 40;
 
@@ -81,19 +83,22 @@ function paintKind(
   plane: TilePlane,
   textures: Textures,
 ): void {
-  const style = palette.land[kind] ?? palette.land.other!;
-  context.fillStyle = style.fill;
-  context.globalAlpha = 0.94;
+  const { fill, texture } = palette.land[kind] ?? palette.land.other!;
+  const pixel = plane.metersPerPixel;
+  const detailed = pixel <= TEXTURE_BELOW_METERS_PER_PIXEL;
+  const stepped = detailed && STEPPED.has(kind) && bands;
+  if (detailed && texture && !stepped) {
+    context.fillStyle = textures.filled(texture, fill, OPACITY, theme, pixel);
+    context.fill(path, "evenodd");
+    return;
+  }
+  context.fillStyle = fill;
+  context.globalAlpha = OPACITY;
   context.fill(path, "evenodd");
   context.globalAlpha = 1;
-  if (plane.metersPerPixel > TEXTURE_BELOW_METERS_PER_PIXEL) return;
-  if (STEPPED.has(kind) && bands) {
-    context.save();
-    context.clip(path, "evenodd");
-    layTerraces(context, bands, theme);
-    context.restore();
-  } else if (style.texture) {
-    context.fillStyle = textures.of(style.texture, theme, plane.metersPerPixel);
-    context.fill(path, "evenodd");
-  }
+  if (!stepped) return;
+  context.save();
+  context.clip(path, "evenodd");
+  layTerraces(context, stepped, theme);
+  context.restore();
 }

@@ -2,17 +2,20 @@ import type { FeatureTable } from "../feature-table.ts";
 import { MapLayer } from "./map-layer.ts";
 import { type MapTile, type PlaneScale, TilePlane } from "./map-tile.ts";
 import { paintBuildings } from "./paint-buildings.ts";
-import { cutTerraces, drawTerraces, growWild, paintBare, paintRelief, paintWild } from "./paint-ground.ts";
+import { paintBare, paintRelief } from "./paint-ground.ts";
 import { hasSteps, isCovered, paintLand } from "./paint-land.ts";
 import { paintRoads } from "./paint-roads.ts";
 import { SportGrounds } from "./paint-sport.ts";
 import { paintWater, paintWaterways } from "./paint-water.ts";
+import { WildPainter } from "./paint-wild.ts";
 import { THEMES, type Theme } from "./palette.ts";
 import { blankSheet, type Sheet, shrinkInto } from "./picture.ts";
 import type { TileRelief } from "./relief.ts";
 import { findJunctions, type RoadJunctions } from "./road-junctions.ts";
+import { cutTerraces, drawTerraces } from "./terraces.ts";
 import { Textures } from "./textures.ts";
 import { isShrunk, type TileTree } from "./tile-tree.ts";
+import { growWild } from "./wild-ground.ts";
 
 /** JPEG quality 0 … 100; at 76 the grain of forests survives and a tile of 512 pixels is about 40 kB. */
 const QUALITY = 76;
@@ -37,6 +40,7 @@ export class TilePainter {
   readonly #junctions: RoadJunctions;
   readonly #sport: SportGrounds | null;
   readonly #textures = new Textures();
+  readonly #wild = new WildPainter(this.#textures);
   /** by depth in a tree; every tile covers what the last one left on them, and the next waits until it is encoded */
   readonly #sheets: (readonly Sheet[])[] = [];
   #last: Promise<unknown> = Promise.resolve();
@@ -89,15 +93,15 @@ export class TilePainter {
       land !== undefined &&
       isCovered(land, this.#layers.get("hydrography"), this.#layers.get("roads"), plane);
     const wild = covered ? null : growWild(relief, plane);
-    const stepped =
-      wild?.terrace.some((share) => share > 0.05) || (land !== undefined && hasSteps(land, plane));
+    const terraced = land !== undefined && hasSteps(land, plane);
+    const stepped = terraced || wild?.terrace.some((share) => share > 0.05);
     const steps = relief && stepped ? cutTerraces(relief, plane) : null;
-    const bands = steps ? drawTerraces(steps) : null;
+    const bands = steps && terraced ? drawTerraces(steps) : null;
     const layer = (id: PaintedLayer, paint: (layer: MapLayer) => void) => {
       const found = this.#layers.get(id);
       if (found) paint(found);
     };
-    if (wild) paintWild(sheets, wild, bands, plane, this.#textures);
+    if (wild) this.#wild.paint(sheets, wild, steps, plane);
     else paintBare(sheets);
     layer("landuse", (landuse) => paintLand(sheets, landuse, bands, plane, this.#textures));
     this.#sport?.paint(sheets, plane);

@@ -46,18 +46,35 @@ export class Marks {
     }
   }
 
-  toCanvas(): Canvas {
+  /** A colour in some opacity with the marks over it. */
+  onGround([red, green, blue]: Rgb, opacity: number): Canvas {
     const canvas = createCanvas(this.size, this.size);
     const context = canvas.getContext("2d");
     const data = new Uint8ClampedArray(4 * this.size * this.size);
     const pixels = this.#pixels;
     for (let i = 0; i < pixels.length; i += 4) {
-      const alpha = pixels[i + 3]!;
-      if (alpha === 0) continue;
-      for (let k = i; k < i + 3; k++) data[k] = pixels[k]! / alpha;
+      const left = opacity * (1 - pixels[i + 3]!);
+      const alpha = left + pixels[i + 3]!;
+      data[i] = (red * left + pixels[i]!) / alpha;
+      data[i + 1] = (green * left + pixels[i + 1]!) / alpha;
+      data[i + 2] = (blue * left + pixels[i + 2]!) / alpha;
       data[i + 3] = 255 * alpha;
     }
     context.putImageData(new ImageData(data, this.size, this.size), 0, 0);
     return canvas;
   }
+
+  /** The pattern as it has been drawn so far, as bytes. */
+  finish(): MarkPixels {
+    const premultiplied = new Uint8ClampedArray(this.#pixels);
+    for (let i = 3; i < premultiplied.length; i += 4) premultiplied[i] = 255 * this.#pixels[i]!;
+    return { size: this.size, premultiplied: new Uint8Array(premultiplied.buffer) };
+  }
+}
+
+/** A finished pattern; sizes are powers of two. */
+export interface MarkPixels {
+  readonly size: number;
+  /** red, green, blue and alpha of each pixel, premultiplied */
+  readonly premultiplied: Uint8Array;
 }

@@ -3,51 +3,88 @@ import { TILE_PIXELS } from "./map-tile.ts";
 import { randomStream } from "./noise.ts";
 import { PALETTES, type TextureKind, THEMES, type Theme } from "./palette.ts";
 import { rgb } from "./picture.ts";
-import { Marks } from "./texture-marks.ts";
+import { type MarkPixels, Marks } from "./texture-marks.ts";
 
 /** Patterns repeat after this many pixels; a tile is a whole number of them, so they meet at its edges. */
 const PERIOD = TILE_PIXELS / 2;
 const PARCEL_PERIOD = TILE_PIXELS;
-/** Beyond this a pixel is larger than any mark; farther views share one set of patterns. */
-const COARSEST_METERS_PER_PIXEL = 5;
+/** Beyond this a pixel is larger than any mark; farther views, level 13 and before, share one set of patterns. */
+const COARSEST_METERS_PER_PIXEL = 4.7;
 /** Marks closer than this many pixels are thinned out and drawn larger; they could not be told apart anyway. */
 const CLOSEST_PIXELS = 3.4;
 /** A tile tree at the edge of the deepest level paints tiles of three levels by turns. About 8 MB each. */
 const KEPT_SCALES = 3;
 
+/** Strips of a parcel that differ in tone. */
+const STRIPS = 16;
+
 type CanvasPattern = NonNullable<ReturnType<SKRSContext2D["createPattern"]>>;
 
-type Patterns = Map<TextureKind, Record<Theme, CanvasPattern>>;
+/** What is kept for one scale. */
+interface Drawn {
+  readonly marks: Map<TextureKind, Record<Theme, DrawnMarks>>;
+  /** by kind, fill and theme */
+  readonly filled: Map<string, CanvasPattern>;
+}
+
+interface DrawnMarks {
+  readonly marks: Marks;
+  pixels?: MarkPixels;
+}
 
 /** Patterns of all themes. Only those of the last few scales are kept. */
 export class Textures {
   /** by metres per pixel, the last used at the end */
-  readonly #scales = new Map<number, Patterns>();
+  readonly #scales = new Map<number, Drawn>();
   /** whom patterns are made by; any context can fill with them */
   readonly #maker = createCanvas(1, 1).getContext("2d");
 
-  /** Transparent marks to lay over a fill, anchored at the tile's corner. */
-  of(kind: TextureKind, theme: Theme, metersPerPixel: number): CanvasPattern {
-    const scale = Math.min(metersPerPixel, COARSEST_METERS_PER_PIXEL);
-    const drawn = this.#patternsOf(scale);
-    let patterns = drawn.get(kind);
-    if (!patterns) {
-      const period = kind === "fields" || kind === "paddy" ? PARCEL_PERIOD : PERIOD;
-      const marks = THEMES.map((name) => new Marks(period, PALETTES[name].mark));
-      DRAWERS[kind](marks, scale);
-      const [dark, light] = marks.map((m) => this.#maker.createPattern(m.toCanvas(), "repeat")!);
-      patterns = { dark: dark!, light: light! };
-      drawn.set(kind, patterns);
-    }
-    return patterns[theme];
+  /** Transparent marks to lay over what is there, anchored at the tile's corner. */
+  marks(kind: TextureKind, theme: Theme, metersPerPixel: number): MarkPixels {
+    const drawn = this.#drawn(kind, theme, metersPerPixel);
+    drawn.pixels ??= drawn.marks.finish();
+    return drawn.pixels;
   }
 
-  #patternsOf(scale: number): Patterns {
-    const patterns: Patterns = this.#scales.get(scale) ?? new Map();
+  /** Marks on a fill "#rrggbb" of some opacity, anchored at the tile's corner. */
+  filled(
+    kind: TextureKind,
+    fill: string,
+    opacity: number,
+    theme: Theme,
+    metersPerPixel: number,
+  ): CanvasPattern {
+    const { filled } = this.#ofScale(metersPerPixel);
+    const key = `${kind} ${fill} ${theme}`;
+    let pattern = filled.get(key);
+    if (!pattern) {
+      const { marks } = this.#drawn(kind, theme, metersPerPixel);
+      pattern = this.#maker.createPattern(marks.onGround(rgb(fill), opacity), "repeat")!;
+      filled.set(key, pattern);
+    }
+    return pattern;
+  }
+
+  #drawn(kind: TextureKind, theme: Theme, metersPerPixel: number): DrawnMarks {
+    const { marks } = this.#ofScale(metersPerPixel);
+    let known = marks.get(kind);
+    if (!known) {
+      const period = kind === "fields" || kind === "paddy" ? PARCEL_PERIOD : PERIOD;
+      const both = THEMES.map((name) => new Marks(period, PALETTES[name].mark));
+      DRAWERS[kind](both, Math.min(metersPerPixel, COARSEST_METERS_PER_PIXEL));
+      known = { dark: { marks: both[0]! }, light: { marks: both[1]! } };
+      marks.set(kind, known);
+    }
+    return known[theme];
+  }
+
+  #ofScale(metersPerPixel: number): Drawn {
+    const scale = Math.min(metersPerPixel, COARSEST_METERS_PER_PIXEL);
+    const drawn: Drawn = this.#scales.get(scale) ?? { marks: new Map(), filled: new Map() };
     this.#scales.delete(scale);
-    this.#scales.set(scale, patterns);
+    this.#scales.set(scale, drawn);
     for (const known of this.#scales.keys()) if (this.#scales.size > KEPT_SCALES) this.#scales.delete(known);
-    return patterns;
+    return drawn;
   }
 }
 
@@ -92,50 +129,60 @@ function parcels(sizeMeters: number, stripMeters: number, contrast: number): Dra
     );
     const cell = PARCEL_PERIOD / count;
     const strip = Math.max(stripMeters / metersPerPixel, 2);
-    const seeds = Array.from({ length: count * count }, (_, i) => {
-      const x = ((i % count) + 0.5 + 0.9 * (random() - 0.5)) * cell;
-      const y = (Math.floor(i / count) + 0.5 + 0.9 * (random() - 0.5)) * cell;
+    // by seed: where it lies, its direction, its tone and those of its strips
+    const places = new Float64Array(2 * count * count);
+    const directions = new Float64Array(2 * count * count);
+    const tones = new Float64Array(count * count);
+    const strips = new Float64Array(STRIPS * count * count);
+    for (let i = 0; i < count * count; i++) {
+      places[2 * i] = ((i % count) + 0.5 + 0.9 * (random() - 0.5)) * cell;
+      places[2 * i + 1] = (Math.floor(i / count) + 0.5 + 0.9 * (random() - 0.5)) * cell;
       const angle = random() * Math.PI;
-      const tone = random() - 0.5;
-      const strips = Array.from({ length: 16 }, () => random() - 0.5);
-      return { x, y, cos: Math.cos(angle), sin: Math.sin(angle), tone, strips };
-    });
+      directions[2 * i] = Math.cos(angle);
+      directions[2 * i + 1] = Math.sin(angle);
+      tones[i] = random() - 0.5;
+      for (let k = 0; k < STRIPS; k++) strips[STRIPS * i + k] = random() - 0.5;
+    }
     const inked = themes.map((marks) => {
       const { leafShade, light, bund } = marks.inks;
       return { marks, dark: rgb(leafShade), light: rgb(light), bund: rgb(bund) };
     });
     const bundPixels = Math.max(1.4, 1.6 / metersPerPixel);
-    // where the seeds of a cell and of its neighbours lie, those beyond an edge moved there
-    const near = Array.from({ length: 9 }, () => seeds[0]!);
+    // the seeds of a cell and of its neighbours and where they lie, those beyond an edge moved there
+    const near = new Int32Array(9);
     const nearX = new Float64Array(9);
     const nearY = new Float64Array(9);
+    const down = new Float64Array(9);
     for (let at = 0; at < count * count; at++) {
       const [column, row] = [at % count, Math.floor(at / count)];
       for (let k = 0; k < 9; k++) {
         const c = column + (k % 3) - 1;
         const r = row + Math.floor(k / 3) - 1;
-        near[k] = seeds[((r + count) % count) * count + ((c + count) % count)]!;
-        nearX[k] = near[k]!.x + (c < 0 ? -PARCEL_PERIOD : c >= count ? PARCEL_PERIOD : 0);
-        nearY[k] = near[k]!.y + (r < 0 ? -PARCEL_PERIOD : r >= count ? PARCEL_PERIOD : 0);
+        const seed = ((r + count) % count) * count + ((c + count) % count);
+        near[k] = seed;
+        nearX[k] = places[2 * seed]! + (c < 0 ? -PARCEL_PERIOD : c >= count ? PARCEL_PERIOD : 0);
+        nearY[k] = places[2 * seed + 1]! + (r < 0 ? -PARCEL_PERIOD : r >= count ? PARCEL_PERIOD : 0);
       }
       for (let y = Math.ceil(row * cell); y < (row + 1) * cell && y < PARCEL_PERIOD; y++) {
+        for (let k = 0; k < 9; k++) down[k] = Math.abs(y - nearY[k]!);
         for (let x = Math.ceil(column * cell); x < (column + 1) * cell && x < PARCEL_PERIOD; x++) {
-          let nearest = Number.POSITIVE_INFINITY;
-          let second = Number.POSITIVE_INFINITY;
+          let nearest = Number.MAX_VALUE;
+          let second = Number.MAX_VALUE;
           let own = 0;
           for (let k = 0; k < 9; k++) {
             const dx = Math.abs(x - nearX[k]!);
-            const dy = Math.abs(y - nearY[k]!);
-            const distance = Math.max(dx, dy) + 0.4 * (dx + dy);
+            const dy = down[k]!;
+            const distance = dx > dy ? 1.4 * dx + 0.4 * dy : 0.4 * dx + 1.4 * dy;
             if (distance < nearest) {
               second = nearest;
               nearest = distance;
               own = k;
             } else if (distance < second) second = distance;
           }
-          const { cos, sin, tone: ownTone, strips } = near[own]!;
-          const across = ((x - nearX[own]!) * cos + (y - nearY[own]!) * sin) / strip + 64;
-          const tone = 1.1 * ownTone + 0.5 * strips[Math.floor(across) % 16]!;
+          const seed = near[own]!;
+          const along = (x - nearX[own]!) * directions[2 * seed]!;
+          const across = (along + (y - nearY[own]!) * directions[2 * seed + 1]!) / strip + 64;
+          const tone = 1.1 * tones[seed]! + 0.5 * strips[STRIPS * seed + (Math.floor(across) % STRIPS)]!;
           const border = second - nearest < bundPixels;
           const alpha = contrast * (border ? 0.5 : Math.min(Math.abs(tone), 0.7));
           for (let i = 0; i < inked.length; i++) {
