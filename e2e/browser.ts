@@ -63,7 +63,7 @@ export async function openDesk(
 export async function whole(page: Page): Promise<void> {
   await page.waitForFunction(() => window.twinTest?.isWhole() === true, undefined, {
     timeout: WHOLE_LIMIT_MS,
-    polling: 500,
+    polling: 100,
   });
 }
 

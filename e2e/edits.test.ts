@@ -59,7 +59,6 @@ async function lookAt([lon, lat, height]: readonly number[]): Promise<void> {
     ([lonDeg, latDeg, heightMeters]) => window.twinTest!.look(lonDeg!, latDeg!, heightMeters!, 0, -90),
     [lon, lat, height! + county.heightOffsetMeters + ABOVE_PIPE_METERS],
   );
-  await page.waitForTimeout(1500);
   await whole(page);
 }
 

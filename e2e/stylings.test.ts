@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type CountyView, countyViewSchema, type FeatureDetail, featurePageSchema } from "../contract/api.ts";
 import { layerById } from "../contract/layers.ts";
-import { classOfNumber, type Styling, stylingById } from "../contract/styling.ts";
+import { classOfNumber, STYLINGS, type Styling, stylingById } from "../contract/styling.ts";
 import type {} from "../viewer/globe/TestWindow.tsx";
 import { keepScreenshot, openBrowser, openDesk, whole } from "./browser.ts";
 
@@ -74,7 +74,10 @@ async function coloursAlong({ ends: [a, b], properties }: StraightPipe): Promise
 
 async function choose(id: string | null): Promise<void> {
   await page.evaluate((id) => window.twinTest!.state().setPipeStyling(id as "age" | null), id);
-  await page.waitForTimeout(500);
+  const number = STYLINGS.findIndex((styling) => styling.id === id) + 1;
+  await page.waitForFunction((n) => window.twinTest!.bench.styling("/tiles/water") === n, number, {
+    polling: 50,
+  });
 }
 
 const linear = (rgb: Rgb) => rgb.map((channel) => (channel / 255) ** 2.2);
