@@ -49,4 +49,8 @@ export interface Dem {
   cellMeters(lonDeg: number, latDeg: number): number;
   /** bilinear height in metres, NaN where no grid has a value */
   sample(lonDeg: number, latDeg: number): number;
+  /** lowest and highest height of all grids, metres */
+  readonly heightRange: readonly [low: number, high: number];
+  /** the same ground as means over about so many metres, for samples that far apart */
+  smoothed(cellMeters: number): Dem;
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Dem } from "../feature-table.ts";
 import { silentProgress } from "../progress.ts";
 import {
   sampleBuildings,
@@ -31,16 +32,20 @@ function survey(): SurveyedCounty {
     county: { ...sampleCounty, bounds: [111.579, 25.189, 111.581, 25.191] },
     layerIds: [...tables.keys()],
     layer: async (id) => tables.get(id) ?? null,
-    dem: {
-      bounds: [111.57, 25.18, 111.59, 25.2],
-      cellMeters: () => 30,
-      sample: (lon, lat) =>
-        lon < 111.57 || lon > 111.59 || lat < 25.18 || lat > 25.2
-          ? Number.NaN
-          : 240 + 20 * Math.sin(lon * 900) * Math.cos(lat * 900),
-    },
+    dem: hills,
   };
 }
+
+const hills: Dem = {
+  bounds: [111.57, 25.18, 111.59, 25.2],
+  heightRange: [220, 260],
+  cellMeters: () => 30,
+  smoothed: () => hills,
+  sample: (lon, lat) =>
+    lon < 111.57 || lon > 111.59 || lat < 25.18 || lat > 25.2
+      ? Number.NaN
+      : 240 + 20 * Math.sin(lon * 900) * Math.cos(lat * 900),
+};
 
 describe("a county drawn in shares", () => {
   it("is, joined, byte for byte what one process publishes; each file is in one share", async () => {

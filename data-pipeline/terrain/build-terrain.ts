@@ -1,19 +1,26 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
 import type { County } from "../../contract/county.ts";
 import { type Dem, isWanted, type Progress, type PublicationSink } from "../feature-table.ts";
-import { continuedGround } from "./ground.ts";
-import { errorMeters, levelForCell, type TerrainTile, tileBounds, tilesTouching } from "./tile-grid.ts";
-import { encodeTile, reliefOf, sampleTile } from "./tile-mesh.ts";
+import { TileMesher } from "./greedy-mesh.ts";
+import { smoothedGrounds } from "./ground.ts";
+import { SharedLines } from "./shared-lines.ts";
+import {
+  errorMeters,
+  levelForCell,
+  type PlannedTile,
+  spacingMeters,
+  type TerrainTile,
+  tileBounds,
+  tilesTouching,
+} from "./tile-grid.ts";
+import { encodeTile, quantumFor, sampleTile } from "./tile-mesh.ts";
 
-/** Heights are stored in steps of at least this, metres. */
-const FINEST_QUANTUM = 1 / 128;
-const QUANTA = 32767;
 /** Places per side of a tile at which the density of the survey is looked up. */
 const PROBES = 8;
 
 export interface TerrainSummary {
   maximumLevel: number;
-  /** greatest vertical distance between the deepest tiles and the ground grid they were made from */
+  /** greatest vertical distance between the deepest tiles and the ground grid they were made from, where it is level */
   maxErrorMeters: number;
 }
 
@@ -31,29 +38,25 @@ export async function buildTerrain(
   const levels = tilesByLevel(dem);
   const total = levels.reduce((sum, tiles) => sum + tiles.length, 0);
   const step = progress.step("terrain", total);
-  const ground = continuedGround(dem);
+  const grounds = smoothedGrounds(dem);
+  const [low, high] = dem.heightRange;
+  const lineStep = quantumFor(high - low);
+  const lines = new SharedLines(levels, grounds(0), county.heightOffsetMeters, lineStep);
+  const mesher = new TileMesher();
   let done = 0;
   let triangles = 0;
   let bytesWritten = 0;
-  for (const tiles of levels) {
-    const fileOf = ({ level, x, y }: TerrainTile) => `terrain/${level}/${x}/${y}.terrain`;
-    const wanted = new Set(tiles.filter((tile) => isWanted(sink, fileOf(tile))));
-    done += tiles.length - wanted.size;
-    if (wanted.size === 0) continue;
-    const cellMeters = coarsestCell(dem, tiles);
-    const sampled: { tile: TerrainTile; heights: Float64Array }[] = [];
+  for (const [level, tiles] of levels.entries()) {
+    const ground = grounds(spacingMeters(level));
     for (const tile of tiles) {
-      sampled.push({ tile, heights: sampleTile(tile, ground, cellMeters) });
-      await othersTurn();
-    }
-    const quantum = quantumFor(sampled.map(({ heights }) => heights));
-    for (const { tile, heights } of sampled) {
-      if (!wanted.has(tile)) continue;
-      const encoded = encodeTile(tile, heights, quantum, county.heightOffsetMeters);
-      await sink.put(fileOf(tile), encoded.bytes);
+      step.tick(++done);
+      const path = `terrain/${tile.level}/${tile.x}/${tile.y}.terrain`;
+      if (!isWanted(sink, path)) continue;
+      const samples = sampleTile(tile, ground);
+      const encoded = encodeTile(tile, samples, mesher, lines, lineStep, county.heightOffsetMeters);
+      await sink.put(path, encoded.bytes);
       triangles += encoded.triangles;
       bytesWritten += encoded.bytes.length;
-      step.tick(++done);
       await othersTurn();
     }
   }
@@ -61,21 +64,37 @@ export async function buildTerrain(
     await sink.put("terrain/layer.json", new TextEncoder().encode(layerJson(levels, county.name.en)));
   const maximumLevel = levels.length - 1;
   step.end(`${total} tiles, ${triangles} triangles, ${(bytesWritten / 1e6).toFixed(1)} MB`);
-  return { maximumLevel, maxErrorMeters: errorMeters(maximumLevel) };
+  return { maximumLevel, maxErrorMeters: errorMeters(maximumLevel) + lineStep / 2 };
 }
 
-/** Tiles of each level from 0 to the deepest; a tile is there when its parent is and the survey is dense enough in it. */
-function tilesByLevel(dem: Dem): TerrainTile[][] {
-  const levels: TerrainTile[][] = [tilesTouching(0, [-180, -90, 179.9, 89.9])];
+/**
+ * Tiles of each level from 0 to the deepest. The four of a parent are there together or not at all, so that Cesium never
+ * cuts one out of its parent, where no edge is; they are there when the survey is dense enough in one of them.
+ */
+function tilesByLevel(dem: Dem): PlannedTile[][] {
+  const roots = tilesTouching(0, [-180, -90, 179.9, 89.9]);
+  const levels: PlannedTile[][] = [roots.map((tile) => ({ ...tile, detail: 0 }))];
   for (let level = 1; ; level++) {
-    const parents = new Set(levels[level - 1]!.map(({ x, y }) => `${x}/${y}`));
-    const tiles = tilesTouching(level, dem.bounds).filter(
-      (tile) => parents.has(`${tile.x >> 1}/${tile.y >> 1}`) && levelForCell(finestCell(dem, tile)) >= level,
+    const parents = new Map(levels[level - 1]!.map((tile) => [`${tile.x}/${tile.y}`, tile]));
+    const surveyed = tilesTouching(level, dem.bounds).filter(
+      (tile) => parents.has(parentOf(tile)) && levelForCell(finestCell(dem, tile)) >= level,
     );
-    if (tiles.length === 0) return levels;
-    levels.push(tiles);
+    if (surveyed.length === 0) return levels;
+    const dense = new Set(surveyed.map(({ x, y }) => `${x}/${y}`));
+    const family = new Set(surveyed.map(parentOf));
+    const tiles = [...parents]
+      .filter(([name]) => family.has(name))
+      .flatMap(([, parent]) =>
+        [0, 1, 2, 3].map((i): PlannedTile => {
+          const [x, y] = [2 * parent.x + (i & 1), 2 * parent.y + (i >> 1)];
+          return { level, x, y, detail: dense.has(`${x}/${y}`) ? level : parent.detail };
+        }),
+      );
+    levels.push(tiles.sort((a, b) => a.y - b.y || a.x - b.x));
   }
 }
+
+const parentOf = ({ x, y }: TerrainTile): string => `${x >> 1}/${y >> 1}`;
 
 /** Finest cell of the survey inside a tile, metres; infinite when there is none. */
 function finestCell(dem: Dem, tile: TerrainTile): number {
@@ -94,24 +113,6 @@ function finestCell(dem: Dem, tile: TerrainTile): number {
     if (!Number.isNaN(dem.sample(lon, lat))) finest = Math.min(finest, dem.cellMeters(lon, lat));
   }
   return finest;
-}
-
-/** Coarsest survey among a level's tiles, metres; infinite where none of them has any. */
-function coarsestCell(dem: Dem, tiles: readonly TerrainTile[]): number {
-  const cells = tiles.map((tile) => finestCell(dem, tile)).filter(Number.isFinite);
-  return cells.length > 0 ? Math.max(...cells) : Number.POSITIVE_INFINITY;
-}
-
-/** Smallest power of two, metres, by which the relief of every tile of a level fits into 15 bits. */
-function quantumFor(tiles: readonly Float64Array[]): number {
-  let relief = 0;
-  for (const heights of tiles) {
-    const { low, high } = reliefOf(heights);
-    relief = Math.max(relief, high - low);
-  }
-  let quantum = FINEST_QUANTUM;
-  while ((QUANTA - 1) * quantum < relief) quantum *= 2;
-  return quantum;
 }
 
 /** TileJSON of Cesium terrain, https://github.com/CesiumGS/cesium/wiki/layer.json */

@@ -1,7 +1,14 @@
 import { existsSync } from "node:fs";
 import type { Dem } from "../feature-table.ts";
 import { type Gdal, type GdalDataset, openGdal, openRaster } from "../gdal.ts";
-import { cellMetersOf, edgeDistances, type HeightGrid, isFarInside, sampleGrid } from "./height-grid.ts";
+import {
+  cellMetersOf,
+  edgeDistances,
+  type HeightGrid,
+  halvedGrid,
+  isFarInside,
+  sampleGrid,
+} from "./height-grid.ts";
 
 export interface DemSource {
   /** GeoTIFF, HGT (also zipped), ArcGrid folder or .asc, … whatever GDAL reads as a raster */
@@ -26,6 +33,8 @@ interface Sheet {
   readonly edge: HeightGrid;
   /** full weight this many cells from the edge */
   readonly fadeCells: number;
+  /** the grid and its halvings, as far as they were asked for */
+  readonly heights: HeightGrid[];
 }
 
 /**
@@ -57,20 +66,35 @@ export async function readHeightGrids(
 /** One surface from grids of any cell size; see loadDems. */
 export function joinGrids(grids: readonly HeightGrid[]): Dem {
   const ordered = [...grids].sort((a, b) => cellMetersOf(a) - cellMetersOf(b));
-  const sheets = ordered.map((grid, i): Sheet => {
-    const cellMeters = cellMetersOf(grid);
-    const coarser = ordered[i + 1];
-    const fadeMeters = Math.max(
-      FADE_FINE_CELLS * cellMeters,
-      coarser ? FADE_COARSE_CELLS * cellMetersOf(coarser) : 0,
-    );
-    return {
-      grid,
-      cellMeters,
-      edge: { ...grid, heights: edgeDistances(grid) },
-      fadeCells: fadeMeters / cellMeters,
-    };
-  });
+  return joinSheets(
+    ordered.map((grid, i): Sheet => {
+      const cellMeters = cellMetersOf(grid);
+      const coarser = ordered[i + 1];
+      const fadeMeters = Math.max(
+        FADE_FINE_CELLS * cellMeters,
+        coarser ? FADE_COARSE_CELLS * cellMetersOf(coarser) : 0,
+      );
+      return {
+        grid,
+        cellMeters,
+        edge: { ...grid, heights: edgeDistances(grid) },
+        fadeCells: fadeMeters / cellMeters,
+        heights: [grid],
+      };
+    }),
+    grids.map(rangeOf),
+    0,
+  );
+}
+
+/** @param cellMeters heights are means over about so many metres where that is more than a cell of their grid */
+function joinSheets(
+  sheets: readonly Sheet[],
+  ranges: readonly (readonly [low: number, high: number])[],
+  cellMeters: number,
+): Dem {
+  const grids = sheets.map(({ grid }) => grid);
+  const smooth = sheets.map((sheet) => smoothedGrid(sheet, cellMeters));
   return {
     bounds: [
       Math.min(...grids.map((g) => g.west)),
@@ -78,6 +102,8 @@ export function joinGrids(grids: readonly HeightGrid[]): Dem {
       Math.max(...grids.map((g) => g.west + g.columns * g.stepLon)),
       Math.max(...grids.map((g) => g.north)),
     ],
+    heightRange: [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))],
+    smoothed: (cell) => joinSheets(sheets, ranges, cell),
     cellMeters(lonDeg, latDeg) {
       const sheet = sheets.find((s) => !Number.isNaN(sampleGrid(s.grid, lonDeg, latDeg)));
       return (sheet ?? sheets.at(-1)!).cellMeters;
@@ -85,19 +111,42 @@ export function joinGrids(grids: readonly HeightGrid[]): Dem {
     sample(lonDeg, latDeg) {
       let height = Number.NaN;
       let open = 1; // weight not yet taken by finer sheets
-      for (const sheet of sheets) {
-        const here = sampleGrid(sheet.grid, lonDeg, latDeg);
+      for (let i = 0; i < sheets.length; i++) {
+        const here = sampleGrid(smooth[i]!, lonDeg, latDeg);
         if (Number.isNaN(here)) continue;
+        const { edge, fadeCells } = sheets[i]!;
         if (Number.isNaN(height)) height = here;
         else height += open * (here - height);
-        if (isFarInside(sheet.edge, lonDeg, latDeg, sheet.fadeCells)) break;
-        const t = Math.min(sampleGrid(sheet.edge, lonDeg, latDeg) / sheet.fadeCells, 1);
+        if (isFarInside(edge, lonDeg, latDeg, fadeCells)) break;
+        // means reach beyond the grid by part of a cell: there nothing is known of it
+        const distance = sampleGrid(edge, lonDeg, latDeg) || 0;
+        const t = Math.min(distance / fadeCells, 1);
         open = 1 - t * t * (3 - 2 * t);
         if (open <= 0) break;
       }
       return height;
     },
   };
+}
+
+/** The coarsest of a sheet's grids whose cells are no wider than asked; its own when even that is wider. */
+function smoothedGrid({ heights }: Sheet, cellMeters: number): HeightGrid {
+  let at = 0;
+  while (2 ** (at + 1) * cellMetersOf(heights[0]!) <= cellMeters) {
+    at++;
+    heights[at] ??= halvedGrid(heights[at - 1]!);
+  }
+  return heights[at]!;
+}
+
+function rangeOf({ heights }: HeightGrid): [low: number, high: number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const height of heights) {
+    if (height < low) low = height;
+    if (height > high) high = height;
+  }
+  return [low, high];
 }
 
 async function readGrid(

@@ -1,204 +1,236 @@
-/** Triangles over a square height grid: vertices are grid points, and the grid's edges hold exactly the vertices they were given. */
-export interface GridMesh {
-  /** grid column and row of each vertex, interleaved; row 0 is the first of `heights` */
-  readonly points: readonly number[];
-  /** three vertex numbers a triangle */
-  readonly triangles: readonly number[];
+import { CELLS, SAMPLE_STEPS, TILE_STEPS } from "./tile-grid.ts";
+
+/** A vertex on a tile's edge; u from the west, v from the south, 0 … TILE_STEPS. */
+export interface EdgeVertex {
+  readonly u: number;
+  readonly v: number;
+  /** in the plane of `heights`, metres */
+  readonly height: number;
 }
+
+/** Triangles over a tile. Vertices are the edge vertices, in the order they were given, then samples of its inside. */
+export interface TileTriangles {
+  readonly vertices: number;
+  readonly u: Int32Array;
+  readonly v: Int32Array;
+  /** three vertex numbers a triangle, counter-clockwise seen from above */
+  readonly triangles: Int32Array;
+}
+
+/** Samples a side, edges included. */
+const SIZE = CELLS + 1;
+/** Half-edges without another side: on the tile's edge, or not joined yet. */
+const ON_RIM = -2;
+const UNJOINED = -1;
 
 /**
- * Indices of the samples that a line through the others may not skip: none is left by more than its tolerance.
- * A pure function of the samples, so two tiles that share an edge keep the same vertices on it.
- * @returns ascending, first and last included
+ * Greedy insertion after Garland and Heckbert, in the form of mapbox/delatin (ISC licence): the sample with the largest
+ * error is added and the triangulation kept Delaunay, until every sample is within its tolerance. Unlike there, the edges
+ * are given and never split, and places are whole steps of the tile, so that what is triangulated is what is written.
+ * One mesher makes one tile after the other in the same memory.
  */
-export function simplifyEdge(heights: readonly number[], tolerances: readonly number[]): number[] {
-  const kept = new Set([0, heights.length - 1]);
-  const split = (from: number, to: number) => {
-    let worst = 1;
-    let at = -1;
-    for (let i = from + 1; i < to; i++) {
-      const straight = heights[from]! + ((heights[to]! - heights[from]!) * (i - from)) / (to - from);
-      const error = Math.abs(heights[i]! - straight) / tolerances[i]!;
-      if (error > worst) {
-        worst = error;
-        at = i;
-      }
-    }
-    if (at < 0) return;
-    kept.add(at);
-    split(from, at);
-    split(at, to);
-  };
-  split(0, heights.length - 1);
-  return [...kept].sort((a, b) => a - b);
-}
-
-/**
- * Greedy insertion after Garland and Heckbert, in the form of mapbox/delatin (ISC licence): the point with
- * the largest error is added and the triangulation kept Delaunay, until every sample is within its tolerance.
- * Unlike there, the grid's edges are fixed beforehand by simplifyEdge and never split again.
- * @param heights row-major, size × size
- * @param tolerances greatest error allowed at each sample, in the unit of heights
- */
-export function meshGrid(heights: Float64Array, tolerances: Float64Array, size: number): GridMesh {
-  const mesh = new GreedyMesh(heights, tolerances, size);
-  const last = size - 1;
-  const along = (at: (i: number) => number) => {
-    const samples = Array.from({ length: size }, (_, i) => at(i));
-    return simplifyEdge(
-      samples.map((i) => heights[i]!),
-      samples.map((i) => tolerances[i]!),
-    ).slice(1, -1);
-  };
-  for (const i of along((k) => k)) mesh.addOnEdge(i, 0);
-  for (const i of along((k) => last * size + k)) mesh.addOnEdge(i, last);
-  for (const i of along((k) => k * size)) mesh.addOnEdge(0, i);
-  for (const i of along((k) => k * size + last)) mesh.addOnEdge(last, i);
-  mesh.refine();
-  return mesh;
-}
-
-class GreedyMesh implements GridMesh {
-  readonly points: number[] = [];
-  readonly triangles: number[] = [];
-  readonly #heights: Float64Array;
-  /** 1 / the tolerance at each sample */
-  readonly #perTolerance: Float64Array;
-  readonly #size: number;
-  /** half-edge on the other side, −1 on the boundary */
-  readonly #opposite: number[] = [];
+export class TileMesher {
+  #heights: Float64Array = new Float64Array(0);
+  #perTolerance: Float64Array = new Float64Array(0);
+  #vertices = 0;
+  #u = new Int32Array(0);
+  #v = new Int32Array(0);
+  #z = new Float64Array(0);
+  /** half-edges: three a triangle, each by the vertex it starts at */
+  #halfEdges = 0;
+  #start = new Int32Array(0);
+  /** half-edge on the other side */
+  #opposite = new Int32Array(0);
+  /** half-edge on the rim that starts at a vertex */
+  #onRim = new Int32Array(0);
   /** worst sample of each triangle and its error as a share of the tolerance there */
-  readonly #worst: number[] = [];
-  readonly #errors: number[] = [];
-  /** heap of triangles by error; position of each triangle in it, −1 = not in it */
-  readonly #heap: number[] = [];
-  readonly #heapAt: number[] = [];
-  #pending: number[] = [];
+  #worst = new Int32Array(0);
+  #errors = new Float64Array(0);
+  /** heap of triangles by error, of those with a sample beyond its tolerance; position of each in it, −1 = not in it */
+  #heap = new Int32Array(0);
+  #heaped = 0;
+  #heapAt = new Int32Array(0);
+  /** triangles made or changed since they were last ranked, each once */
+  #pending = new Int32Array(0);
+  #pended = 0;
+  #isPending = new Uint8Array(0);
 
-  constructor(heights: Float64Array, tolerances: Float64Array, size: number) {
+  /**
+   * @param rim vertices on the four edges, counter-clockwise from the south-west corner, corners among them
+   * @param heights SIZE × SIZE samples, rows from the south, in a plane that the earth's curvature was taken from
+   * @param perTolerance 1 / the greatest error allowed at each sample, metres
+   * @returns views that hold until the next tile
+   */
+  mesh(rim: readonly EdgeVertex[], heights: Float64Array, perTolerance: Float64Array): TileTriangles {
     this.#heights = heights;
-    this.#perTolerance = tolerances.map((tolerance) => 1 / tolerance);
-    this.#size = size;
-    const last = size - 1;
-    const [nw, ne, sw, se] = [
-      this.#addPoint(0, 0),
-      this.#addPoint(last, 0),
-      this.#addPoint(0, last),
-      this.#addPoint(last, last),
-    ];
-    const t = this.#addTriangle(se, nw, sw, -1, -1, -1);
-    this.#addTriangle(nw, se, ne, t, -1, -1);
+    this.#perTolerance = perTolerance;
+    this.#reserve(rim.length + (CELLS - 1) ** 2);
+    this.#layRim(rim);
+    this.#refine();
+    return {
+      vertices: this.#vertices,
+      u: this.#u,
+      v: this.#v,
+      triangles: this.#start.subarray(0, this.#halfEdges),
+    };
   }
 
-  /** Adds a vertex on the boundary. */
-  addOnEdge(x: number, y: number): void {
-    for (let e = 0; e < this.triangles.length; e++) {
-      if (this.#opposite[e]! >= 0) continue;
-      const a = 2 * this.triangles[e]!;
-      const b = 2 * this.triangles[e - (e % 3) + ((e + 1) % 3)]!;
-      const [ax, ay, bx, by] = [this.points[a]!, this.points[a + 1]!, this.points[b]!, this.points[b + 1]!];
-      const between =
-        x >= Math.min(ax, bx) && x <= Math.max(ax, bx) && y >= Math.min(ay, by) && y <= Math.max(ay, by);
-      if (!between || orient(ax, ay, bx, by, x, y) !== 0) continue;
-      this.#splitEdge(this.#addPoint(x, y), e);
-      return;
+  /** Room for so many vertices, and nothing in it. */
+  #reserve(most: number): void {
+    if (this.#u.length < most) {
+      this.#u = new Int32Array(most);
+      this.#v = new Int32Array(most);
+      this.#z = new Float64Array(most);
+      this.#onRim = new Int32Array(most);
+      this.#start = new Int32Array(6 * most);
+      this.#opposite = new Int32Array(6 * most);
+      this.#worst = new Int32Array(2 * most);
+      this.#errors = new Float64Array(2 * most);
+      this.#heap = new Int32Array(2 * most);
+      this.#heapAt = new Int32Array(2 * most);
+      this.#pending = new Int32Array(2 * most);
+      this.#isPending = new Uint8Array(2 * most);
     }
-    throw new Error(`(${x}, ${y}) is not on the boundary of a ${this.#size} × ${this.#size} grid`);
+    this.#heapAt.fill(-1);
+    this.#vertices = 0;
+    this.#halfEdges = 0;
   }
 
-  refine(): void {
-    this.#flush();
-    while (this.#heap.length > 0 && this.#errors[this.#heap[0]!]! > 1) {
-      this.#insertWorst(this.#pop());
-      this.#flush();
+  /** Two triangles between the corners, then the vertices between them by halves. */
+  #layRim(rim: readonly EdgeVertex[]): void {
+    const isCorner = ({ u, v }: EdgeVertex) => u % TILE_STEPS === 0 && v % TILE_STEPS === 0;
+    const corners = rim.flatMap((vertex, i) => (isCorner(vertex) ? [i] : []));
+    const [southWest, southEast, northEast, northWest] = corners;
+    if (southWest !== 0 || northWest === undefined)
+      throw new Error(`found rim corners at ${corners}, expected four from 0`);
+    for (const { u, v, height } of rim) this.#addVertex(u, v, height);
+    const t = this.#addTriangle(southWest, southEast!, northEast!, ON_RIM, ON_RIM, UNJOINED);
+    this.#addTriangle(southWest, northEast!, northWest, t + 2, ON_RIM, ON_RIM);
+    const between = (from: number, to: number) => {
+      if (to - from < 2) return;
+      const middle = (from + to) >> 1;
+      this.#splitEdge(middle, this.#onRim[from]!);
+      between(from, middle);
+      between(middle, to);
+    };
+    for (const [i, corner] of corners.entries()) between(corner, corners[i + 1] ?? rim.length);
+  }
+
+  #refine(): void {
+    this.#rankPending();
+    while (this.#heaped > 0) {
+      const t = this.#heap[0]!;
+      this.#remove(t);
+      const worst = this.#worst[t]!;
+      const column = worst % SIZE;
+      const row = (worst - column) / SIZE;
+      this.#insert(this.#addVertex(column * SAMPLE_STEPS, row * SAMPLE_STEPS, this.#heights[worst]!), 3 * t);
+      this.#rankPending();
     }
   }
 
-  #addPoint(x: number, y: number): number {
-    return this.points.push(x, y) / 2 - 1;
+  #addVertex(u: number, v: number, height: number): number {
+    const n = this.#vertices++;
+    this.#u[n] = u;
+    this.#v[n] = v;
+    this.#z[n] = height;
+    return n;
   }
 
   /** Ranks new and changed triangles by their worst sample. */
-  #flush(): void {
-    for (const t of this.#pending) {
-      if (this.#heapAt[t]! < 0) this.#rank(t);
+  #rankPending(): void {
+    for (let i = 0; i < this.#pended; i++) {
+      const t = this.#pending[i]!;
+      this.#isPending[t] = 0;
+      this.#rank(t);
     }
-    this.#pending = [];
+    this.#pended = 0;
   }
 
   #rank(t: number): void {
-    const size = this.#size;
     const h = this.#heights;
     const perTolerance = this.#perTolerance;
-    const p = this.points;
-    const a = 2 * this.triangles[3 * t]!;
-    const b = 2 * this.triangles[3 * t + 1]!;
-    const c = 2 * this.triangles[3 * t + 2]!;
-    const ax = p[a]!;
-    const ay = p[a + 1]!;
-    const bx = p[b]!;
-    const by = p[b + 1]!;
-    const cx = p[c]!;
-    const cy = p[c + 1]!;
-    const area = orient(ax, ay, bx, by, cx, cy);
-    const za = h[ay * size + ax]! / area;
-    const zb = h[by * size + bx]! / area;
-    const zc = h[cy * size + cx]! / area;
-    // samples on the boundary are no candidates: its vertices are fixed
-    const minX = Math.max(Math.min(ax, bx, cx), 1);
-    const maxX = Math.min(Math.max(ax, bx, cx), size - 2);
-    const minY = Math.max(Math.min(ay, by, cy), 1);
-    const maxY = Math.min(Math.max(ay, by, cy), size - 2);
-    // growth of each weight, and of the plane's height, from one sample to the next in a row
-    const da = cy - by;
-    const db = ay - cy;
-    const dc = by - ay;
+    const a = this.#start[3 * t]!;
+    const b = this.#start[3 * t + 1]!;
+    const c = this.#start[3 * t + 2]!;
+    const ax = this.#u[a]!;
+    const ay = this.#v[a]!;
+    const bx = this.#u[b]!;
+    const by = this.#v[b]!;
+    const cx = this.#u[c]!;
+    const cy = this.#v[c]!;
+    // samples on the rim are no candidates: its vertices are fixed
+    const minX = Math.max(Math.ceil(Math.min(ax, bx, cx) / SAMPLE_STEPS), 1);
+    const maxX = Math.min(Math.floor(Math.max(ax, bx, cx) / SAMPLE_STEPS), CELLS - 1);
+    const minY = Math.max(Math.ceil(Math.min(ay, by, cy) / SAMPLE_STEPS), 1);
+    const maxY = Math.min(Math.floor(Math.max(ay, by, cy) / SAMPLE_STEPS), CELLS - 1);
+    // growth of each weight, and of the plane's height, from one sample to the next in a row and in a column
+    const da = SAMPLE_STEPS * (by - cy);
+    const db = SAMPLE_STEPS * (cy - ay);
+    const dc = SAMPLE_STEPS * (ay - by);
+    const area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+    const za = this.#z[a]! / area;
+    const zb = this.#z[b]! / area;
+    const zc = this.#z[c]! / area;
     const rise = za * da + zb * db + zc * dc;
-    let error = 0;
+    const x = minX * SAMPLE_STEPS;
+    let error = 1;
     let worst = -1;
-    for (let y = minY; y <= maxY; y++) {
-      const wa = orient(bx, by, cx, cy, minX, y);
-      const wb = orient(cx, cy, ax, ay, minX, y);
-      const wc = orient(ax, ay, bx, by, minX, y);
-      const first = Math.max(firstInside(wa, da), firstInside(wb, db), firstInside(wc, dc));
-      const last = Math.min(maxX - minX, lastInside(wa, da), lastInside(wb, db), lastInside(wc, dc));
+    for (let row = minY; row <= maxY; row++) {
+      const y = row * SAMPLE_STEPS;
+      const wa = (cx - bx) * (y - by) - (cy - by) * (x - bx);
+      const wb = (ax - cx) * (y - cy) - (ay - cy) * (x - cx);
+      const wc = (bx - ax) * (y - ay) - (by - ay) * (x - ax);
+      // the samples of the row at which no weight is negative
+      let first = 0;
+      let last = maxX - minX;
+      if (da > 0) {
+        if (wa < 0) first = Math.ceil(-wa / da);
+      } else if (da < 0) last = Math.min(last, Math.floor(wa / -da));
+      else if (wa < 0) continue;
+      if (db > 0) {
+        if (wb < 0) first = Math.max(first, Math.ceil(-wb / db));
+      } else if (db < 0) last = Math.min(last, Math.floor(wb / -db));
+      else if (wb < 0) continue;
+      if (dc > 0) {
+        if (wc < 0) first = Math.max(first, Math.ceil(-wc / dc));
+      } else if (dc < 0) last = Math.min(last, Math.floor(wc / -dc));
+      else if (wc < 0) continue;
       const z = za * wa + zb * wb + zc * wc;
-      const row = y * size + minX;
+      const at = row * SIZE + minX;
       for (let k = first; k <= last; k++) {
-        const dz = Math.abs(z + rise * k - h[row + k]!) * perTolerance[row + k]!;
-        if (dz > error) {
-          error = dz;
-          worst = row + k;
+        const share = Math.abs(z + rise * k - h[at + k]!) * perTolerance[at + k]!;
+        if (share > error) {
+          error = share;
+          worst = at + k;
         }
       }
     }
-    const isVertex = worst === ay * size + ax || worst === by * size + bx || worst === cy * size + cx;
-    if (worst < 0 || isVertex) return;
+    if (worst < 0) return;
     this.#worst[t] = worst;
     this.#errors[t] = error;
-    this.#push(t);
+    this.#heapAt[t] = this.#heaped;
+    this.#heap[this.#heaped++] = t;
+    this.#up(this.#heaped - 1);
   }
 
-  #insertWorst(t: number): void {
-    const x = this.#worst[t]! % this.#size;
-    const y = (this.#worst[t]! - x) / this.#size;
-    const n = this.#addPoint(x, y);
-    const e = 3 * t;
-    const [a, b, c] = [this.triangles[e]!, this.triangles[e + 1]!, this.triangles[e + 2]!];
-    const p = this.points;
-    for (const [k, from, to] of [
-      [0, a, b],
-      [1, b, c],
-      [2, c, a],
-    ] as const) {
-      if (orient(p[2 * from]!, p[2 * from + 1]!, p[2 * to]!, p[2 * to + 1]!, x, y) === 0) {
-        this.#splitEdge(n, e + k);
-        return;
-      }
+  /** Puts vertex n into the triangle at half-edge e, or onto one of its sides. */
+  #insert(n: number, e: number): void {
+    const a = this.#start[e]!;
+    const b = this.#start[e + 1]!;
+    const c = this.#start[e + 2]!;
+    const u = this.#u[n]!;
+    const v = this.#v[n]!;
+    const side = [this.#left(a, b, u, v), this.#left(b, c, u, v), this.#left(c, a, u, v)].indexOf(0);
+    if (side >= 0) {
+      this.#splitEdge(n, e + side);
+      return;
     }
-    const [ab, bc, ca] = [this.#opposite[e]!, this.#opposite[e + 1]!, this.#opposite[e + 2]!];
-    const t0 = this.#addTriangle(a, b, n, ab, -1, -1, e);
-    const t1 = this.#addTriangle(b, c, n, bc, -1, t0 + 1);
+    const ab = this.#opposite[e]!;
+    const bc = this.#opposite[e + 1]!;
+    const ca = this.#opposite[e + 2]!;
+    const t0 = this.#addTriangle(a, b, n, ab, UNJOINED, UNJOINED, e);
+    const t1 = this.#addTriangle(b, c, n, bc, UNJOINED, t0 + 1);
     const t2 = this.#addTriangle(c, a, n, ca, t0 + 2, t1 + 1);
     this.#legalize(t0);
     this.#legalize(t1);
@@ -213,20 +245,27 @@ class GreedyMesh implements GridMesh {
     ab: number,
     bc: number,
     ca: number,
-    e = this.triangles.length,
+    e = this.#halfEdges,
   ): number {
-    this.triangles[e] = a;
-    this.triangles[e + 1] = b;
-    this.triangles[e + 2] = c;
-    this.#opposite[e] = ab;
-    this.#opposite[e + 1] = bc;
-    this.#opposite[e + 2] = ca;
-    if (ab >= 0) this.#opposite[ab] = e;
-    if (bc >= 0) this.#opposite[bc] = e + 1;
-    if (ca >= 0) this.#opposite[ca] = e + 2;
-    this.#heapAt[e / 3] = -1;
-    this.#pending.push(e / 3);
+    if (e === this.#halfEdges) this.#halfEdges += 3;
+    this.#start[e] = a;
+    this.#start[e + 1] = b;
+    this.#start[e + 2] = c;
+    this.#join(e, ab);
+    this.#join(e + 1, bc);
+    this.#join(e + 2, ca);
+    const t = e / 3;
+    if (this.#isPending[t] === 0) {
+      this.#isPending[t] = 1;
+      this.#pending[this.#pended++] = t;
+    }
     return e;
+  }
+
+  #join(e: number, opposite: number): void {
+    this.#opposite[e] = opposite;
+    if (opposite >= 0) this.#opposite[opposite] = e;
+    else if (opposite === ON_RIM) this.#onRim[this.#start[e]!] = e;
   }
 
   /** Flips edge e when the vertex beyond it lies in the triangle's circumcircle. */
@@ -248,22 +287,18 @@ class GreedyMesh implements GridMesh {
     const ar = a0 + ((a + 2) % 3);
     const bl = b0 + ((b + 2) % 3);
     const br = b0 + ((b + 1) % 3);
-    const [p0, pr, pl, p1] = [
-      this.triangles[ar]!,
-      this.triangles[a]!,
-      this.triangles[al]!,
-      this.triangles[bl]!,
-    ];
-    if (!inCircle(this.points, p0, pr, pl, p1)) return;
-    const [hal, har, hbl, hbr] = [
-      this.#opposite[al]!,
-      this.#opposite[ar]!,
-      this.#opposite[bl]!,
-      this.#opposite[br]!,
-    ];
+    const p0 = this.#start[ar]!;
+    const pr = this.#start[a]!;
+    const pl = this.#start[al]!;
+    const p1 = this.#start[bl]!;
+    if (!this.#isInCircle(p0, pr, pl, p1)) return;
+    const hal = this.#opposite[al]!;
+    const har = this.#opposite[ar]!;
+    const hbl = this.#opposite[bl]!;
+    const hbr = this.#opposite[br]!;
     this.#remove(a0 / 3);
     this.#remove(b0 / 3);
-    const t0 = this.#addTriangle(p0, p1, pl, -1, hbl, hal, a0);
+    const t0 = this.#addTriangle(p0, p1, pl, UNJOINED, hbl, hal, a0);
     const t1 = this.#addTriangle(p1, p0, pr, t0, har, hbr, b0);
     this.#legalize(t0 + 1);
     this.#legalize(t1 + 2);
@@ -274,12 +309,16 @@ class GreedyMesh implements GridMesh {
     const a0 = a - (a % 3);
     const al = a0 + ((a + 1) % 3);
     const ar = a0 + ((a + 2) % 3);
-    const [p0, pr, pl] = [this.triangles[ar]!, this.triangles[a]!, this.triangles[al]!];
-    const [hal, har, b] = [this.#opposite[al]!, this.#opposite[ar]!, this.#opposite[a]!];
+    const p0 = this.#start[ar]!;
+    const pr = this.#start[a]!;
+    const pl = this.#start[al]!;
+    const hal = this.#opposite[al]!;
+    const har = this.#opposite[ar]!;
+    const b = this.#opposite[a]!;
     this.#remove(a0 / 3);
     if (b < 0) {
-      const t0 = this.#addTriangle(n, p0, pr, -1, har, -1, a0);
-      const t1 = this.#addTriangle(p0, n, pl, t0, -1, hal);
+      const t0 = this.#addTriangle(n, p0, pr, UNJOINED, har, ON_RIM, a0);
+      const t1 = this.#addTriangle(p0, n, pl, t0, ON_RIM, hal);
       this.#legalize(t0 + 1);
       this.#legalize(t1 + 2);
       return;
@@ -287,32 +326,47 @@ class GreedyMesh implements GridMesh {
     const b0 = b - (b % 3);
     const bl = b0 + ((b + 2) % 3);
     const br = b0 + ((b + 1) % 3);
-    const p1 = this.triangles[bl]!;
-    const [hbl, hbr] = [this.#opposite[bl]!, this.#opposite[br]!];
+    const p1 = this.#start[bl]!;
+    const hbl = this.#opposite[bl]!;
+    const hbr = this.#opposite[br]!;
     this.#remove(b0 / 3);
-    const t0 = this.#addTriangle(p0, pr, n, har, -1, -1, a0);
-    const t1 = this.#addTriangle(pr, p1, n, hbr, -1, t0 + 1, b0);
-    const t2 = this.#addTriangle(p1, pl, n, hbl, -1, t1 + 1);
+    const t0 = this.#addTriangle(p0, pr, n, har, UNJOINED, UNJOINED, a0);
+    const t1 = this.#addTriangle(pr, p1, n, hbr, UNJOINED, t0 + 1, b0);
+    const t2 = this.#addTriangle(p1, pl, n, hbl, UNJOINED, t1 + 1);
     const t3 = this.#addTriangle(pl, p0, n, hal, t0 + 2, t2 + 1);
-    for (const t of [t0, t1, t2, t3]) this.#legalize(t);
+    this.#legalize(t0);
+    this.#legalize(t1);
+    this.#legalize(t2);
+    this.#legalize(t3);
   }
 
-  #push(t: number): void {
-    this.#heapAt[t] = this.#heap.push(t) - 1;
-    this.#up(this.#heap.length - 1);
+  /** Twice the area of a triangle: positive where the place lies left of the way from one vertex to another. */
+  #left(from: number, to: number, u: number, v: number): number {
+    const x = this.#u[from]!;
+    const y = this.#v[from]!;
+    return (this.#u[to]! - x) * (v - y) - (this.#v[to]! - y) * (u - x);
   }
 
-  #pop(): number {
-    const top = this.#heap[0]!;
-    this.#remove(top);
-    return top;
+  #isInCircle(a: number, b: number, c: number, d: number): boolean {
+    const px = this.#u[d]!;
+    const py = this.#v[d]!;
+    const dx = this.#u[a]! - px;
+    const dy = this.#v[a]! - py;
+    const ex = this.#u[b]! - px;
+    const ey = this.#v[b]! - py;
+    const fx = this.#u[c]! - px;
+    const fy = this.#v[c]! - py;
+    const ap = dx * dx + dy * dy;
+    const bp = ex * ex + ey * ey;
+    const cp = fx * fx + fy * fy;
+    return dx * (ey * cp - bp * fy) - dy * (ex * cp - bp * fx) + ap * (ex * fy - ey * fx) > 0;
   }
 
   #remove(t: number): void {
     const at = this.#heapAt[t]!;
     if (at < 0) return;
     this.#heapAt[t] = -1;
-    const moved = this.#heap.pop()!;
+    const moved = this.#heap[--this.#heaped]!;
     if (moved === t) return;
     this.#heap[at] = moved;
     this.#heapAt[moved] = at;
@@ -337,9 +391,9 @@ class GreedyMesh implements GridMesh {
     const t = this.#heap[at]!;
     for (;;) {
       let child = 2 * at + 1;
-      if (child >= this.#heap.length) break;
+      if (child >= this.#heaped) break;
       if (
-        child + 1 < this.#heap.length &&
+        child + 1 < this.#heaped &&
         this.#errors[this.#heap[child + 1]!]! > this.#errors[this.#heap[child]!]!
       )
         child++;
@@ -354,34 +408,4 @@ class GreedyMesh implements GridMesh {
     this.#heap[at] = t;
     this.#heapAt[t] = at;
   }
-}
-
-function orient(ax: number, ay: number, bx: number, by: number, cx: number, cy: number): number {
-  return (bx - cx) * (ay - cy) - (by - cy) * (ax - cx);
-}
-
-/** Smallest k ≥ 0 at which weight + growth × k ≥ 0, all integers; infinite when there is none. */
-function firstInside(weight: number, growth: number): number {
-  if (weight >= 0) return 0;
-  return growth > 0 ? Math.ceil(-weight / growth) : Number.POSITIVE_INFINITY;
-}
-
-/** Greatest k at which weight + growth × k ≥ 0, all integers; infinite when it never falls below. */
-function lastInside(weight: number, growth: number): number {
-  return growth < 0 ? Math.floor(weight / -growth) : Number.POSITIVE_INFINITY;
-}
-
-function inCircle(p: readonly number[], a: number, b: number, c: number, d: number): boolean {
-  const px = p[2 * d]!;
-  const py = p[2 * d + 1]!;
-  const dx = p[2 * a]! - px;
-  const dy = p[2 * a + 1]! - py;
-  const ex = p[2 * b]! - px;
-  const ey = p[2 * b + 1]! - py;
-  const fx = p[2 * c]! - px;
-  const fy = p[2 * c + 1]! - py;
-  const ap = dx * dx + dy * dy;
-  const bp = ex * ex + ey * ey;
-  const cp = fx * fx + fy * fy;
-  return dx * (ey * cp - bp * fy) - dy * (ex * cp - bp * fx) + ap * (ex * fy - ey * fx) < 0;
 }

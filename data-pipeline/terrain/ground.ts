@@ -1,5 +1,5 @@
 import type { Dem } from "../feature-table.ts";
-import { edgeDistances, type HeightGrid, isFarInside, sampleGrid } from "./height-grid.ts";
+import { edgeDistances, type HeightGrid, halvedGrid, isFarInside, sampleGrid } from "./height-grid.ts";
 
 /** Cells across the coarse picture of the ground that is continued outward. */
 const COARSE_CELLS = 384;
@@ -16,13 +16,24 @@ export type Ground = (lonDeg: number, latDeg: number) => number;
  * their mean, so that neither a cliff nor a hole rings the county.
  */
 export function continuedGround(dem: Dem): Ground {
+  return continuationOf(dem)(dem);
+}
+
+/** continuedGround as means over about so many metres, for samples that far apart; 0 = as it was surveyed. */
+export function smoothedGrounds(dem: Dem): (cellMeters: number) => Ground {
+  const continued = continuationOf(dem);
+  return (cellMeters) => continued(dem.smoothed(cellMeters));
+}
+
+/** What is around a survey, and joins it to the survey or to means of it. */
+function continuationOf(dem: Dem): (inside: Pick<Dem, "sample">) => Ground {
   const coarse = coarseGrid(dem);
   const edge: HeightGrid = { ...coarse, heights: edgeDistances(coarse) };
   const spread: HeightGrid = { ...coarse, heights: spreadOutward(coarse) };
   const mean = meanOf(coarse.heights);
   const [west, south, east, north] = boundsOf(coarse);
-  return (lonDeg, latDeg) => {
-    const surveyed = dem.sample(lonDeg, latDeg);
+  return (surveys) => (lonDeg, latDeg) => {
+    const surveyed = surveys.sample(lonDeg, latDeg);
     const x = Math.min(Math.max(lonDeg, west), east);
     const y = Math.min(Math.max(latDeg, south), north);
     if (!Number.isNaN(surveyed) && isFarInside(edge, x, y, FADE_CELLS + 0.5)) return surveyed;
@@ -82,29 +93,7 @@ function spreadOutward(grid: HeightGrid): Float32Array {
     const mean = meanOf(heights);
     return heights.map((h) => (Number.isNaN(h) ? mean : h));
   }
-  const half: HeightGrid = {
-    ...grid,
-    stepLon: grid.stepLon * 2,
-    stepLat: grid.stepLat * 2,
-    columns: Math.ceil(columns / 2),
-    rows: Math.ceil(rows / 2),
-    heights: new Float32Array(Math.ceil(columns / 2) * Math.ceil(rows / 2)),
-  };
-  for (let row = 0; row < half.rows; row++) {
-    for (let column = 0; column < half.columns; column++) {
-      let sum = 0;
-      let count = 0;
-      for (let y = 2 * row; y < Math.min(2 * row + 2, rows); y++) {
-        for (let x = 2 * column; x < Math.min(2 * column + 2, columns); x++) {
-          const height = heights[y * columns + x]!;
-          if (Number.isNaN(height)) continue;
-          sum += height;
-          count++;
-        }
-      }
-      half.heights[row * half.columns + column] = count > 0 ? sum / count : Number.NaN;
-    }
-  }
+  const half = halvedGrid(grid);
   const below: HeightGrid = { ...half, heights: spreadOutward(half) };
   return heights.map((h, i) => {
     if (!Number.isNaN(h)) return h;

@@ -56,6 +56,36 @@ export function isFarInside(edge: HeightGrid, lonDeg: number, latDeg: number, ce
   return edge.heights[row * edge.columns + column]! >= cells + Math.SQRT2;
 }
 
+/** Half as many cells each way, each the mean of the heights in its four; NaN where none has any. */
+export function halvedGrid(grid: HeightGrid): HeightGrid {
+  const { columns, rows, heights } = grid;
+  const half: HeightGrid = {
+    west: grid.west,
+    north: grid.north,
+    stepLon: 2 * grid.stepLon,
+    stepLat: 2 * grid.stepLat,
+    columns: Math.ceil(columns / 2),
+    rows: Math.ceil(rows / 2),
+    heights: new Float32Array(Math.ceil(columns / 2) * Math.ceil(rows / 2)),
+  };
+  for (let row = 0; row < half.rows; row++) {
+    for (let column = 0; column < half.columns; column++) {
+      let sum = 0;
+      let count = 0;
+      for (let y = 2 * row; y < Math.min(2 * row + 2, rows); y++) {
+        for (let x = 2 * column; x < Math.min(2 * column + 2, columns); x++) {
+          const height = heights[y * columns + x]!;
+          if (Number.isNaN(height)) continue;
+          sum += height;
+          count++;
+        }
+      }
+      half.heights[row * half.columns + column] = count > 0 ? sum / count : Number.NaN;
+    }
+  }
+  return half;
+}
+
 /** NaN when the surveyed corners carry less than half of the weight, so a survey ends at its cells' edges. */
 function weightedMean(values: readonly number[], weights: readonly number[]): number {
   let sum = 0;

@@ -1,8 +1,8 @@
 import type { Ecef } from "../../contract/geodesy.ts";
+import { TILE_STEPS } from "./tile-grid.ts";
 
 // quantized-mesh-1.0, https://github.com/CesiumGS/quantized-mesh (little-endian)
 const HEADER_BYTES = 88;
-export const QUANTIZED_MAX = 32767;
 const OCT_VERTEX_NORMALS = 1;
 
 export interface TerrainMesh {
@@ -104,8 +104,8 @@ function edgesOf({ u, v }: TerrainMesh): number[][] {
   for (let i = 0; i < u.length; i++) {
     if (u[i] === 0) west.push(i);
     if (v[i] === 0) south.push(i);
-    if (u[i] === QUANTIZED_MAX) east.push(i);
-    if (v[i] === QUANTIZED_MAX) north.push(i);
+    if (u[i] === TILE_STEPS) east.push(i);
+    if (v[i] === TILE_STEPS) north.push(i);
   }
   for (const edge of [west, east]) edge.sort((a, b) => v[a]! - v[b]!);
   for (const edge of [south, north]) edge.sort((a, b) => u[a]! - u[b]!);

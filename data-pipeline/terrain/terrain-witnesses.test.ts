@@ -73,10 +73,9 @@ describe.each(Object.entries(GROUNDS))("terrain of %s", (_, { grid, height }) =>
         return { path, level: level!, x: x!, y: y! };
       });
   const here = (path: string) => {
-    const { header, vertexData, westIndices, eastIndices } = decodeQuantizedMesh(
-      Uint8Array.from(files.get(path)!).buffer,
-      { maxDecodingStep: DECODING_STEPS.extensions },
-    );
+    const { header, vertexData } = decodeQuantizedMesh(Uint8Array.from(files.get(path)!).buffer, {
+      maxDecodingStep: DECODING_STEPS.extensions,
+    });
     const count = vertexData.length / 3;
     return {
       count,
@@ -85,8 +84,6 @@ describe.each(Object.entries(GROUNDS))("terrain of %s", (_, { grid, height }) =>
       v: (i: number) => vertexData[count + i]! / MAX,
       height: (i: number) =>
         header.minHeight + (vertexData[2 * count + i]! / MAX) * (header.maxHeight - header.minHeight),
-      west: [...westIndices],
-      east: [...eastIndices],
     };
   };
   const scheme = new GeographicTilingScheme();
@@ -147,40 +144,9 @@ describe.each(Object.entries(GROUNDS))("terrain of %s", (_, { grid, height }) =>
       const mesh = here(tile.path);
       const surveyed = grid.heights.filter((each) => Number.isFinite(each));
       const [low, high] = [Math.min(...surveyed) + OFFSET - 1, Math.max(...surveyed) + OFFSET + 1];
-      for (let i = 0; i < mesh.count; i++) {
-        expect(mesh.height(i), tile.path).toBeGreaterThan(low);
-        expect(mesh.height(i), tile.path).toBeLessThan(high);
-      }
+      const heights = Array.from({ length: mesh.count }, (_, i) => mesh.height(i));
+      expect(Math.min(...heights), tile.path).toBeGreaterThan(low);
+      expect(Math.max(...heights), tile.path).toBeLessThan(high);
     }
-  });
-
-  it("leaves no crack between a level and the next: the gap on an edge is a third of Cesium's skirt at most", () => {
-    let compared = 0;
-    for (const tile of tiles().filter(({ level }) => level >= 7)) {
-      // neighbours of one level share their edge exactly, so a tile beside its neighbour's children has this gap
-      const mesh = here(tile.path);
-      const edge = mesh.east.toSorted((a, b) => mesh.v(a) - mesh.v(b));
-      const heightOnEdge = (v: number) => {
-        const next = Math.max(
-          edge.findIndex((i) => mesh.v(i) >= v),
-          1,
-        );
-        const [a, b] = [edge[next - 1]!, edge[next]!];
-        const share = (v - mesh.v(a)) / (mesh.v(b) - mesh.v(a));
-        return mesh.height(a) + share * (mesh.height(b) - mesh.height(a));
-      };
-      const skirtMeters = 5 * cesium.getLevelMaximumGeometricError(tile.level + 1);
-      for (const half of [0, 1]) {
-        const path = `terrain/${tile.level + 1}/${2 * tile.x + 1}/${2 * tile.y + half}.terrain`;
-        if (!files.has(path)) continue;
-        const child = here(path);
-        for (const i of child.east) {
-          const gap = Math.abs(heightOnEdge((half + child.v(i)) / 2) - child.height(i));
-          expect(gap, path).toBeLessThan(skirtMeters / 3);
-          compared++;
-        }
-      }
-    }
-    expect(compared).toBeGreaterThan(5);
   });
 });

@@ -1,9 +1,18 @@
 /** Metres of meridian from pole to pole, over π: good enough to choose levels by. */
-const METERS_PER_DEGREE = 111_320;
-/** Cells along a tile's edge; the heights of a tile are sampled at its CELLS + 1 by CELLS + 1 corners. */
+export const METERS_PER_DEGREE = 111_320;
+/** Cells along a tile's edge; the heights of a tile are sampled at their CELLS + 1 by CELLS + 1 corners. */
 export const CELLS = 128;
+/** Steps of u and v across a tile: places in quantized-mesh are whole numbers from 0 to this. */
+export const TILE_STEPS = 32767;
+/** Steps from one sample to the next; the last cell of a tile is one step narrower. */
+export const SAMPLE_STEPS = 256;
 /** A mesh may leave its samples by this share of their spacing: 0.29 m where samples are 9.5 m apart. */
 const ERROR_PER_SPACING = 0.03;
+/** The tolerance grows by this times the square of the slope: 3 times where the ground rises 1 in 2. */
+export const SLOPE_ALLOWANCE = 8;
+/** Tiles up to this level, 22° wide, are the round of the globe and little else; there this times the error will do. */
+const LAST_ROUND_LEVEL = 3;
+const ROUND_ALLOWANCE = 4;
 /** Grids this much finer than a level's samples are worth another level. */
 const SPACING_PER_CELL = 1.25;
 
@@ -14,29 +23,46 @@ export interface TerrainTile {
   readonly y: number;
 }
 
+/** A tile that is to be made. */
+export interface PlannedTile extends TerrainTile {
+  /** the level whose error it is held to: its parent's where it is there only because its siblings are */
+  readonly detail: number;
+}
+
 export const tileDegrees = (level: number): number => 180 / 2 ** level;
 
 /** [west, south, east, north] in degrees. */
 export function tileBounds({ level, x, y }: TerrainTile): [number, number, number, number] {
   return [
-    longitudeOf(level, x * CELLS),
-    latitudeOf(level, y * CELLS),
-    longitudeOf(level, (x + 1) * CELLS),
-    latitudeOf(level, (y + 1) * CELLS),
+    longitudeOf(level, x * TILE_STEPS),
+    latitudeOf(level, y * TILE_STEPS),
+    longitudeOf(level, (x + 1) * TILE_STEPS),
+    latitudeOf(level, (y + 1) * TILE_STEPS),
   ];
 }
 
-/** Longitude of a column of the level's sample lattice, counted from 180° W; the same number for both tiles it belongs to. */
-export const longitudeOf = (level: number, column: number): number =>
-  -180 + (column * tileDegrees(level)) / CELLS;
-/** Latitude of a row of the level's sample lattice, counted from the south pole. */
-export const latitudeOf = (level: number, row: number): number => -90 + (row * tileDegrees(level)) / CELLS;
+/** Longitude so many steps of a level from 180° W; the same number for both tiles it belongs to. */
+export const longitudeOf = (level: number, steps: number): number =>
+  -180 + (steps * tileDegrees(level)) / TILE_STEPS;
+/** Latitude so many steps of a level from the south pole. */
+export const latitudeOf = (level: number, steps: number): number =>
+  -90 + (steps * tileDegrees(level)) / TILE_STEPS;
+
+/**
+ * Place of sample −1 … CELLS + 1 of a tile in steps from its west or south edge. Those beyond the edges are where the
+ * neighbour has its own.
+ */
+export function sampleStep(index: number): number {
+  if (index < 0) return index * SAMPLE_STEPS + 1;
+  return index < CELLS ? index * SAMPLE_STEPS : TILE_STEPS + (index - CELLS) * SAMPLE_STEPS;
+}
 
 /** North–south distance of samples, metres. */
 export const spacingMeters = (level: number): number => (tileDegrees(level) / CELLS) * METERS_PER_DEGREE;
 
 /** Greatest vertical distance between the mesh and the samples of a level where the ground is level, metres. */
-export const errorMeters = (level: number): number => ERROR_PER_SPACING * spacingMeters(level);
+export const errorMeters = (level: number): number =>
+  ERROR_PER_SPACING * spacingMeters(level) * (level <= LAST_ROUND_LEVEL ? ROUND_ALLOWANCE : 1);
 
 /** The level whose samples are about as dense as a grid of this cell size. */
 export function levelForCell(cellMeters: number): number {

@@ -1,111 +1,107 @@
 import { type Ecef, ecefFromGeodetic, SEMI_MAJOR_METERS } from "../../contract/geodesy.ts";
-import { type GridMesh, meshGrid } from "./greedy-mesh.ts";
+import type { EdgeVertex, TileMesher, TileTriangles } from "./greedy-mesh.ts";
 import type { Ground } from "./ground.ts";
-import { encodeQuantizedMesh, QUANTIZED_MAX } from "./quantized-mesh.ts";
+import { encodeQuantizedMesh } from "./quantized-mesh.ts";
+import type { SharedLines, Side, TileEdge } from "./shared-lines.ts";
 import {
   CELLS,
   errorMeters,
   latitudeOf,
   longitudeOf,
+  METERS_PER_DEGREE,
+  type PlannedTile,
+  SAMPLE_STEPS,
+  SLOPE_ALLOWANCE,
+  sampleStep,
   spacingMeters,
   type TerrainTile,
+  TILE_STEPS,
   tileBounds,
 } from "./tile-grid.ts";
 
 const SEMI_MINOR_METERS = SEMI_MAJOR_METERS * (1 - 1 / 298.257223563);
 const RADIANS = Math.PI / 180;
-const METERS_PER_DEGREE = 111_320;
-/** Up to this level a tile is too curved for the plane that meshing works in; it gets a plain lattice. */
-const LAST_LATTICE_LEVEL = 6;
-const LATTICE_STEP = 4;
-/** The tolerance grows by this times the square of the slope: 3 times where the ground rises 1 in 2. */
-const SLOPE_ALLOWANCE = 8;
+/** Heights inside a tile are stored in steps of at least this, metres. */
+const FINEST_QUANTUM = 1 / 128;
+/** Samples a side, edges included. */
+const SIZE = CELLS + 1;
 /** A tile's samples and one more around it, for normals. */
-const SIDE = CELLS + 3;
+const RINGED = CELLS + 3;
 
-/**
- * Survey heights at a tile's lattice points and one ring around it; rows from the SOUTH, length SIDE².
- * @param cellMeters cell of the survey, one number for the whole level so that neighbours sample alike
- */
-export function sampleTile(tile: TerrainTile, ground: Ground, cellMeters: number): Float64Array {
-  const { level, x, y } = tile;
-  const heights = new Float64Array(SIDE * SIDE);
-  // where samples are wider apart than the survey, each stands for the ground around it
-  const offsets = spacingMeters(level) > 2 * cellMeters ? [-1 / 3, 0, 1 / 3] : [0];
-  const places = (origin: number, of: (level: number, at: number) => number) =>
-    Array.from({ length: SIDE }, (_, i) => offsets.map((d) => of(level, origin * CELLS + i - 1 + d)));
-  const longitudes = places(x, longitudeOf);
-  const latitudes = places(y, latitudeOf);
-  for (let row = 0; row < SIDE; row++) {
-    for (let column = 0; column < SIDE; column++) {
-      let sum = 0;
-      for (const lat of latitudes[row]!) {
-        for (const lon of longitudes[column]!) sum += ground(lon, Math.min(Math.max(lat, -90), 90));
-      }
-      heights[row * SIDE + column] = sum / offsets.length ** 2;
-    }
+/** Survey heights at a tile's samples and one ring around it; rows from the SOUTH, length RINGED². */
+export function sampleTile({ level, x, y }: TerrainTile, ground: Ground): Float64Array {
+  const heights = new Float64Array(RINGED * RINGED);
+  const longitudes = new Float64Array(RINGED);
+  for (let i = 0; i < RINGED; i++) longitudes[i] = longitudeOf(level, x * TILE_STEPS + sampleStep(i - 1));
+  for (let row = 0; row < RINGED; row++) {
+    const lat = Math.min(Math.max(latitudeOf(level, y * TILE_STEPS + sampleStep(row - 1)), -90), 90);
+    for (let column = 0; column < RINGED; column++)
+      heights[row * RINGED + column] = ground(longitudes[column]!, lat);
   }
   return heights;
 }
 
-/** Greatest difference of heights inside a tile, metres. */
-export function reliefOf(heights: Float64Array): { low: number; high: number } {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const h of heights) {
-    if (h < low) low = h;
-    if (h > high) high = h;
-  }
-  return { low, high };
-}
-
 /**
  * One .terrain file.
- * @param quantum height of one quantisation step, metres; the same for all tiles of a level and a power of
- *   two, so that the shared edge of two tiles decodes to the same numbers
+ * @param samples of sampleTile
+ * @param mesher lends its memory
+ * @param lines where the tile's edges come from; @param lineStep their height step, metres, a power of two
  * @param heightOffset ellipsoidal = survey height + this
  */
 export function encodeTile(
-  tile: TerrainTile,
-  heights: Float64Array,
-  quantum: number,
+  tile: PlannedTile,
+  samples: Float64Array,
+  mesher: TileMesher,
+  lines: SharedLines,
+  lineStep: number,
   heightOffset: number,
 ): { bytes: Uint8Array; triangles: number } {
   const [west, south, east, north] = tileBounds(tile);
-  const grid =
-    tile.level <= LAST_LATTICE_LEVEL
-      ? lattice()
-      : meshGrid(flattened(tile, heights), tolerances(tile, heights), CELLS + 1);
-  const { order, indices } = inOrder(grid);
+  const falls = curvatureOf(tile);
+  const edges = rimOf(tile, lines, lineStep);
+  const rim = edges.map((vertex) => ({
+    ...vertex,
+    height: vertex.height - heightOffset - fallAt(falls, vertex),
+  }));
+  const mesh = mesher.mesh(rim, flattened(samples, falls), perTolerance(tile, samples));
+  const { order, indices } = inOrder(mesh);
   const count = order.length;
   const u = new Uint16Array(count);
   const v = new Uint16Array(count);
+  const meters = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const vertex = order[i]!;
+    u[i] = mesh.u[vertex]!;
+    v[i] = mesh.v[vertex]!;
+    meters[i] =
+      vertex < edges.length
+        ? edges[vertex]!.height
+        : samples[(v[i]! / SAMPLE_STEPS + 1) * RINGED + u[i]! / SAMPLE_STEPS + 1]! + heightOffset;
+  }
+  const { minimumHeight, quantum } = heightScale(meters);
   const height = new Uint16Array(count);
   const normals = new Float32Array(3 * count);
-  const { low } = reliefOf(heights);
-  const minimumHeight = Math.floor((low + heightOffset) / quantum) * quantum;
-  const positions: Ecef[] = [];
+  const positions = new Float64Array(3 * count);
+  const slopes = new Slopes(tile, samples);
+  let highest = 0;
   for (let i = 0; i < count; i++) {
-    const column = grid.points[2 * order[i]!]!;
-    const row = grid.points[2 * order[i]! + 1]!;
-    const survey = heights[(row + 1) * SIDE + column + 1]!;
-    const lon = longitudeOf(tile.level, tile.x * CELLS + column);
-    const lat = latitudeOf(tile.level, tile.y * CELLS + row);
-    u[i] = Math.round((column / CELLS) * QUANTIZED_MAX);
-    v[i] = Math.round((row / CELLS) * QUANTIZED_MAX);
-    height[i] = Math.round((survey + heightOffset - minimumHeight) / quantum);
-    positions.push(ecefFromGeodetic(lon, lat, minimumHeight + height[i]! * quantum));
-    normals.set(normalAt(tile.level, heights, column, row, lon, lat), 3 * i);
+    height[i] = Math.round((meters[i]! - minimumHeight) / quantum);
+    highest = Math.max(highest, height[i]!);
+    const lon = longitudeOf(tile.level, tile.x * TILE_STEPS + u[i]!);
+    const lat = latitudeOf(tile.level, tile.y * TILE_STEPS + v[i]!);
+    positions.set(ecefFromGeodetic(lon, lat, minimumHeight + height[i]! * quantum), 3 * i);
+    slopes.writeNormal(u[i]!, v[i]!, lon, lat, normals, 3 * i);
   }
-  const middle = minimumHeight + (Math.max(...height) * quantum) / 2;
-  const centre = ecefFromGeodetic((west + east) / 2, (south + north) / 2, middle);
+  const centre = ecefFromGeodetic(
+    (west + east) / 2,
+    (south + north) / 2,
+    minimumHeight + (highest * quantum) / 2,
+  );
   const bytes = encodeQuantizedMesh({
     centre,
-    radiusMeters: Math.max(
-      ...positions.map((p) => Math.hypot(p[0] - centre[0], p[1] - centre[1], p[2] - centre[2])),
-    ),
+    radiusMeters: radiusAround(centre, positions),
     minimumHeight,
-    maximumHeight: minimumHeight + QUANTIZED_MAX * quantum,
+    maximumHeight: minimumHeight + TILE_STEPS * quantum,
     horizonOcclusionPoint: horizonOcclusionPoint(centre, positions),
     u,
     v,
@@ -116,127 +112,202 @@ export function encodeTile(
   return { bytes, triangles: indices.length / 3 };
 }
 
-/**
- * Heights above the plane that touches the tile's middle: the earth falls away by d² / 2R, and a mesh of
- * flat triangles must follow that too. Adding it in both directions separately keeps edges a function of themselves.
- */
-function flattened(tile: TerrainTile, heights: Float64Array): Float64Array {
-  const { level, y } = tile;
-  const size = CELLS + 1;
-  const north = spacingMeters(level);
-  const flat = new Float64Array(size * size);
-  for (let row = 0; row < size; row++) {
-    const east = north * Math.cos(latitudeOf(level, y * CELLS + row) * RADIANS);
-    for (let column = 0; column < size; column++) {
-      const dx = (column - CELLS / 2) * east;
-      const dy = (row - CELLS / 2) * north;
-      flat[row * size + column] =
-        heights[(row + 1) * SIDE + column + 1]! - (dx * dx + dy * dy) / (2 * SEMI_MAJOR_METERS);
+/** A tile's edge vertices counter-clockwise from its south-west corner, with ellipsoidal heights in metres. */
+function rimOf(tile: TerrainTile, lines: SharedLines, lineStep: number): EdgeVertex[] {
+  const rim: EdgeVertex[] = [];
+  const go = (side: Side, place: (at: number) => { u: number; v: number }, isBackward: boolean) => {
+    const { at, heights }: TileEdge = lines.edgeOf(tile, side);
+    for (let k = 0; k < at.length - 1; k++) {
+      const i = isBackward ? at.length - 1 - k : k;
+      rim.push({ ...place(at[i]!), height: heights[i]! * lineStep });
     }
+  };
+  go("south", (u) => ({ u, v: 0 }), false);
+  go("east", (v) => ({ u: TILE_STEPS, v }), false);
+  go("north", (u) => ({ u, v: TILE_STEPS }), true);
+  go("west", (v) => ({ u: 0, v }), true);
+  return rim;
+}
+
+/**
+ * Scale of a tile's heights: a power of two, so that heights in coarser steps of that kind are exact in it. Multiples
+ * of the lines' step stay so because no tile holds more relief than that step was made for.
+ */
+function heightScale(meters: Float64Array): { minimumHeight: number; quantum: number } {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const each of meters) {
+    if (each < low) low = each;
+    if (each > high) high = each;
+  }
+  const quantum = quantumFor(high - low);
+  return { minimumHeight: Math.floor(low / quantum) * quantum, quantum };
+}
+
+/** Smallest power of two, metres, by which this relief fits into 15 bits. */
+export function quantumFor(reliefMeters: number): number {
+  let quantum = FINEST_QUANTUM;
+  while ((TILE_STEPS - 1) * quantum < reliefMeters) quantum *= 2;
+  return quantum;
+}
+
+/** Per step of u and of v from the tile's middle, squared: how far the earth falls away below the plane that touches it there, metres. */
+interface Curvature {
+  readonly perU: number;
+  readonly perV: number;
+}
+
+/**
+ * The earth falls away by d² / 2R, and a mesh of flat triangles must follow that too. Along parallels as much as at the
+ * tile's end towards the equator, so that the far levels are rather too dense than too sparse.
+ */
+function curvatureOf(tile: TerrainTile): Curvature {
+  const perV = (spacingMeters(tile.level) / SAMPLE_STEPS) ** 2 / (2 * SEMI_MAJOR_METERS);
+  const [, south, , north] = tileBounds(tile);
+  const cosine = Math.cos(Math.min(Math.max(0, south), north) * RADIANS);
+  return { perU: perV * cosine * cosine, perV };
+}
+
+function fallAt({ perU, perV }: Curvature, { u, v }: { u: number; v: number }): number {
+  return perU * (u - TILE_STEPS / 2) ** 2 + perV * (v - TILE_STEPS / 2) ** 2;
+}
+
+/** Heights above the plane that touches the tile's middle. */
+function flattened(samples: Float64Array, falls: Curvature): Float64Array {
+  const flat = new Float64Array(SIZE * SIZE);
+  const alongU = new Float64Array(SIZE);
+  for (let column = 0; column < SIZE; column++)
+    alongU[column] = fallAt(falls, { u: sampleStep(column), v: TILE_STEPS / 2 });
+  for (let row = 0; row < SIZE; row++) {
+    const alongV = fallAt(falls, { u: TILE_STEPS / 2, v: sampleStep(row) });
+    const from = (row + 1) * RINGED + 1;
+    for (let column = 0; column < SIZE; column++)
+      flat[row * SIZE + column] = samples[from + column]! - alongU[column]! - alongV;
   }
   return flat;
 }
 
-/** What a mesh may leave each sample by: errorMeters on the level, more on slopes, where a step aside changes the height more. */
-function tolerances(tile: TerrainTile, heights: Float64Array): Float64Array {
-  const { level, y } = tile;
-  const size = CELLS + 1;
-  const tolerance = new Float64Array(size * size);
-  const north = 2 * spacingMeters(level);
-  for (let row = 0; row < size; row++) {
-    const east = north * Math.cos(latitudeOf(level, y * CELLS + row) * RADIANS);
-    for (let column = 0; column < size; column++) {
-      const at = (row + 1) * SIDE + column + 1;
-      const e = (heights[at + 1]! - heights[at - 1]!) / east;
-      const n = (heights[at + SIDE]! - heights[at - SIDE]!) / north;
-      tolerance[row * size + column] = errorMeters(level) * (1 + SLOPE_ALLOWANCE * (e * e + n * n));
+/** 1 / what a mesh may leave each sample by: errorMeters where it is level, more on slopes, where a step aside changes the height more. */
+function perTolerance({ level, y, detail }: PlannedTile, samples: Float64Array): Float64Array {
+  const shares = new Float64Array(SIZE * SIZE);
+  const perError = 1 / errorMeters(detail);
+  const perNorth = 1 / (2 * spacingMeters(level));
+  for (let row = 0; row < SIZE; row++) {
+    const perEast = perNorth / Math.cos(latitudeOf(level, y * TILE_STEPS + sampleStep(row)) * RADIANS);
+    const from = (row + 1) * RINGED + 1;
+    for (let column = 0; column < SIZE; column++) {
+      const at = from + column;
+      const e = (samples[at + 1]! - samples[at - 1]!) * perEast;
+      const n = (samples[at + RINGED]! - samples[at - RINGED]!) * perNorth;
+      shares[row * SIZE + column] = perError / (1 + SLOPE_ALLOWANCE * (e * e + n * n));
     }
   }
-  return tolerance;
+  return shares;
 }
 
-function lattice(): GridMesh {
-  const steps = CELLS / LATTICE_STEP;
-  const points: number[] = [];
-  const triangles: number[] = [];
-  for (let row = 0; row <= steps; row++) {
-    for (let column = 0; column <= steps; column++) {
-      const at = points.push(column * LATTICE_STEP, row * LATTICE_STEP) / 2 - 1;
-      if (row === steps || column === steps) continue;
-      const above = at + steps + 1;
-      triangles.push(at, at + 1, above + 1, at, above + 1, above);
-    }
-  }
-  return { points, triangles };
-}
-
-/** Triangles along a Z-curve, turned counter-clockwise, vertices numbered by first use: what deltas and high-water marks compress well. */
-function inOrder({ points, triangles }: GridMesh): { order: number[]; indices: Uint32Array } {
+/** Triangles along a Z-curve, vertices numbered by first use: what deltas and high-water marks compress well. */
+function inOrder({ u, v, vertices, triangles }: TileTriangles): { order: Int32Array; indices: Uint32Array } {
   const count = triangles.length / 3;
   const keys = new Float64Array(count); // Z-curve address × count + triangle, so that a numeric sort orders both
   for (let t = 0; t < count; t++) {
-    let x = 0;
-    let y = 0;
-    for (let k = 3 * t; k < 3 * t + 3; k++) {
-      x += points[2 * triangles[k]!]!;
-      y += points[2 * triangles[k]! + 1]!;
-    }
-    keys[t] = zCurve(x / 3, y / 3) * count + t;
+    const [a, b, c] = [triangles[3 * t]!, triangles[3 * t + 1]!, triangles[3 * t + 2]!];
+    const x = (u[a]! + u[b]! + u[c]!) / (3 * SAMPLE_STEPS);
+    const y = (v[a]! + v[b]! + v[c]!) / (3 * SAMPLE_STEPS);
+    keys[t] = zCurve(x, y) * count + t;
   }
   keys.sort();
-  const order: number[] = [];
-  const rank = new Int32Array(points.length / 2).fill(-1);
+  const order = new Int32Array(vertices);
+  const rank = new Int32Array(vertices).fill(-1);
   const indices = new Uint32Array(3 * count);
+  let ranked = 0;
   let at = 0;
   for (const key of keys) {
     const t = key % count;
-    const turned = isCounterClockwise(points, triangles, 3 * t) ? 1 : 2;
-    for (let k = 0; k < 3; k++) {
-      const vertex = triangles[3 * t + ((k * turned) % 3)]!;
-      if (rank[vertex]! < 0) rank[vertex] = order.push(vertex) - 1;
+    for (let k = 3 * t; k < 3 * t + 3; k++) {
+      const vertex = triangles[k]!;
+      if (rank[vertex]! < 0) {
+        rank[vertex] = ranked;
+        order[ranked++] = vertex;
+      }
       indices[at++] = rank[vertex]!;
     }
   }
   return { order, indices };
 }
 
-function isCounterClockwise(points: readonly number[], triangles: readonly number[], at: number): boolean {
-  const a = 2 * triangles[at]!;
-  const b = 2 * triangles[at + 1]!;
-  const c = 2 * triangles[at + 2]!;
-  const abX = points[b]! - points[a]!;
-  const abY = points[b + 1]! - points[a + 1]!;
-  return abX * (points[c + 1]! - points[a + 1]!) - abY * (points[c]! - points[a]!) > 0;
-}
-
 function zCurve(x: number, y: number): number {
-  let key = 0;
-  for (let bit = 7; bit >= 0; bit--) key = (key << 2) | (((y >> bit) & 1) << 1) | ((x >> bit) & 1);
-  return key;
+  return (spread(y) << 1) | spread(x);
 }
 
-/** Unit normal of the sampled ground in ECEF axes, from the samples left, right, below and above. */
-function normalAt(
-  level: number,
-  heights: Float64Array,
-  column: number,
-  row: number,
-  lonDeg: number,
-  latDeg: number,
-): Ecef {
-  const at = (row + 1) * SIDE + column + 1;
-  const north = 2 * spacingMeters(level);
-  const east = Math.max(north * Math.cos(latDeg * RADIANS), 1e-3 * METERS_PER_DEGREE);
-  const e = (heights[at - 1]! - heights[at + 1]!) / east;
-  const n = (heights[at - SIDE]! - heights[at + SIDE]!) / north;
-  const length = Math.hypot(e, n, 1);
-  const [sinLon, cosLon] = [Math.sin(lonDeg * RADIANS), Math.cos(lonDeg * RADIANS)];
-  const [sinLat, cosLat] = [Math.sin(latDeg * RADIANS), Math.cos(latDeg * RADIANS)];
-  return [
-    (-sinLon * e - sinLat * cosLon * n + cosLat * cosLon) / length,
-    (cosLon * e - sinLat * sinLon * n + cosLat * sinLon) / length,
-    (cosLat * n + sinLat) / length,
-  ];
+/** The eight bits of a number, a zero between each and the next. */
+function spread(x: number): number {
+  let bits = x & 0xff;
+  bits = (bits | (bits << 4)) & 0x0f0f;
+  bits = (bits | (bits << 2)) & 0x3333;
+  return (bits | (bits << 1)) & 0x5555;
+}
+
+/** Normals of the sampled ground, alike for a level's neighbours on the edge they share. */
+class Slopes {
+  readonly #samples: Float64Array;
+  /** metres between the samples on both sides of one */
+  readonly #span: number;
+
+  constructor(tile: TerrainTile, samples: Float64Array) {
+    this.#samples = samples;
+    this.#span = 2 * spacingMeters(tile.level);
+  }
+
+  /** Writes the unit normal at a place of the tile, ECEF axes; between two samples of an edge from those of both. */
+  writeNormal(u: number, v: number, lonDeg: number, latDeg: number, to: Float32Array, at: number): void {
+    const column = sampleOf(u);
+    const row = sampleOf(v);
+    const [c, r] = [Math.floor(column), Math.floor(row)];
+    const [du, dv] = [column - c, row - r];
+    const here = (r + 1) * RINGED + c + 1;
+    const share = du + dv; // one of them is 0
+    const next = du > 0 ? here + 1 : here + RINGED;
+    const east = Math.max(this.#span * Math.cos(latDeg * RADIANS), 1e-3 * METERS_PER_DEGREE);
+    let e = this.#drop(here, 1);
+    let n = this.#drop(here, RINGED);
+    if (share > 0) {
+      e += share * (this.#drop(next, 1) - e);
+      n += share * (this.#drop(next, RINGED) - n);
+    }
+    e /= east;
+    n /= this.#span;
+    const length = Math.hypot(e, n, 1);
+    const sinLon = Math.sin(lonDeg * RADIANS);
+    const cosLon = Math.cos(lonDeg * RADIANS);
+    const sinLat = Math.sin(latDeg * RADIANS);
+    const cosLat = Math.cos(latDeg * RADIANS);
+    to[at] = (-sinLon * e - sinLat * cosLon * n + cosLat * cosLon) / length;
+    to[at + 1] = (cosLon * e - sinLat * sinLon * n + cosLat * sinLon) / length;
+    to[at + 2] = (cosLat * n + sinLat) / length;
+  }
+
+  #drop(at: number, step: number): number {
+    return this.#samples[at - step]! - this.#samples[at + step]!;
+  }
+}
+
+/** Column or row of samples at a step of u or v. */
+function sampleOf(step: number): number {
+  if (step === TILE_STEPS) return CELLS;
+  return Math.min(step / SAMPLE_STEPS, CELLS);
+}
+
+function radiusAround(centre: Ecef, positions: Float64Array): number {
+  let most = 0;
+  for (let i = 0; i < positions.length; i += 3) {
+    const [dx, dy, dz] = [
+      positions[i]! - centre[0],
+      positions[i + 1]! - centre[1],
+      positions[i + 2]! - centre[2],
+    ];
+    most = Math.max(most, dx * dx + dy * dy + dz * dz);
+  }
+  return Math.sqrt(most);
 }
 
 /**
@@ -244,20 +315,20 @@ function normalAt(
  * centre, in the space where the ellipsoid is the unit sphere.
  * Source: "Horizon Culling 2", https://cesium.com/blog/2013/05/09/computing-the-horizon-occlusion-point/
  */
-function horizonOcclusionPoint(centre: Ecef, positions: readonly Ecef[]): Ecef {
-  const scaled = ([x, y, z]: Ecef): Ecef => [
-    x / SEMI_MAJOR_METERS,
-    y / SEMI_MAJOR_METERS,
-    z / SEMI_MINOR_METERS,
-  ];
-  const [cx, cy, cz] = scaled(centre);
-  const toCentre = Math.hypot(cx, cy, cz);
-  const direction: Ecef = [cx / toCentre, cy / toCentre, cz / toCentre];
+function horizonOcclusionPoint(centre: Ecef, positions: Float64Array): Ecef {
+  const centreX = centre[0] / SEMI_MAJOR_METERS;
+  const centreY = centre[1] / SEMI_MAJOR_METERS;
+  const centreZ = centre[2] / SEMI_MINOR_METERS;
+  const toCentre = Math.hypot(centreX, centreY, centreZ);
+  const direction: Ecef = [centreX / toCentre, centreY / toCentre, centreZ / toCentre];
   let farthest = 1;
-  for (const position of positions) {
-    const [x, y, z] = scaled(position);
-    const magnitude = Math.max(Math.hypot(x, y, z), 1);
-    const cosAlpha = (x * direction[0] + y * direction[1] + z * direction[2]) / Math.hypot(x, y, z);
+  for (let i = 0; i < positions.length; i += 3) {
+    const x = positions[i]! / SEMI_MAJOR_METERS;
+    const y = positions[i + 1]! / SEMI_MAJOR_METERS;
+    const z = positions[i + 2]! / SEMI_MINOR_METERS;
+    const squared = x * x + y * y + z * z;
+    const magnitude = Math.sqrt(Math.max(squared, 1));
+    const cosAlpha = (x * direction[0] + y * direction[1] + z * direction[2]) / Math.sqrt(squared);
     const sinAlpha = Math.sqrt(Math.max(1 - cosAlpha * cosAlpha, 0));
     const cosBeta = 1 / magnitude;
     const sinBeta = Math.sqrt(magnitude * magnitude - 1) * cosBeta;
