@@ -3,13 +3,19 @@ import type { Database, Queryable, SqlValue } from "./database.ts";
 import { COLUMN_TYPES_SQL, insertStatement } from "./insert-statement.ts";
 import { hostUrls, WritablePool } from "./writable-pool.ts";
 
-type Send = (sql: string, params?: SqlValue[]) => Promise<pg.QueryResult>;
+/** A statement with how long its answer is waited for, which @types/pg does not know. */
+interface Statement extends pg.QueryConfig {
+  readonly query_timeout?: number;
+}
+type Send = (statement: Statement) => Promise<pg.QueryResult>;
 
 /** Connections to the server; ingest, queries and the loader share them. */
 const POOL_SIZE = 8;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A server that stands still in a transaction lets go of its rows after this: others store the same reports. */
 const IDLE_IN_TRANSACTION_MS = 15_000;
+/** What a session is told when it begins and a pooler cannot tell the sessions that it lends. */
+const IGNORED_BY_POOLERS = "extra_float_digits, statement_timeout, idle_in_transaction_session_timeout";
 
 /**
  * Opens a pool on an external PostgreSQL. Of several hosts (`postgres://user@first:5432,second:5432/name`) it is the one
@@ -18,6 +24,8 @@ const IDLE_IN_TRANSACTION_MS = 15_000;
  */
 export async function openPostgres(url: string, statementTimeoutMs: number): Promise<Database> {
   const urls = hostUrls(url);
+  // the server ends a statement in time, unless it is gone without a word or its commit waits for a standby
+  const query_timeout = 1.5 * statementTimeoutMs;
   const writable = new WritablePool(urls, {
     max: POOL_SIZE,
     statement_timeout: statementTimeoutMs,
@@ -30,8 +38,10 @@ export async function openPostgres(url: string, statementTimeoutMs: number): Pro
   } catch (cause) {
     await writable.end();
     const hosts = urls.map((one) => new URL(one).host).join(",");
+    const isPooler = /unsupported startup parameter/.test((cause as Error).message);
+    const advice = isPooler ? `: PgBouncer needs ignore_startup_parameters = ${IGNORED_BY_POOLERS}` : "";
     throw new Error(
-      `cannot use PostgreSQL ${hosts}${new URL(urls[0]!).pathname}: ${(cause as Error).message}`,
+      `cannot use PostgreSQL ${hosts}${new URL(urls[0]!).pathname}: ${(cause as Error).message}${advice}`,
       {
         cause,
       },
@@ -51,16 +61,16 @@ export async function openPostgres(url: string, statementTimeoutMs: number): Pro
   };
   const session = (send: Send): Queryable => ({
     query: async <Row>(sql: string, params: readonly SqlValue[] = []): Promise<Row[]> => {
-      const { rows } = await send(sql, [...params]);
+      const { rows } = await send({ text: sql, values: [...params], query_timeout });
       return rows as Row[];
     },
     execute: async (script) => {
-      await send(script);
+      await send({ text: script }); // however long it takes: migrations
     },
     insertRows: async (table, columns, rows, onConflict = "fail") => {
       if (rows.length === 0) return 0;
       const { sql, params } = insertStatement(table, columns, rows, await typesOf(table), onConflict);
-      const { rowCount } = await send(sql, params);
+      const { rowCount } = await send({ text: sql, values: params, query_timeout });
       return rowCount ?? 0;
     },
   });
@@ -68,14 +78,15 @@ export async function openPostgres(url: string, statementTimeoutMs: number): Pro
   return {
     kind: "postgres",
     powerLossSafe: true,
-    ...session((sql, params) => writable.use((pool) => pool.query(sql, params))),
+    ...session((statement) => writable.use((pool) => pool.query(statement))),
     transaction: (work) =>
       writable.use(async (pool) => {
         const client = await pool.connect();
+        const send: Send = (statement) => client.query(statement);
         try {
-          await client.query("BEGIN");
-          const result = await work(session((sql, params) => client.query(sql, params)));
-          await client.query("COMMIT");
+          await send({ text: "BEGIN", query_timeout });
+          const result = await work(session(send));
+          await send({ text: "COMMIT", query_timeout });
           client.release();
           return result;
         } catch (error) {

@@ -5,14 +5,29 @@ const PASS_OVER_MS = 2_000;
 /** SQLSTATEs of a server that goes, or that takes no writes: connection exceptions, shutdown, read only. */
 const MOVED = /^(08|57P|25006)/;
 
+/** Whether it takes no writes, else the timeline that it writes on: one more with every promotion. */
+const STATE = `SELECT CASE WHEN pg_is_in_recovery() THEN NULL
+  ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int END AS timeline`;
+
+/** A server that takes writes. */
+interface Writable {
+  readonly host: string;
+  readonly pool: pg.Pool;
+  readonly timeline: number;
+}
+
 /**
  * The pool of the one server that takes writes, of a primary and its standbys. When it goes or becomes a standby, the next
- * statement asks all of them again; the statement that met it fails, and its caller may try again.
+ * statement asks all of them again; the statement that met it fails, and its caller may try again. A primary that comes
+ * back after another was promoted is on an older timeline: it is passed over beside the new one, and refused alone by
+ * whoever has seen the new one.
  */
 export class WritablePool {
   readonly #urls: readonly string[];
   readonly #options: pg.PoolConfig;
   #pool: Promise<pg.Pool> | undefined;
+  /** newest that was seen */
+  #timeline = 0;
 
   /** @param urls of one server each */
   constructor(urls: readonly string[], options: pg.PoolConfig) {
@@ -44,23 +59,46 @@ export class WritablePool {
   }
 
   async #find(): Promise<pg.Pool> {
+    if (this.#urls.length === 1) return this.#open(this.#urls[0]!);
     const reasons: string[] = [];
-    for (const url of this.#urls) {
-      const pool = new pg.Pool({ ...this.#options, connectionString: url });
-      // a connection that breaks while idle leaves the pool; the next query gets a new one
-      pool.on("error", () => {});
-      // one that breaks while a transaction holds it: its next statement fails, and the process must not
-      pool.on("connect", (client) => client.on("error", () => {}));
-      try {
-        const { rows } = await pool.query<{ standby: boolean }>("SELECT pg_is_in_recovery() AS standby");
-        if (!rows[0]!.standby || this.#urls.length === 1) return pool;
-        reasons.push(`${new URL(url).host} is a standby`);
-      } catch (error) {
-        reasons.push(`${new URL(url).host}: ${(error as Error).message}`);
-      }
+    const writable: Writable[] = [];
+    await Promise.all(
+      this.#urls.map(async (url) => {
+        const { host } = new URL(url);
+        const pool = this.#open(url);
+        const timeline = await pool.query<{ timeline: number | null }>(STATE).then(
+          ({ rows }) => rows[0]!.timeline ?? `${host} is a standby`,
+          (error: Error) => `${host}: ${error.message}`,
+        );
+        if (typeof timeline === "number") {
+          writable.push({ host, pool, timeline });
+          return;
+        }
+        reasons.push(timeline);
+        await pool.end();
+      }),
+    );
+    const newest = writable.reduce((most, { timeline }) => Math.max(most, timeline), this.#timeline);
+    this.#timeline = newest;
+    const chosen = writable.find(({ timeline }) => timeline === newest);
+    for (const { host, pool, timeline } of writable) {
+      if (pool === chosen?.pool) continue;
+      reasons.push(
+        `${host} is an old primary (timeline ${timeline}, another was promoted to ${newest}): stop it`,
+      );
       await pool.end();
     }
+    if (chosen) return chosen.pool;
     throw new Error(reasons.join("; "));
+  }
+
+  #open(url: string): pg.Pool {
+    const pool = new pg.Pool({ ...this.#options, connectionString: url });
+    // a connection that breaks while idle leaves the pool; the next query gets a new one
+    pool.on("error", () => {});
+    // one that breaks while a transaction holds it: its next statement fails, and the process must not
+    pool.on("connect", (client) => client.on("error", () => {}));
+    return pool;
   }
 
   #leave(finding: Promise<pg.Pool>): void {
@@ -90,7 +128,10 @@ export function hostUrls(url: string): string[] {
 }
 
 function hasMoved({ code, message }: NodeJS.ErrnoException): boolean {
+  // read timeout: a machine that is gone says nothing, and a commit waits for ever for a standby that was promoted
   if (code === undefined)
-    return /^(Connection terminated|timeout exceeded|Client has encountered)/.test(message);
+    return /^(Query read timeout|Connection terminated|timeout exceeded|Client has encountered)/.test(
+      message,
+    );
   return code.startsWith("E") || MOVED.test(code); // E: of the socket
 }
