@@ -13,13 +13,15 @@ export interface MadeFleet {
   /** UTC ms, whole hours */
   readonly fromMs: number;
   readonly toMs: number;
+  /** further hours that it drives in, for what a page shows before */
+  readonly alsoHours: readonly number[];
   /** [west, south, east, north] in degrees they stay in */
   readonly extent: readonly [number, number, number, number];
 }
 
 export interface FleetServer {
   readonly url: string;
-  /** fixes of all hours together */
+  /** fixes from `fromMs` to `toMs` */
   readonly fixes: number;
   stop(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export async function serveFleet(twinUrl: string, fleet: MadeFleet): Promise<Fle
     hours.set(hourMs, made.bytes);
     fixes += made.fixes;
   }
+  for (const hourMs of fleet.alsoHours) hours.set(hourMs, hourOf(fleet, hourMs).bytes);
   const vehicles = Buffer.from(JSON.stringify(registerOf(fleet)));
   const twin = new URL(twinUrl);
   const server = createServer((asked, answer) => {

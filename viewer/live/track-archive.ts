@@ -17,7 +17,7 @@ const SETTLED_MS = 20 * 60_000;
 const TELL_MS = 200;
 /** … and may take this part of the time, in pieces of so many milliseconds. */
 const JOINING_SHARE = 0.2;
-const PIECE_MS = 16;
+const PIECE_MS = 40;
 
 /** What is known of a stretch of time. The object is another one whenever anything changed. */
 export interface Fleet {

@@ -1,75 +1,6 @@
-import {
-  BlendingState,
-  type BoundingSphere,
-  BufferUsage,
-  ComponentDatatype,
-  DepthFunction,
-  DrawCommand,
-  Buffer as GraphicsBuffer,
-  type Matrix4,
-  Pass,
-  PrimitiveType,
-  RenderState,
-  type Scene,
-  ShaderProgram,
-  VertexArray,
-} from "cesium";
+import { BlendingState, type BoundingSphere, DepthFunction, type Matrix4, Pass, type Scene } from "cesium";
 import { TRAIL_COLOUR_GLSL } from "../analyst/trail-colours.ts";
-
-declare module "cesium" {
-  /** Exported by Cesium, but not in its types. */
-  export class DrawCommand {
-    constructor(options: {
-      vertexArray: VertexArray;
-      count: number;
-      instanceCount: number;
-      primitiveType: PrimitiveType;
-      shaderProgram: ShaderProgram;
-      renderState: object;
-      uniformMap: Readonly<Record<string, () => number>>;
-      modelMatrix: Matrix4;
-      boundingVolume: BoundingSphere;
-      pass: number;
-      owner: object;
-    });
-  }
-  export const Buffer: {
-    createVertexBuffer(options: { context: object; typedArray: Float32Array; usage: number }): VertexBuffer;
-  };
-  export class VertexArray {
-    constructor(options: { context: object; attributes: readonly VertexAttribute[] });
-    destroy(): void;
-  }
-  export class ShaderProgram {
-    static fromCache(options: {
-      context: object;
-      vertexShaderSource: string;
-      fragmentShaderSource: string;
-      attributeLocations: Readonly<Record<string, number>>;
-    }): ShaderProgram;
-    destroy(): void;
-  }
-  export const RenderState: { fromCache(state: object): object };
-  export const Pass: { readonly TRANSLUCENT: number };
-  export const BufferUsage: { readonly STATIC_DRAW: number };
-}
-interface VertexBuffer {
-  destroy(): void;
-}
-interface VertexAttribute {
-  readonly index: number;
-  readonly vertexBuffer: VertexBuffer;
-  readonly componentsPerAttribute: number;
-  readonly componentDatatype: ComponentDatatype;
-  readonly normalize?: boolean;
-  readonly offsetInBytes?: number;
-  readonly strideInBytes?: number;
-  readonly instanceDivisor?: number;
-}
-interface FrameState {
-  readonly passes: { readonly render: boolean };
-  readonly commandList: DrawCommand[];
-}
+import { type InstanceColumn, InstancedQuads, numbersOf } from "./instanced-quads.ts";
 
 /** What all lines of a picture share; changes with the clock and with what the person chooses. */
 export interface LineLook {
@@ -82,117 +13,61 @@ export interface LineLook {
   selected: number;
 }
 
-/** Numbers of a line: place and time of both ends, three facts and the vehicle, and a colour in the bytes of the last. */
-export const LINE_NUMBERS = 13;
-const ENDS = [
-  ["start", 0],
-  ["finish", 4],
-  ["reported", 8],
-] as const;
-const COLOUR_AT = 12;
-const CORNERS = Float32Array.of(0, -1, 0, 1, 1, -1, 1, 1);
+/** Place and time of both ends, three facts and the vehicle, and a colour. */
+const COLUMNS: readonly InstanceColumn[] = [
+  { name: "start", floats: 4 },
+  { name: "finish", floats: 4 },
+  { name: "reported", floats: 4 },
+  { name: "fleetColour", floats: "bytes" },
+];
+export const LINE_NUMBERS = numbersOf(COLUMNS);
 /** How much of a line is seen where the ground lies before it. */
 const COVERED_ALPHA = 0.3;
 
+export interface TrailLines {
+  readonly primitive: InstancedQuads;
+  readonly look: LineLook;
+}
+
 /**
  * Straight lines in one draw, each an instance of one quad that the shader spreads: times and facts of a line are numbers
- * beside its ends, so that another time or colouring is another uniform. One of Cesium's primitives.
+ * beside its ends, so that another time or colouring is another uniform.
+ * @param instances LINE_NUMBERS for each line; places in the frame of `modelMatrix`, metres
+ * @param sphere around all of them, earth-fixed
  */
-export class TrailLines {
-  readonly #vertexArray: VertexArray;
-  readonly #shaderProgram: ShaderProgram;
-  readonly #commands: readonly DrawCommand[];
-  readonly look: LineLook = { now: 0, trail: 1, colouring: 0, selected: -1 };
-
-  /**
-   * @param lines LINE_NUMBERS for each line; places in the frame of `modelMatrix`, metres
-   * @param sphere around all of them, earth-fixed
-   */
-  constructor(scene: Scene, lines: Float32Array, modelMatrix: Matrix4, sphere: BoundingSphere) {
-    const context: unknown = Reflect.get(scene, "context");
-    if (typeof context !== "object" || context === null)
-      throw new Error("Cesium's scene has no context any more: find what replaced it.");
-    const usage = BufferUsage.STATIC_DRAW;
-    const corners = GraphicsBuffer.createVertexBuffer({ context, typedArray: CORNERS, usage });
-    const vertexBuffer = GraphicsBuffer.createVertexBuffer({ context, typedArray: lines, usage });
-    const ofLine = { vertexBuffer, strideInBytes: 4 * LINE_NUMBERS, instanceDivisor: 1 };
-    this.#vertexArray = new VertexArray({
-      context,
-      attributes: [
-        {
-          index: 0,
-          vertexBuffer: corners,
-          componentsPerAttribute: 2,
-          componentDatatype: ComponentDatatype.FLOAT,
-        },
-        ...ENDS.map(([, at], i) => ({
-          ...ofLine,
-          index: i + 1,
-          componentsPerAttribute: 4,
-          componentDatatype: ComponentDatatype.FLOAT,
-          offsetInBytes: 4 * at,
-        })),
-        {
-          ...ofLine,
-          index: ENDS.length + 1,
-          componentsPerAttribute: 4,
-          componentDatatype: ComponentDatatype.UNSIGNED_BYTE,
-          normalize: true,
-          offsetInBytes: 4 * COLOUR_AT,
-        },
-      ],
-    });
-    this.#shaderProgram = ShaderProgram.fromCache({
-      context,
-      vertexShaderSource: VERTEX_SHADER,
-      fragmentShaderSource: FRAGMENT_SHADER,
-      attributeLocations: Object.fromEntries(
-        ["corner", ...ENDS.map(([name]) => name), "fleetColour"].map((name, i) => [name, i]),
-      ),
-    });
-    const { look } = this;
-    this.#commands = [[DepthFunction.LESS, 1] as const, [DepthFunction.GREATER, COVERED_ALPHA] as const].map(
-      ([func, alpha]) =>
-        new DrawCommand({
-          vertexArray: this.#vertexArray,
-          count: CORNERS.length / 2,
-          instanceCount: lines.length / LINE_NUMBERS,
-          primitiveType: PrimitiveType.TRIANGLE_STRIP,
-          shaderProgram: this.#shaderProgram,
-          renderState: RenderState.fromCache({
-            depthTest: { enabled: true, func },
-            depthMask: false,
-            blending: BlendingState.ALPHA_BLEND,
-          }),
-          uniformMap: {
-            u_now: () => look.now,
-            u_trail: () => look.trail,
-            u_colouring: () => look.colouring,
-            u_selected: () => look.selected,
-            u_alpha: () => alpha,
-          },
-          modelMatrix,
-          boundingVolume: sphere,
-          pass: Pass.TRANSLUCENT,
-          owner: this,
-        }),
-    );
-  }
-
-  /** Called by Cesium with each picture. */
-  update({ passes, commandList }: FrameState): void {
-    if (passes.render) commandList.push(...this.#commands);
-  }
-
-  isDestroyed(): boolean {
-    return false;
-  }
-
-  /** Called by Cesium when it is taken out of the scene. */
-  destroy(): void {
-    this.#vertexArray.destroy();
-    this.#shaderProgram.destroy();
-  }
+export function trailLines(
+  scene: Scene,
+  instances: Float32Array,
+  modelMatrix: Matrix4,
+  sphere: BoundingSphere,
+): TrailLines {
+  const look: LineLook = { now: 0, trail: 1, colouring: 0, selected: -1 };
+  const draw = (func: DepthFunction, alpha: number) => ({
+    fragmentShader: FRAGMENT_SHADER,
+    renderState: {
+      depthTest: { enabled: true, func },
+      depthMask: false,
+      blending: BlendingState.ALPHA_BLEND,
+    },
+    pass: Pass.TRANSLUCENT,
+    uniforms: {
+      u_now: () => look.now,
+      u_trail: () => look.trail,
+      u_colouring: () => look.colouring,
+      u_selected: () => look.selected,
+      u_alpha: () => alpha,
+    },
+  });
+  const primitive = new InstancedQuads(scene, {
+    columns: COLUMNS,
+    instances,
+    isMoving: false,
+    vertexShader: VERTEX_SHADER,
+    draws: [draw(DepthFunction.LESS, 1), draw(DepthFunction.GREATER, COVERED_ALPHA)],
+    modelMatrix,
+    sphere,
+  });
+  return { primitive, look };
 }
 
 const VERTEX_SHADER = `

@@ -3,7 +3,7 @@ import type { VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { COLOURINGS, type Colouring, type Rgb } from "../analyst/trail-colours.ts";
 import { GroundHeights } from "./ground-heights.ts";
 import { LocalFrame } from "./local-frame.ts";
-import { LINE_NUMBERS, TrailLines } from "./trail-lines.ts";
+import { LINE_NUMBERS, type TrailLines, trailLines } from "./trail-lines.ts";
 import { type TrailSegments, trailSegments } from "./trail-segments.ts";
 
 /** Length of the trails, milliseconds. */
@@ -77,7 +77,7 @@ export class TrailPicture {
     const last = Math.floor(timeMs / CHUNK_MS);
     for (const [number, { lines }] of this.#chunks) {
       if (number >= first && number <= last) continue;
-      if (lines) this.#scene.primitives.remove(lines);
+      if (lines) this.#scene.primitives.remove(lines.primitive);
       this.#chunks.delete(number);
     }
     if (!Number.isFinite(timeMs)) return false;
@@ -98,7 +98,7 @@ export class TrailPicture {
 
   destroy(): void {
     for (const stop of this.#stops) stop();
-    for (const { lines } of this.#chunks.values()) if (lines) this.#scene.primitives.remove(lines);
+    for (const { lines } of this.#chunks.values()) if (lines) this.#scene.primitives.remove(lines.primitive);
     this.#chunks.clear();
   }
 
@@ -109,8 +109,8 @@ export class TrailPicture {
     if (before?.source === version && before.groundVersion === groundVersion) return before;
     const segments = trailSegments(source.tracks, fromMs, fromMs + CHUNK_MS, fromMs);
     const lines = segments.count > 0 ? this.#lines(segments, colourOf) : null;
-    if (before?.lines) this.#scene.primitives.remove(before.lines);
-    if (lines) this.#scene.primitives.add(lines);
+    if (before?.lines) this.#scene.primitives.remove(before.lines.primitive);
+    if (lines) this.#scene.primitives.add(lines.primitive);
     const chunk: Chunk = { lines, count: segments.count, source: version, groundVersion };
     this.#chunks.set(number, chunk);
     return chunk;
@@ -152,11 +152,6 @@ export class TrailPicture {
       bytes[colour + 1] = rgb[1];
       bytes[colour + 2] = rgb[2];
     }
-    return new TrailLines(
-      this.#scene,
-      lines,
-      frame.toFixed,
-      new BoundingSphere(frame.middle, Math.sqrt(radius)),
-    );
+    return trailLines(this.#scene, lines, frame.toFixed, new BoundingSphere(frame.middle, Math.sqrt(radius)));
   }
 }

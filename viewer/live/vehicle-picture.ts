@@ -1,12 +1,4 @@
-import {
-  type Billboard,
-  BillboardCollection,
-  Cartesian3,
-  Cartographic,
-  Math as CesiumMath,
-  NearFarScalar,
-  type Scene,
-} from "cesium";
+import { Cartesian3, Cartographic, Color, type Scene } from "cesium";
 import type { Vehicle } from "../../contract/api.ts";
 import { layerById } from "../../contract/layers.ts";
 import type { PickTag } from "../globe/pick.ts";
@@ -15,8 +7,8 @@ import type { Theme } from "../state.ts";
 import { drawnFleet } from "./drawn-fleet.ts";
 import { GroundHeights } from "./ground-heights.ts";
 import type { Motion } from "./motion.ts";
-import { vehicleSymbol } from "./vehicle-images.ts";
 import { MOST_MODELS, VehicleModels } from "./vehicle-models.ts";
+import { type SymbolColours, VehicleSymbols } from "./vehicle-symbols.ts";
 
 /** Where vehicles are at a time: the live feed, or the tracks of a replay. */
 export interface MotionSource {
@@ -34,20 +26,22 @@ const MODEL_METERS = 900;
 const PLATE_METERS = 3200;
 /** After this without a report a vehicle is drawn hollow, milliseconds. */
 const SILENT_MS = 120_000;
-/** Symbols are drawn at twice their size in CSS pixels. */
-const SYMBOL_SCALE = 0.4;
-/** Symbols are seen over houses and through the ground's roughness, but not through a mountain far off. */
-const OVER_EVERYTHING_METERS = 8000;
+/** The selected and the followed vehicle are so much larger. */
+const CHOSEN_SIZE = 1.6;
+const SYMBOLS: Readonly<Record<Theme, SymbolColours>> = {
+  dark: { rim: [10, 17, 24], unknown: [142, 164, 178], hasHalo: true },
+  light: { rim: [255, 255, 255], unknown: [95, 114, 128], hasHalo: false },
+};
 /** Symbols stand this far above the ground, metres. */
 const SYMBOL_RISE_METERS = 3;
 /** The ground under far vehicles is asked for in turn, this many a frame. */
 const GROUND_LOOKUPS = 200;
 const PLACE = new Cartographic();
-const UP = new Cartesian3();
 
 interface Drawn {
   readonly vehicle: Vehicle;
-  readonly billboard: Billboard;
+  /** which of the symbols it is */
+  readonly symbol: number;
   readonly tag: PickTag;
   readonly motion: Motion;
   /** of the ground on which it stands, earth-fixed */
@@ -56,6 +50,8 @@ interface Drawn {
   headingDeg: number;
   isKnown: boolean | undefined;
   isShown: boolean;
+  /** its model stands for it */
+  isModel: boolean;
   /** it is one of the nearest, which are models */
   hasModel: boolean;
   distance: number;
@@ -64,16 +60,16 @@ interface Drawn {
 /** All vehicles of the registry on the globe: models near, symbols far, hollow where nothing is known now. */
 export class VehiclePicture {
   readonly #scene: Scene;
-  readonly #symbols: BillboardCollection;
+  #symbols: VehicleSymbols | undefined;
   readonly #models: VehicleModels;
   readonly #heights: GroundHeights;
   readonly #drawn = new Map<number, Drawn>();
+  #vehicles: readonly Vehicle[] = [];
   #turn = 0;
   #theme: Theme | undefined;
 
   constructor(scene: Scene) {
     this.#scene = scene;
-    this.#symbols = scene.primitives.add(new BillboardCollection({ scene }));
     this.#models = new VehicleModels(scene);
     this.#heights = new GroundHeights(scene.globe);
   }
@@ -87,8 +83,9 @@ export class VehiclePicture {
   /** Draws all vehicles as they are at `timeMs`. Returns whether any moves or looks different. */
   update(vehicles: readonly Vehicle[], source: MotionSource, timeMs: number, look: VehicleLook): boolean {
     const { positionWC } = this.#scene.camera;
+    if (vehicles !== this.#vehicles) this.#register(vehicles);
     let moves = look.theme !== this.#theme;
-    if (moves) this.#restyle(look.theme);
+    this.#theme = look.theme;
     const near: Drawn[] = [];
     this.#heights.refresh();
     const turns = Math.ceil(vehicles.length / GROUND_LOOKUPS);
@@ -96,11 +93,11 @@ export class VehiclePicture {
     let shown = 0;
     for (let index = 0; index < vehicles.length; index++) {
       const vehicle = vehicles[index]!;
-      const drawn = this.#drawn.get(vehicle.number) ?? this.#add(vehicle);
+      const drawn = this.#drawn.get(vehicle.number)!;
       const wasShown = drawn.isShown;
       drawn.isShown =
         look.visible[vehicle.layer] !== false && source.at(vehicle.number, timeMs, drawn.motion);
-      drawn.billboard.show = drawn.isShown;
+      drawn.isModel = false;
       if (drawn.isShown !== wasShown) moves = true;
       if (!drawn.isShown) continue;
       shown++;
@@ -117,13 +114,12 @@ export class VehiclePicture {
       const isKnown = motion.hasFix && !motion.isSilent && timeMs - motion.reportedMs < SILENT_MS;
       if (isKnown !== drawn.isKnown) {
         drawn.isKnown = isKnown;
-        this.#paint(drawn);
         moves = true;
       }
       if (drawn.distance < MODEL_METERS) near.push(drawn);
     }
     this.#placeModels(near);
-    for (const drawn of this.#drawn.values()) if (drawn.isShown) this.#placeSymbol(drawn, look);
+    this.#placeSymbols(look);
     drawnFleet.globe.timeMs = timeMs;
     drawnFleet.globe.vehicles = shown;
     return moves;
@@ -150,72 +146,66 @@ export class VehiclePicture {
 
   destroy(): void {
     this.#models.destroy();
-    this.#scene.primitives.remove(this.#symbols);
+    this.#symbols?.destroy();
   }
 
-  #add(vehicle: Vehicle): Drawn {
-    const tag = { layer: vehicle.layer, id: vehicle.id };
-    const drawn: Drawn = {
-      vehicle,
-      tag,
-      billboard: this.#symbols.add({
-        id: tag,
-        position: Cartesian3.ZERO,
-        alignedAxis: Cartesian3.UNIT_Z,
-        scale: SYMBOL_SCALE,
-        scaleByDistance: new NearFarScalar(700, 1.25, 9000, 0.62),
-        disableDepthTestDistance: OVER_EVERYTHING_METERS,
-      }),
-      motion: {} as Motion,
-      position: new Cartesian3(),
-      groundMeters: Number.NaN,
-      headingDeg: 0,
-      isKnown: undefined,
-      isShown: false,
-      hasModel: false,
-      distance: Number.POSITIVE_INFINITY,
-    };
-    this.#drawn.set(vehicle.number, drawn);
-    return drawn;
-  }
-
-  #restyle(theme: Theme): void {
-    this.#theme = theme;
-    for (const drawn of this.#drawn.values()) this.#paint(drawn);
-  }
-
-  #paint({ billboard, vehicle, isKnown }: Drawn): void {
-    const theme = this.#theme ?? "dark";
-    const colour = layerById(vehicle.layer).colour[theme];
-    billboard.setImage(
-      `${vehicle.layer}-${theme}-${isKnown ?? false}`,
-      vehicleSymbol(colour, theme, isKnown ?? false),
-    );
+  /** Another register: those that were known before go on from where they are. */
+  #register(vehicles: readonly Vehicle[]): void {
+    this.#vehicles = vehicles;
+    const before = new Map(this.#drawn);
+    this.#drawn.clear();
+    for (const [symbol, vehicle] of vehicles.entries()) {
+      const tag = { layer: vehicle.layer, id: vehicle.id };
+      const known = before.get(vehicle.number) ?? unknownVehicle();
+      this.#drawn.set(vehicle.number, { ...known, vehicle, symbol, tag });
+    }
+    this.#symbols?.destroy();
+    this.#symbols = undefined;
   }
 
   #placeModels(near: Drawn[]): void {
     near.sort((a, b) => a.distance - b.distance).splice(MOST_MODELS);
     this.#models.keep(new Set(near.map(({ vehicle }) => vehicle.number)));
     for (const drawn of near) {
-      const { vehicle, tag, position, headingDeg, billboard, isKnown } = drawn;
+      const { vehicle, tag, position, headingDeg, isKnown } = drawn;
       drawn.hasModel = true;
       const isDrawn = this.#models.show(vehicle.number, vehicle.kind, tag, position, headingDeg);
-      billboard.show = !isDrawn || !isKnown;
+      drawn.isModel = isDrawn && isKnown === true;
     }
   }
 
-  #placeSymbol({ billboard, position, headingDeg, vehicle, isKnown }: Drawn, look: VehicleLook): void {
-    if (!billboard.show) return;
-    Cartesian3.normalize(position, UP);
-    // the billboard keeps a copy
-    billboard.position = Cartesian3.add(
-      position,
-      Cartesian3.multiplyByScalar(UP, SYMBOL_RISE_METERS, UP),
-      UP,
+  #placeSymbols(look: VehicleLook): void {
+    const first = this.#vehicles.find(({ number }) => this.#drawn.get(number)?.isShown);
+    const middle = first && this.#drawn.get(first.number)!.motion;
+    if (!this.#symbols && !middle) return;
+    this.#symbols ??= new VehicleSymbols(
+      this.#scene,
+      this.#vehicles.map(({ number }) => this.#drawn.get(number)!.tag),
+      middle!.lonDeg,
+      middle!.latDeg,
     );
-    billboard.rotation = isKnown ? -CesiumMath.toRadians(headingDeg) : 0;
-    billboard.scale =
-      vehicle.id === look.selected || vehicle.number === look.followed ? 1.6 * SYMBOL_SCALE : SYMBOL_SCALE;
+    const symbols = this.#symbols;
+    symbols.colours = SYMBOLS[look.theme];
+    for (const {
+      vehicle,
+      symbol,
+      motion,
+      groundMeters,
+      headingDeg,
+      isKnown,
+      isShown,
+      isModel,
+    } of this.#drawn.values()) {
+      if (!isShown || isModel) {
+        symbols.hide(symbol);
+        continue;
+      }
+      const height = (Number.isNaN(groundMeters) ? 0 : groundMeters) + SYMBOL_RISE_METERS;
+      const isChosen = vehicle.id === look.selected || vehicle.number === look.followed;
+      symbols.put(symbol, motion.lonDeg, motion.latDeg, height, headingDeg, isChosen ? CHOSEN_SIZE : 1);
+      symbols.paint(symbol, colourOf(vehicle.layer, look.theme), isKnown ?? false);
+    }
+    symbols.draw();
   }
 
   /** Of a vehicle near by the very triangle it stands on. */
@@ -224,3 +214,30 @@ export class VehiclePicture {
     return this.#scene.globe.getHeight(Cartographic.fromDegrees(lonDeg, latDeg, 0, PLACE)) ?? before;
   }
 }
+
+function unknownVehicle(): Omit<Drawn, "vehicle" | "symbol" | "tag"> {
+  return {
+    motion: {} as Motion,
+    position: new Cartesian3(),
+    groundMeters: Number.NaN,
+    headingDeg: 0,
+    isKnown: undefined,
+    isShown: false,
+    isModel: false,
+    hasModel: false,
+    distance: Number.POSITIVE_INFINITY,
+  };
+}
+
+/** Of a fleet, red, green and blue of 0 … 255. */
+function colourOf(layer: string, theme: Theme): readonly [number, number, number] {
+  const key = `${layer} ${theme}`;
+  let rgb = COLOURS.get(key);
+  if (!rgb) {
+    const { red, green, blue } = Color.fromCssColorString(layerById(layer).colour[theme]);
+    rgb = [Math.round(255 * red), Math.round(255 * green), Math.round(255 * blue)];
+    COLOURS.set(key, rgb);
+  }
+  return rgb;
+}
+const COLOURS = new Map<string, readonly [number, number, number]>();
