@@ -86,66 +86,99 @@ export class FlatGeobufWriter {
    * @param geometries one; several only for MultiPolygon; none for a row without geometry
    */
   add(values: readonly (string | number | null)[], geometries: readonly FlatGeobufGeometry[]): void {
-    this.#flatbuffer(() => {
-      const feature = this.#table([
-        { slot: 0, size: 4, absent: geometries.length === 0 },
-        { slot: 1, size: 4 },
-      ]);
-      this.#pointHere(feature, 1);
-      const size = this.#reserve(4);
-      const start = this.#length;
-      values.forEach((value, i) => {
-        if (value !== null) this.#property(i, value);
-      });
-      this.#view.setUint32(size, this.#length - start, true);
-      if (geometries.length === 0) return;
+    this.#base = this.#length;
+    // size prefix, place of the table; the sizes and places of its slots; the table, whose first slot is the geometry
+    const slots = geometries.length === 0 ? 1 : 2;
+    const table = this.#base + 16;
+    this.#room(28);
+    this.#length = table + 4 + 4 * slots;
+    const view = this.#view;
+    view.setUint32(this.#base + 4, table - this.#base - 4, true);
+    view.setUint16(this.#base + 8, 8, true);
+    view.setUint16(this.#base + 10, 4 + 4 * slots, true);
+    if (slots === 2) view.setUint16(this.#base + 12, 4, true);
+    view.setUint16(this.#base + 14, 4 * slots, true);
+    view.setInt32(table, 8, true);
+    this.#setOffset(table + 4 * slots, this.#length);
+    const size = this.#reserve(4);
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      if (value !== null) this.#property(i, value);
+    }
+    this.#view.setUint32(size, this.#length - size - 4, true);
+    if (geometries.length > 0) {
       this.#align(4);
-      if (this.geometryType !== GEOMETRY_TYPE.MultiPolygon) {
-        const geometry = this.#geometry(geometries[0]!, this.geometryType);
-        this.#setOffset(feature.slots.get(0)!, geometry);
-        return;
-      }
-      const multi = this.#table([
-        { slot: 6, size: 1, value: GEOMETRY_TYPE.MultiPolygon },
-        { slot: 7, size: 4 },
-      ]);
-      this.#setOffset(feature.slots.get(0)!, multi.at);
-      this.#pointHere(multi, 7);
-      this.#uint32(geometries.length);
-      const places = geometries.map(() => this.#reserve(4));
-      geometries.forEach((polygon, i) => {
-        this.#setOffset(places[i]!, this.#geometry(polygon, GEOMETRY_TYPE.Polygon));
-      });
-    });
+      const geometry =
+        this.geometryType === GEOMETRY_TYPE.MultiPolygon
+          ? this.#polygons(geometries)
+          : this.#geometry(geometries[0]!, this.geometryType);
+      this.#setOffset(table + 4, geometry);
+    }
+    this.#end();
+  }
+
+  #polygons(geometries: readonly FlatGeobufGeometry[]): number {
+    const multi = this.#table([
+      { slot: 6, size: 1, value: GEOMETRY_TYPE.MultiPolygon },
+      { slot: 7, size: 4 },
+    ]);
+    this.#pointHere(multi, 7);
+    this.#uint32(geometries.length);
+    const places = geometries.map(() => this.#reserve(4));
+    for (const [i, polygon] of geometries.entries())
+      this.#setOffset(places[i]!, this.#geometry(polygon, GEOMETRY_TYPE.Polygon));
+    return multi.at;
   }
 
   finish(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
   }
 
+  /** Ends of parts (slot 0, where there are several), x and y (1), z (2), type (6). */
   #geometry({ xyz, ends }: FlatGeobufGeometry, type: number): number {
-    const table = this.#table([
-      { slot: 0, size: 4, absent: ends.length < 2 },
-      { slot: 1, size: 4 },
-      { slot: 2, size: 4 },
-      { slot: 6, size: 1, value: type },
-    ]);
-    if (ends.length >= 2) {
-      this.#pointHere(table, 0);
-      this.#uint32(ends.length);
-      for (const end of ends) this.#uint32(end);
-    }
     const vertices = xyz.length / 3;
-    this.#pointHere(table, 1, 8);
-    this.#uint32(2 * vertices);
-    for (let i = 0; i < vertices; i++) {
-      this.#float64(xyz[3 * i]!);
-      this.#float64(xyz[3 * i + 1]!);
+    const parts = ends.length < 2 ? 0 : ends.length;
+    this.#room(64 + 4 * parts + 24 * vertices);
+    const view = this.#view;
+    this.#align(2);
+    const sizes = this.#length;
+    this.#length += 18;
+    this.#align(8);
+    const at = this.#length;
+    const first = parts > 0 ? 8 : 4; // of the slots after that of the ends
+    view.setUint16(sizes, 18, true);
+    view.setUint16(sizes + 2, first + 9, true);
+    if (parts > 0) view.setUint16(sizes + 4, 4, true);
+    view.setUint16(sizes + 6, first, true);
+    view.setUint16(sizes + 8, first + 4, true);
+    view.setUint16(sizes + 16, first + 8, true);
+    view.setInt32(at, at - sizes, true);
+    view.setUint8(at + first + 8, type);
+    this.#length = at + first + 9;
+    if (parts > 0) {
+      this.#align(4);
+      this.#setOffset(at + 4, this.#length);
+      view.setUint32(this.#length, parts, true);
+      this.#length += 4;
+      for (let i = 0; i < parts; i++, this.#length += 4) view.setUint32(this.#length, ends[i]!, true);
     }
-    this.#pointHere(table, 2, 8);
-    this.#uint32(vertices);
-    for (let i = 0; i < vertices; i++) this.#float64(xyz[3 * i + 2]!);
-    return table.at;
+    // numbers of 8 bytes are aligned to 8, after their count
+    this.#align(4);
+    if ((this.#length - this.#base) % 8 === 0) this.#length += 4;
+    this.#setOffset(at + first, this.#length);
+    view.setUint32(this.#length, 2 * vertices, true);
+    let place = this.#length + 4;
+    for (let i = 0; i < xyz.length; i += 3, place += 16) {
+      view.setFloat64(place, xyz[i]!, true);
+      view.setFloat64(place + 8, xyz[i + 1]!, true);
+    }
+    place += 4; // the count is written after it
+    this.#setOffset(at + first + 4, place);
+    view.setUint32(place, vertices, true);
+    place += 4;
+    for (let i = 2; i < xyz.length; i += 3, place += 8) view.setFloat64(place, xyz[i]!, true);
+    this.#length = place;
+    return at;
   }
 
   #property(index: number, value: string | number): void {
@@ -184,11 +217,13 @@ export class FlatGeobufWriter {
   #flatbuffer(content: () => void): void {
     this.#base = this.#length;
     this.#reserve(8);
-    const base = this.#base;
     this.#rootPending = true;
     content();
+    this.#end();
+  }
+  #end(): void {
     this.#align(8);
-    this.#view.setUint32(base, this.#length - base - 4, true);
+    this.#view.setUint32(this.#base, this.#length - this.#base - 4, true);
   }
   #rootPending = false;
 
@@ -241,9 +276,20 @@ export class FlatGeobufWriter {
   }
   #text(text: string): number {
     this.#room(3 * text.length);
-    const { written } = this.#encoder.encodeInto(text, this.#bytes.subarray(this.#length));
-    this.#length += written;
-    return written;
+    const bytes = this.#bytes;
+    const start = this.#length;
+    // most texts are numbers and names of a few ASCII letters, for which the encoder takes ten times as long
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 127) {
+        const { written } = this.#encoder.encodeInto(text, bytes.subarray(start));
+        this.#length = start + written;
+        return written;
+      }
+      bytes[start + i] = code;
+    }
+    this.#length = start + text.length;
+    return text.length;
   }
   #align(alignment: number): void {
     const over = (this.#length - this.#base) % alignment;
