@@ -15,11 +15,11 @@ import {
 } from "../feature-table.ts";
 import { networkFiles } from "../network/network-file.ts";
 import { buildPipeNetwork } from "../network/pipe-network.ts";
+import { crsDefinition } from "../survey/crs-definition.ts";
 import { buildTerrain } from "../terrain/build-terrain.ts";
 import { hasTiles, type PipeLayer, writeLayerTiles } from "../tiles3d/layer-tiles.ts";
 import { ModelLibrary } from "../tiles3d/model-library.ts";
 import { tileGrid } from "../tiles3d/tile-grid.ts";
-import { crsDefinition } from "./crs-definition.ts";
 import type { KnownParts } from "./known-parts.ts";
 import { PublicationWriter, type Published } from "./publication-writer.ts";
 import { putFeatures } from "./published-features.ts";
@@ -36,6 +36,8 @@ export interface SurveyedCounty {
   readonly dem: Dem | null;
   /** what is wrong with it, for the viewer */
   readonly findings?: PublishedFindings;
+  /** of the county's CRS; absent = GDAL is asked */
+  readonly crsDefinition?: string | undefined;
   /** absent = not known, so that features are compared */
   readonly fingerprints?: SurveyFingerprints;
 }
@@ -137,7 +139,7 @@ export async function writeCounty(
   ]);
   const view: CountyView = {
     ...viewOf(county),
-    crsProj4: await crsDefinition(county.crs, ...county.origin),
+    crsProj4: survey.crsDefinition ?? (await crsDefinition(county.crs, ...county.origin)),
     extent: joined(extents.values()) ?? county.bounds,
     ...(terrain && { terrain }),
     basemap,

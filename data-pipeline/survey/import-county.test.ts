@@ -6,6 +6,7 @@ import type { FeatureTable } from "../feature-table.ts";
 import { silentProgress } from "../progress.ts";
 import { type Finding, SurveyError } from "../read/findings.ts";
 import { asciiGrid, writeCountyFixture } from "./county-fixture.ts";
+import { crsDefinition } from "./crs-definition.ts";
 import { type ImportedCounty, importCounty } from "./import-county.ts";
 
 const POINTS = `WTDH,X,Y,FSW,TZ,DMGC,MS
@@ -436,6 +437,7 @@ describe("imported surveys", () => {
     await importCounty(dir, silentProgress);
     const names = store(dir);
     expect(names).toEqual([
+      "crs.json",
       "water-facilities/jsp.fgb",
       "water-facilities/jsp.json",
       "water/jsl.fgb",
@@ -446,6 +448,14 @@ describe("imported surveys", () => {
     expect(again.sources.map(({ imported }) => imported)).toEqual([false, false]);
     expect(names.map((name) => statSync(join(dir, "imported", name)).mtimeMs)).toEqual(times);
     expect((await again.layer("water"))!.count).toBe(3);
+  });
+
+  it("keep how the county's coordinates are computed, as GDAL says it", async () => {
+    const folder = writeCountyFixture([points, pipes], files);
+    const first = await importCounty(folder, silentProgress);
+    const again = await importCounty(folder, silentProgress);
+    expect(first.crsDefinition).toBe(await crsDefinition(first.county.crs, ...first.county.origin));
+    expect(again.crsDefinition).toBe(first.crsDefinition);
   });
 
   it("have the same bytes whenever they are made", async () => {
@@ -485,6 +495,6 @@ describe("imported surveys", () => {
     const yaml = join(dir, "county.yaml");
     writeFileSync(yaml, readFileSync(yaml, "utf8").replace(/ {2}- file: JSL\.csv\n {4}layer: water\n/, ""));
     expect((await importCounty(dir, silentProgress)).layerIds).toEqual(["water-facilities"]);
-    expect(store(dir)).toEqual(["water-facilities/jsp.fgb", "water-facilities/jsp.json"]);
+    expect(store(dir)).toEqual(["crs.json", "water-facilities/jsp.fgb", "water-facilities/jsp.json"]);
   });
 });

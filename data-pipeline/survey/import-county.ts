@@ -8,6 +8,7 @@ import type { Dem, FeatureTable, Progress } from "../feature-table.ts";
 import { type Finding, Findings, SurveyError } from "../read/findings.ts";
 import { type DemSource, joinGrids, readHeightGrids } from "../terrain/dem.ts";
 import { hashOfSource, readCounty, sourcePath, sourceSlugs } from "./county-folder.ts";
+import { crsDefinition, keepDefinition, keptDefinition } from "./crs-definition.ts";
 import { readGridFile, writeGridFile } from "./grid-file.ts";
 import { ImportedStore } from "./imported-store.ts";
 import { importerVersion } from "./importer-version.ts";
@@ -32,6 +33,8 @@ export interface ImportedCounty {
   readonly layerIds: readonly string[];
   /** all features of a layer; null = no source has any */
   layer(id: string): Promise<FeatureTable | null>;
+  /** of the county's CRS as crsDefinition gives it; undefined = not known yet */
+  readonly crsDefinition: string | undefined;
   /** what each source gave, in the order of county.yaml */
   readonly sources: readonly ImportedSource[];
 }
@@ -114,6 +117,7 @@ export async function importCounty(
     });
   await store.keepOnly(featureJobs.map(({ layer, slug }) => ({ layer: layer.id, slug })));
 
+  const crs = await crsOf(county, join(countyDir, "imported"), importer, fresh.length > 0);
   const tables = new Map(fresh.map(({ job, table }) => [job, table]));
   const tableOf = async (job: Job) => tables.get(job) ?? (await store.table(job.layer.id, job.slug));
   const used = new Set(
@@ -124,6 +128,7 @@ export async function importCounty(
     dems,
     dem,
     fingerprints: { ground: demHash, layers: fingerprintsOf(featureJobs) },
+    crsDefinition: crs,
     layerIds: LAYERS.map(({ id }) => id).filter((id) => used.has(id)),
     async layer(id) {
       if (!used.has(id)) return null;
@@ -140,6 +145,25 @@ export async function importCounty(
           };
     }),
   };
+}
+
+/**
+ * The definition of the county's CRS as it is kept.
+ * @param mayMake where none is kept: whether to make it, as GDAL runs anyway
+ */
+async function crsOf(
+  { crs, origin }: County,
+  imported: string,
+  importer: string,
+  mayMake: boolean,
+): Promise<string | undefined> {
+  const of = [importer, crs, origin];
+  const kept = await keptDefinition(imported, of);
+  if (kept !== undefined || !mayMake) return kept;
+  // a CRS that cannot be shown is told when it is published
+  const definition = await crsDefinition(crs, ...origin).catch(() => undefined);
+  if (definition !== undefined) await keepDefinition(imported, of, definition);
+  return definition;
 }
 
 /** The county's ground; its grids are kept in DIR/imported/terrain, so that GDAL need not project them again. */

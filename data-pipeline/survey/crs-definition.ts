@@ -1,4 +1,9 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import proj4 from "proj4";
+import { z } from "zod";
 import { type Gdal, openGdal } from "../gdal.ts";
 
 /** proj4js and PROJ may differ by this before a definition is refused, in the CRS's unit. */
@@ -35,4 +40,29 @@ function wellKnownText({ Module }: Gdal, crs: string): string {
   Module._free(result);
   Module.ccall("OSRDestroySpatialReference", null, ["number"], [reference]);
   return wkt;
+}
+
+const keptSchema = z.object({ of: z.array(z.unknown()), definition: z.string() });
+
+/**
+ * The definition that DIR/imported/crs.json keeps, so that a build need not start GDAL for it.
+ * @param of what it was made from; undefined is the answer when that is another
+ */
+export async function keptDefinition(imported: string, of: readonly unknown[]): Promise<string | undefined> {
+  const path = join(imported, "crs.json");
+  if (!existsSync(path)) return undefined;
+  const kept = keptSchema.safeParse(JSON.parse(await readFile(path, "utf8")));
+  return kept.success && isDeepStrictEqual(kept.data.of, of) ? kept.data.definition : undefined;
+}
+
+/** Writes what keptDefinition reads. */
+export async function keepDefinition(
+  imported: string,
+  of: readonly unknown[],
+  definition: string,
+): Promise<void> {
+  const path = join(imported, "crs.json");
+  await mkdir(imported, { recursive: true });
+  await writeFile(`${path}.new`, JSON.stringify({ of, definition }));
+  await rename(`${path}.new`, path);
 }
