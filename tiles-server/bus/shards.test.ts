@@ -9,7 +9,7 @@ import { testPosition } from "../ingest/test-position.ts";
 import { clusterMissing, freePorts, TestPostgres, tryTo, until } from "./test-cluster.ts";
 
 const all = process.env.ALL_FAULTS !== undefined;
-/** 12,000 acknowledged fixes one after the other took four minutes beside other work */
+/** 12,000 acknowledged fixes one after the other took seven minutes beside other work */
 const SLOW_MACHINE_MS = all ? 900_000 : 200_000;
 const VEHICLES = 8;
 const MORE = all ? 500 : 20;

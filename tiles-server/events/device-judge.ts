@@ -5,16 +5,15 @@ import type { LampRecord, ObservationRecord } from "../ingest/records.ts";
 import type { Publication } from "../publication/publication.ts";
 import { type Geometry, readLayer } from "../publication/read-features.ts";
 import type { Finding } from "../rules/finding.ts";
+import { lightsAt, openLightFindings } from "../rules/lamp-engine.ts";
+import { acceptCircuit } from "../rules/lamps/circuit-reports.ts";
+import { acceptLight } from "../rules/lamps/light-observations.ts";
 import {
-  acceptCircuit,
-  acceptLight,
   type LampPlan,
   type LightState,
-  lightsAt,
   newLightState,
-  openLightFindings,
   type PlannedCircuit,
-} from "../rules/lamp-engine.ts";
+} from "../rules/lamps/light-state.ts";
 import type { RuleSet } from "../rules/rule-set.ts";
 import {
   acceptWater,

@@ -1,13 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "./finding.ts";
-import {
-  acceptCircuit,
-  acceptLight,
-  type LampPlan,
-  lampRates,
-  lightsAt,
-  newLightState,
-} from "./lamp-engine.ts";
+import { lightsAt } from "./lamp-engine.ts";
+import { acceptCircuit } from "./lamps/circuit-reports.ts";
+import { lampRates } from "./lamps/lamp-rates.ts";
+import { acceptLight } from "./lamps/light-observations.ts";
+import { type LampPlan, newLightState } from "./lamps/light-state.ts";
 import { dutyAt } from "./light-schedule.ts";
 import { dayStart } from "./local-time.ts";
 import { TEST_RULES } from "./test-tracks.ts";
