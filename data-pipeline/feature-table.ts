@@ -49,6 +49,8 @@ export interface Dem {
   cellMeters(lonDeg: number, latDeg: number): number;
   /** bilinear height in metres, NaN where no grid has a value */
   sample(lonDeg: number, latDeg: number): number;
+  /** the same at longitudes from west to east along a parallel, into[at …] */
+  sampleAlong(lonDegs: Float64Array, latDeg: number, into: Float64Array, at: number): void;
   /** lowest and highest height of all grids, metres */
   readonly heightRange: readonly [low: number, high: number];
   /** the same ground as means over about so many metres, for samples that far apart */

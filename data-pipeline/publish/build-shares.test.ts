@@ -45,6 +45,11 @@ const hills: Dem = {
     lon < 111.57 || lon > 111.59 || lat < 25.18 || lat > 25.2
       ? Number.NaN
       : 240 + 20 * Math.sin(lon * 900) * Math.cos(lat * 900),
+  sampleAlong: (lons, lat, into, at) =>
+    into.set(
+      lons.map((lon) => hills.sample(lon, lat)),
+      at,
+    ),
 };
 
 describe("a county drawn in shares", () => {

@@ -2,7 +2,7 @@ import { setImmediate as othersTurn } from "node:timers/promises";
 import type { County } from "../../contract/county.ts";
 import { type Dem, isWanted, type Progress, type PublicationSink } from "../feature-table.ts";
 import { TileMesher } from "./greedy-mesh.ts";
-import { smoothedGrounds } from "./ground.ts";
+import { continuedGrounds } from "./ground.ts";
 import { SharedLines } from "./shared-lines.ts";
 import {
   errorMeters,
@@ -38,21 +38,21 @@ export async function buildTerrain(
   const levels = tilesByLevel(dem);
   const total = levels.reduce((sum, tiles) => sum + tiles.length, 0);
   const step = progress.step("terrain", total);
-  const grounds = smoothedGrounds(dem);
+  const { ground, smoothed } = continuedGrounds(dem);
   const [low, high] = dem.heightRange;
   const lineStep = quantumFor(high - low);
-  const lines = new SharedLines(levels, grounds(0), county.heightOffsetMeters, lineStep);
+  const lines = new SharedLines(levels, ground, county.heightOffsetMeters, lineStep);
   const mesher = new TileMesher();
   let done = 0;
   let triangles = 0;
   let bytesWritten = 0;
   for (const [level, tiles] of levels.entries()) {
-    const ground = grounds(spacingMeters(level));
+    const means = smoothed(spacingMeters(level));
     for (const tile of tiles) {
       step.tick(++done);
       const path = `terrain/${tile.level}/${tile.x}/${tile.y}.terrain`;
       if (!isWanted(sink, path)) continue;
-      const samples = sampleTile(tile, ground);
+      const samples = sampleTile(tile, means);
       const encoded = encodeTile(tile, samples, mesher, lines, lineStep, county.heightOffsetMeters);
       await sink.put(path, encoded.bytes);
       triangles += encoded.triangles;

@@ -7,7 +7,9 @@ import {
   type HeightGrid,
   halvedGrid,
   isFarInside,
+  isFarInsideAlong,
   sampleGrid,
+  sampleGridAlong,
 } from "./height-grid.ts";
 
 export interface DemSource {
@@ -95,7 +97,7 @@ function joinSheets(
 ): Dem {
   const grids = sheets.map(({ grid }) => grid);
   const smooth = sheets.map((sheet) => smoothedGrid(sheet, cellMeters));
-  return {
+  const joined: Dem = {
     bounds: [
       Math.min(...grids.map((g) => g.west)),
       Math.min(...grids.map((g) => g.north - g.rows * g.stepLat)),
@@ -126,7 +128,29 @@ function joinSheets(
       }
       return height;
     },
+    sampleAlong(lonDegs, latDeg, into, at) {
+      const grid = onlyGrid(lonDegs[0]!, lonDegs.at(-1)!, latDeg);
+      if (grid) sampleGridAlong(grid, lonDegs, latDeg, into, at);
+      else for (let i = 0; i < lonDegs.length; i++) into[at + i] = joined.sample(lonDegs[i]!, latDeg);
+    },
   };
+  /** The grid that alone gives the heights along a parallel; undefined where several do or one ends. */
+  const onlyGrid = (westDeg: number, eastDeg: number, latDeg: number): HeightGrid | undefined => {
+    for (const [i, { edge, fadeCells }] of sheets.entries()) {
+      const grid = smooth[i]!;
+      // a mean reaches over more cells of the survey, which must all have heights
+      const reach = Math.max(fadeCells, (2 * grid.stepLon) / edge.stepLon);
+      if (isFarInsideAlong(edge, westDeg, eastDeg, latDeg, reach)) return grid;
+      const isOutside =
+        eastDeg < grid.west ||
+        westDeg > grid.west + grid.columns * grid.stepLon ||
+        latDeg > grid.north ||
+        latDeg < grid.north - grid.rows * grid.stepLat;
+      if (!isOutside) return undefined;
+    }
+    return undefined;
+  };
+  return joined;
 }
 
 /** The coarsest of a sheet's grids whose cells are no wider than asked; its own when even that is wider. */
@@ -142,7 +166,8 @@ function smoothedGrid({ heights }: Sheet, cellMeters: number): HeightGrid {
 function rangeOf({ heights }: HeightGrid): [low: number, high: number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const height of heights) {
+  for (let i = 0; i < heights.length; i++) {
+    const height = heights[i]!;
     if (height < low) low = height;
     if (height > high) high = height;
   }

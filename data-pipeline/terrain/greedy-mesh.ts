@@ -173,14 +173,20 @@ export class TileMesher {
     const zb = this.#z[b]! / area;
     const zc = this.#z[c]! / area;
     const rise = za * da + zb * db + zc * dc;
+    const upA = SAMPLE_STEPS * (cx - bx);
+    const upB = SAMPLE_STEPS * (ax - cx);
+    const upC = SAMPLE_STEPS * (bx - ax);
     const x = minX * SAMPLE_STEPS;
+    const y = minY * SAMPLE_STEPS;
+    let wa = (cx - bx) * (y - by) - (cy - by) * (x - bx) - upA;
+    let wb = (ax - cx) * (y - cy) - (ay - cy) * (x - cx) - upB;
+    let wc = (bx - ax) * (y - ay) - (by - ay) * (x - ax) - upC;
     let error = 1;
     let worst = -1;
     for (let row = minY; row <= maxY; row++) {
-      const y = row * SAMPLE_STEPS;
-      const wa = (cx - bx) * (y - by) - (cy - by) * (x - bx);
-      const wb = (ax - cx) * (y - cy) - (ay - cy) * (x - cx);
-      const wc = (bx - ax) * (y - ay) - (by - ay) * (x - ax);
+      wa += upA;
+      wb += upB;
+      wc += upC;
       // the samples of the row at which no weight is negative
       let first = 0;
       let last = maxX - minX;

@@ -56,6 +56,54 @@ export function isFarInside(edge: HeightGrid, lonDeg: number, latDeg: number, ce
   return edge.heights[row * edge.columns + column]! >= cells + Math.SQRT2;
 }
 
+/** Whether isFarInside holds all the way along a parallel. */
+export function isFarInsideAlong(
+  edge: HeightGrid,
+  westDeg: number,
+  eastDeg: number,
+  latDeg: number,
+  cells: number,
+): boolean {
+  const from = Math.floor((westDeg - edge.west) / edge.stepLon);
+  const to = Math.floor((eastDeg - edge.west) / edge.stepLon);
+  const row = Math.floor((edge.north - latDeg) / edge.stepLat);
+  if (!(from >= 0 && row >= 0 && to < edge.columns && row < edge.rows)) return false;
+  const most = cells + Math.SQRT2;
+  for (let column = from; column <= to; ) {
+    const beyond = edge.heights[row * edge.columns + column]! - most;
+    if (beyond < 0) return false;
+    column += 1 + Math.floor(beyond); // from cell to cell the distance falls by 1 at most
+  }
+  return true;
+}
+
+/**
+ * sampleGrid at longitudes from west to east along one parallel, all of them inside the grid and at least a cell from its
+ * edge and holes.
+ * @param into takes the heights, from index `at`
+ */
+export function sampleGridAlong(
+  { west, north, stepLon, stepLat, columns, rows, heights }: HeightGrid,
+  lonDegs: Float64Array,
+  latDeg: number,
+  into: Float64Array,
+  at: number,
+): void {
+  const row = (north - latDeg) / stepLat - 0.5;
+  const y0 = Math.min(Math.max(Math.floor(row), 0), rows - 2);
+  const fy = row - y0;
+  for (let i = 0; i < lonDegs.length; i++) {
+    const column = (lonDegs[i]! - west) / stepLon - 0.5;
+    const x0 = Math.min(Math.max(Math.floor(column), 0), columns - 2);
+    const fx = column - x0;
+    const nw = y0 * columns + x0;
+    const sw = nw + columns;
+    into[at + i] =
+      (heights[nw]! * (1 - fx) + heights[nw + 1]! * fx) * (1 - fy) +
+      (heights[sw]! * (1 - fx) + heights[sw + 1]! * fx) * fy;
+  }
+}
+
 /** Half as many cells each way, each the mean of the heights in its four; NaN where none has any. */
 export function halvedGrid(grid: HeightGrid): HeightGrid {
   const { columns, rows, heights } = grid;

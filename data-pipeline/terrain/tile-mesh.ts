@@ -1,6 +1,6 @@
 import { type Ecef, ecefFromGeodetic, SEMI_MAJOR_METERS } from "../../contract/geodesy.ts";
 import type { EdgeVertex, TileMesher, TileTriangles } from "./greedy-mesh.ts";
-import type { Ground } from "./ground.ts";
+import type { GroundAlong } from "./ground.ts";
 import { encodeQuantizedMesh } from "./quantized-mesh.ts";
 import type { SharedLines, Side, TileEdge } from "./shared-lines.ts";
 import {
@@ -29,14 +29,13 @@ const SIZE = CELLS + 1;
 const RINGED = CELLS + 3;
 
 /** Survey heights at a tile's samples and one ring around it; rows from the SOUTH, length RINGED². */
-export function sampleTile({ level, x, y }: TerrainTile, ground: Ground): Float64Array {
+export function sampleTile({ level, x, y }: TerrainTile, ground: GroundAlong): Float64Array {
   const heights = new Float64Array(RINGED * RINGED);
   const longitudes = new Float64Array(RINGED);
   for (let i = 0; i < RINGED; i++) longitudes[i] = longitudeOf(level, x * TILE_STEPS + sampleStep(i - 1));
   for (let row = 0; row < RINGED; row++) {
     const lat = Math.min(Math.max(latitudeOf(level, y * TILE_STEPS + sampleStep(row - 1)), -90), 90);
-    for (let column = 0; column < RINGED; column++)
-      heights[row * RINGED + column] = ground(longitudes[column]!, lat);
+    ground(longitudes, lat, heights, row * RINGED);
   }
   return heights;
 }
