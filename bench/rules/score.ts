@@ -39,7 +39,7 @@ function fits(planted: Planted, event: FoundEvent): boolean {
 }
 
 /**
- * Recall: scored planted deeds of the rule that an event of the rule lies on. Precision: events of the rule that lie on a planted
+ * Recall: scored planted deeds of the rule, but for doubtful ones, that an event of the rule lies on. Precision: events of the rule that lie on a planted
  * deed of it, or on one that says this rule rightly finds it too.
  */
 export function scoreRule(
@@ -49,7 +49,7 @@ export function scoreRule(
   isScored: (planted: Planted) => boolean,
 ): Score {
   const found = events.filter((event) => event.rule === rule);
-  const planted = list.filter((one) => one.rule === rule && isScored(one));
+  const planted = list.filter((one) => one.rule === rule && !one.isDoubtful && isScored(one));
   const causes = list.filter((one) => one.rule === rule || one.also?.includes(rule));
   const missed = planted.filter((one) => !found.some((event) => fits(one, event)));
   const wrong = found.filter((event) => !causes.some((one) => fits(one, event)));
@@ -73,7 +73,7 @@ export function confusion(list: readonly Planted[], events: readonly FoundEvent[
   const short = (rule: string) => rule.replace(/^[a-z]+\./, "");
   const table = [["planted \\ found", "deeds", ...columns.map(short), "nothing"]];
   for (const rule of rows) {
-    const deeds = list.filter((one) => one.rule === rule);
+    const deeds = list.filter((one) => one.rule === rule && !one.isDoubtful);
     const found = deeds.map(
       (one) =>
         new Set(

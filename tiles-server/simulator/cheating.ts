@@ -85,20 +85,27 @@ export function distanceTo(path: Path, [x, y]: Point): number {
 
 const STEP_SECONDS = 2;
 
-/** The longest run of seconds of a drive in which something holds, or undefined when it never does. */
-export function longestRun(
-  motion: Motion,
-  holds: (state: ReturnType<Motion["at"]>) => boolean,
-): readonly [fromSeconds: number, toSeconds: number] | undefined {
-  let best: readonly [number, number] | undefined;
+type Run = readonly [fromSeconds: number, toSeconds: number];
+
+/** The runs of seconds of a drive in which something holds. */
+export function runsOf(motion: Motion, holds: (state: ReturnType<Motion["at"]>) => boolean): Run[] {
+  const runs: Run[] = [];
   let since: number | undefined;
   for (let t = 0; t <= motion.seconds + STEP_SECONDS; t += STEP_SECONDS) {
     const isHeld = t <= motion.seconds && holds(motion.at(t));
     if (isHeld) since ??= t;
     else if (since !== undefined) {
-      if (!best || t - since > best[1] - best[0]) best = [since, t];
+      runs.push([since, t]);
       since = undefined;
     }
   }
-  return best;
+  return runs;
+}
+
+/** The longest run of seconds of a drive in which something holds, or undefined when it never does. */
+export function longestRun(
+  motion: Motion,
+  holds: (state: ReturnType<Motion["at"]>) => boolean,
+): Run | undefined {
+  return runsOf(motion, holds).toSorted((a, b) => b[1] - b[0] - (a[1] - a[0]))[0];
 }

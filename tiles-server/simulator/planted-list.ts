@@ -10,10 +10,11 @@ const STEP_MS = 30 * 60_000;
 /** A vehicle's deed as a line of the list. */
 export function plantedOf(vehicle: string, { deed, startMs, endMs, at }: TimedDeed, plane: Plane): Planted {
   const [lonE6, latE6] = plane.lonLatE6(at[0], at[1]);
-  const { rule, also, details } = deed;
+  const { rule, also, isDoubtful, details } = deed;
   return {
     rule,
     ...(also && { also }),
+    ...(isDoubtful && { isDoubtful }),
     subject: vehicle,
     startMs: Math.round(startMs),
     endMs: Math.round(endMs),

@@ -137,7 +137,8 @@ describe("what drivers do that is not allowed", () => {
       for (const report of during(planted))
         expect((body(report).grossTonnes - 13) / ratedTonnes).toBeGreaterThan(1.14);
     }
-    for (const planted of of("muck.speeding").slice(0, 3)) {
+    const fast = of("muck.speeding").filter(({ isDoubtful }) => !isDoubtful);
+    for (const planted of fast.slice(0, 3)) {
       const seen = during(planted);
       expect(seen.length).toBeGreaterThan(1);
       expect(seen.every(({ speedKmh }) => speedKmh > 62)).toBe(true);

@@ -8,6 +8,8 @@ export interface Planted {
   readonly subject: string;
   readonly startMs: number;
   readonly endMs: number;
+  /** it may rightly be found, and need not: short, or allowed where the limit is higher */
+  readonly isDoubtful?: true;
   /** degrees; absent = it has no place of its own */
   readonly place?: readonly [lon: number, lat: number];
   /** what tells it apart: route, stretch in metres, fault, points */
@@ -18,6 +20,7 @@ export interface Planted {
 export interface Deed {
   readonly rule: string;
   readonly also?: readonly string[];
+  readonly isDoubtful?: true;
   /** seconds of the activity within which it happens; absent = all of it */
   readonly within?: readonly [fromSeconds: number, toSeconds: number];
   /** in metres of the plane; absent = where the activity begins */
