@@ -72,12 +72,12 @@ export function AnalystDesk(props: AnalystDeskProps) {
   const area = areas.find(({ layer, id }) => `${layer}/${id}` === filter.area);
   const shown = useMemo(
     () => shownVehicles(vehicles.data ?? [], filter, area, fleet.byVehicle, fromMs, toMs),
-    [vehicles.data, filter, area, fleet, fromMs, toMs],
+    [vehicles.data, filter, area, fleet.byVehicle, fromMs, toMs],
   );
   useEffect(() => useDesk.setState({ shown }), [shown]);
   const shownTracks = useMemo(
     () => (shown === null ? fleet.tracks : fleet.tracks.filter(({ vehicle }) => shown.has(vehicle))),
-    [fleet, shown],
+    [fleet.tracks, shown],
   );
   const compareDays = useDesk((state) => state.compareDays);
   const compareMs = (compareDays ?? 0) * DAY_MS;
@@ -121,7 +121,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
   useDeskKeys({ onStep: step });
   const fixes = useMemo(
     () => fleet.tracks.reduce((sum, track) => sum + clipped(track, fromMs, toMs).timesMs.length, 0),
-    [fleet, fromMs, toMs],
+    [fleet.tracks, fromMs, toMs],
   );
   const fleetCount = (layer: string) =>
     formatNumber(vehicles.data?.filter((vehicle) => vehicle.layer === layer).length ?? null);

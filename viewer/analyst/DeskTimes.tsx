@@ -36,7 +36,7 @@ export function DeskTimes({ fleet, events, words, onOpenEvent, ...props }: DeskT
   const { setClock, setLoop } = useTwin.getState();
   const histogram = useMemo(
     () => fixHistogram(fleet.tracks, fromMs, toMs, WINDOWS[windowId].binMs),
-    [fleet, fromMs, toMs, windowId],
+    [fleet.tracks, fromMs, toMs, windowId],
   );
   return (
     <TimeBar

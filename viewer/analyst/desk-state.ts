@@ -35,6 +35,8 @@ export interface DeskState {
   near: PlanPicture["near"];
   /** the selected vehicle's track is drawn on the roads it was on */
   isMatched: boolean;
+  /** that line, for the globe and the plan; null = not asked for or not there yet. Derived by the desk. */
+  matched: PlanPicture["matched"];
   /** the clock is compared with the same time of day so many days before; null = not */
   compareDays: number | null;
 }
@@ -60,5 +62,6 @@ export const useDesk = create<DeskState>()(() => ({
   isDrawing: false,
   near: null,
   isMatched: false,
+  matched: null,
   compareDays: null,
 }));

@@ -13,7 +13,7 @@ export interface PlanVehicles {
 }
 
 const [KNOWN, LIVE] = [{ ...NOTHING }, { ...NOTHING }];
-/** Alpha of a vehicle that has a fix, and of one that has none; the others than the selected one are dimmed. */
+/** Alpha of a vehicle whose place is known, and of one that is silent or has no fix; others than the selected are dimmed. */
 const [SEEN, UNSEEN, DIMMED] = [255, 110, 0.35];
 
 export function planVehicles(
@@ -35,7 +35,7 @@ export function planVehicles(
     places[3 * count] = motion.lonDeg;
     places[3 * count + 1] = motion.latDeg;
     colours.set(colourOf(vehicle), 4 * count);
-    const alpha = motion.hasFix ? SEEN : UNSEEN;
+    const alpha = motion.hasFix && !motion.isSilent ? SEEN : UNSEEN;
     colours[4 * count + 3] = selected === undefined || selected === vehicle ? alpha : alpha * DIMMED;
     count++;
   }

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import type { VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { type Area, insideAny } from "./areas.ts";
 import { useDesk } from "./desk-state.ts";
@@ -25,6 +25,10 @@ export function usePlanPicture(
   const isMatched = useDesk((state) => state.isMatched);
   const track = useMatchedTrack(selected, fromMs, toMs).data;
   const matched = isMatched && selected !== undefined && track ? track.stretches : null;
+  useEffect(() => {
+    useDesk.setState({ matched });
+    return () => useDesk.setState({ matched: null });
+  }, [matched]);
   const heat = useMemo(() => {
     const found = mode === "heat" ? heatOf(tracks, fromMs, toMs) : null;
     return found && { image: heatImage(found), bounds: found.bounds };

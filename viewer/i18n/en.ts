@@ -661,10 +661,10 @@ export const en: Words<typeof zh> = {
     },
     matched: {
       toggle: "On roads",
-      length: "{{km}} km on roads, drawn in the plan",
+      length: "{{km}} km on roads",
       noRoad: "{{from}}–{{to}} no road is near",
       noWay: "{{from}}–{{to}} no reasonable way between the roads",
-      more: "off the roads {{count}} more times",
+      more: "{{count}} more off the roads",
     },
     panel: "Panel",
     noSignal: "No signal",

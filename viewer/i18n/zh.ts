@@ -630,7 +630,7 @@ export const zh = {
     panel: "面板",
     matched: {
       toggle: "贴合道路",
-      length: "在路上 {{km}} km，画在平面上",
+      length: "在路上 {{km}} km",
       noRoad: "{{from}}–{{to}} 附近没有道路",
       noWay: "{{from}}–{{to}} 道路之间没有合理走法",
       more: "另有 {{count}} 段不在路上",

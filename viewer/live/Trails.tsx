@@ -12,6 +12,7 @@ import { zoneFormat } from "../ui/format.ts";
 import { useVehicles } from "../ui/queries.ts";
 import { drawnFleet } from "./drawn-fleet.ts";
 import { trackArchive, useFleet } from "./fleet.ts";
+import { MatchedPicture } from "./matched-picture.ts";
 import { SilenceGhosts } from "./silence-ghosts.ts";
 import { silencesAt } from "./silences-now.ts";
 import { TRAIL_MS, type TrailLook, TrailPicture, type TrailSource } from "./trail-picture.ts";
@@ -21,7 +22,10 @@ const STEP_MS = 300_000;
 /** Silences begin and end this seldom that they need not be looked for with every picture, milliseconds. */
 const LOOK_MS = 250;
 
-/** The ways behind the vehicles, and the dashed ghosts of ways of which nothing was heard. */
+/**
+ * The ways behind the vehicles, the dashed ghosts of ways of which nothing was heard, and the selected vehicle's way on the
+ * roads where it is asked for.
+ */
 export function Trails({ county }: { county: CountyView }) {
   const { scene, labels } = useSceneTools();
   const { t, language } = useWords();
@@ -36,6 +40,7 @@ export function Trails({ county }: { county: CountyView }) {
     const trails = new TrailPicture(scene);
     const otherDay = new TrailPicture(scene);
     const ghosts = new SilenceGhosts(scene);
+    const matched = new MatchedPicture(scene);
     const colourOf = fleetColours(vehicles);
     const zone = zoneFormat(county.timeZone, language);
     const takeOff = labels.add(() =>
@@ -58,7 +63,8 @@ export function Trails({ county }: { county: CountyView }) {
       const number = vehicles.find(
         ({ id, layer }) => id === selection?.id && layer === selection.layer,
       )?.number;
-      const hasTrails = trails.update(source, time, { colouring, selected: number ?? -1, colourOf });
+      const trailLook = { colouring, selected: number ?? -1, colourOf, strength: 1 };
+      const hasTrails = trails.update(source, time, trailLook);
       // the same trails of another day, in the colour of the past; without one nothing is near that time
       const before = compareDays === null ? Number.NEGATIVE_INFINITY : time - compareDays * DAY_MS;
       const hasOthers = otherDay.update(source, before, PAST_LOOK);
@@ -69,7 +75,8 @@ export function Trails({ county }: { county: CountyView }) {
       drawn = look;
       if (nowMs - lookedMs < LOOK_MS) return;
       lookedMs = nowMs;
-      if (ghosts.show(silencesAt(source.tracks, time))) scene.requestRender();
+      const hasGhosts = ghosts.show(silencesAt(source.tracks, time));
+      if (matched.show(useDesk.getState().matched) || hasGhosts) scene.requestRender();
     };
     frame = requestAnimationFrame(step);
     return () => {
@@ -79,6 +86,7 @@ export function Trails({ county }: { county: CountyView }) {
       trails.destroy();
       otherDay.destroy();
       ghosts.destroy();
+      matched.destroy();
     };
   }, [scene, labels, isShown, hasGround, vehicles, county, language, t]);
   return null;
@@ -86,7 +94,8 @@ export function Trails({ county }: { county: CountyView }) {
 
 const DAY_MS = 86_400_000;
 const PAST_RGB = [176, 140, 220] as const;
-const PAST_LOOK: TrailLook = { colouring: "fleet", selected: -1, colourOf: () => PAST_RGB };
+/** Where both days took the same way, that of today is seen. */
+const PAST_LOOK: TrailLook = { colouring: "fleet", selected: -1, colourOf: () => PAST_RGB, strength: 0.5 };
 
 /** Tracks of the vehicles that are shown: the same array for as long as nothing changed. */
 function filteredOnce(): (tracks: readonly VehicleTrack[], shown: ReadonlySet<number> | null) => TrailSource {

@@ -18,6 +18,8 @@ const TELL_MS = 200;
 /** … and may take this part of the time, in pieces of so many milliseconds. */
 const JOINING_SHARE = 0.2;
 const PIECE_MS = 40;
+/** React keeps what a component showed before: told again after this, it lets go of tracks that were replaced. Milliseconds. */
+const LET_GO_MS = 1000;
 
 /** What is known of a stretch of time. The object is another one whenever anything changed. */
 export interface Fleet {
@@ -68,6 +70,7 @@ export class TrackArchive {
   readonly #joined = new Map<number, number>();
   #joins = 0;
   #telling: ReturnType<typeof setTimeout> | undefined;
+  #lettingGo: ReturnType<typeof setTimeout> | undefined;
   #isJoining = false;
   /** the last putting together took so long, milliseconds */
   #joiningMs = 0;
@@ -122,6 +125,7 @@ export class TrackArchive {
   close(): void {
     this.#wanted.clear();
     clearTimeout(this.#telling);
+    clearTimeout(this.#lettingGo);
     clearTimeout(this.#renewing);
   }
 
@@ -242,6 +246,12 @@ export class TrackArchive {
     const tracks = isSameTracks ? this.#fleet.tracks : [...byVehicle.values()];
     this.#fleet = { byVehicle, tracks, missing, error: this.#error };
     for (const listener of this.#listeners) listener();
+    if (isSameTracks) return;
+    clearTimeout(this.#lettingGo);
+    this.#lettingGo = setTimeout(() => {
+      this.#fleet = { ...this.#fleet };
+      for (const listener of this.#listeners) listener();
+    }, LET_GO_MS);
   }
 
   /** It came never yet, or came and is not among the tracks. */

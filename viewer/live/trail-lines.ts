@@ -11,6 +11,8 @@ export interface LineLook {
   colouring: number;
   /** −1 = none */
   selected: number;
+  /** 0 … 1 of all lines */
+  strength: number;
 }
 
 /** Place and time of both ends, three facts and the vehicle, and a colour. */
@@ -41,7 +43,7 @@ export function trailLines(
   modelMatrix: Matrix4,
   sphere: BoundingSphere,
 ): TrailLines {
-  const look: LineLook = { now: 0, trail: 1, colouring: 0, selected: -1 };
+  const look: LineLook = { now: 0, trail: 1, colouring: 0, selected: -1, strength: 1 };
   const draw = (func: DepthFunction, alpha: number) => ({
     fragmentShader: FRAGMENT_SHADER,
     renderState: {
@@ -55,7 +57,7 @@ export function trailLines(
       u_trail: () => look.trail,
       u_colouring: () => look.colouring,
       u_selected: () => look.selected,
-      u_alpha: () => alpha,
+      u_alpha: () => alpha * look.strength,
     },
   });
   const primitive = new InstancedQuads(scene, {

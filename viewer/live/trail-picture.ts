@@ -2,6 +2,7 @@ import { BoundingSphere, type Scene } from "cesium";
 import type { VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { COLOURINGS, type Colouring, type Rgb } from "../analyst/trail-colours.ts";
 import { GroundHeights } from "./ground-heights.ts";
+import { watchGround } from "./ground-watch.ts";
 import { LocalFrame } from "./local-frame.ts";
 import { LINE_NUMBERS, type TrailLines, trailLines } from "./trail-lines.ts";
 import { type TrailSegments, trailSegments } from "./trail-segments.ts";
@@ -35,6 +36,8 @@ export interface TrailLook {
   /** registry number; the others are dimmed. −1 = none */
   readonly selected: number;
   readonly colourOf: (vehicle: number) => Rgb;
+  /** 0 … 1 */
+  readonly strength: number;
 }
 
 /**
@@ -47,23 +50,14 @@ export class TrailPicture {
   readonly #chunks = new Map<number, Chunk>();
   readonly #heights: GroundHeights;
   #groundVersion = 0;
-  readonly #stops: readonly (() => void)[];
+  readonly #stop: () => void;
 
   constructor(scene: Scene) {
     this.#scene = scene;
     this.#heights = new GroundHeights(scene.globe);
-    // the camera came to rest and finer ground has come: what is drawn now is laid on it again
-    let hasMoved = true;
-    this.#stops = [
-      scene.camera.moveEnd.addEventListener(() => {
-        hasMoved = true;
-      }),
-      scene.globe.tileLoadProgressEvent.addEventListener((left: number) => {
-        if (left > 0 || !hasMoved) return;
-        hasMoved = false;
-        this.#groundVersion++;
-      }),
-    ];
+    this.#stop = watchGround(scene, () => {
+      this.#groundVersion++;
+    });
   }
 
   /** Pieces of ways on the graphics card that are near the clock. */
@@ -92,12 +86,13 @@ export class TrailPicture {
       lines.trail = TRAIL_MS / 1000;
       lines.colouring = COLOURINGS.indexOf(look.colouring);
       lines.selected = look.selected;
+      lines.strength = look.strength;
     }
     return hasMade;
   }
 
   destroy(): void {
-    for (const stop of this.#stops) stop();
+    this.#stop();
     for (const { lines } of this.#chunks.values()) if (lines) this.#scene.primitives.remove(lines.primitive);
     this.#chunks.clear();
   }
