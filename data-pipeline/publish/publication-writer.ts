@@ -18,6 +18,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants as zlibConstants } from "node:zlib";
 import type { Manifest } from "../../contract/publication.ts";
 import type { PublicationSink } from "../feature-table.ts";
+import { contentVersion, manifestText } from "./manifest-text.ts";
 import { currentVersion, type PublishedVersion, versionOf } from "./publication-folder.ts";
 import { changesBetween, forgetOldVersions, type VersionOrigin, versionNumbers } from "./versions.ts";
 
@@ -56,6 +57,8 @@ export class PublicationWriter implements PublicationSink {
   readonly #base: PublishedVersion | undefined;
   readonly #files = new Map<string, Manifest["files"][string]>();
   readonly #put = new Set<string>();
+  /** of an update: paths that may differ from the version in use; undefined = any */
+  #touched: Set<string> | undefined;
   readonly #pending = new Set<Promise<void>>();
   readonly #madeFolders = new Map<string, Promise<unknown>>();
   readonly #maximumPending = 2 * availableParallelism();
@@ -103,6 +106,7 @@ export class PublicationWriter implements PublicationSink {
     if (!writer.#base)
       throw new Error(`no publication in ${folder} that could be changed; run twin build first`);
     for (const path of writer.#base.files.keys()) writer.#keep(path);
+    writer.#touched = new Set();
     return writer;
   }
 
@@ -130,6 +134,7 @@ export class PublicationWriter implements PublicationSink {
     }
     const isNew = this.#files.get(path)?.sha256 !== sha256;
     this.#put.add(path);
+    this.#touched?.add(path);
     if (this.#base?.files.get(path)?.sha256 === sha256 && (await this.#isWhole(path))) {
       this.#keep(path);
       return isNew;
@@ -165,6 +170,7 @@ export class PublicationWriter implements PublicationSink {
     this.#throwFailure();
     if (this.#put.has(path)) throw new Error(`${path} is published twice`);
     this.#put.add(path);
+    this.#touched?.add(path);
     if (this.#base?.files.get(path)?.sha256 === file.sha256 && (await this.#isWhole(path))) {
       this.#keep(path);
       return;
@@ -179,6 +185,7 @@ export class PublicationWriter implements PublicationSink {
 
   /** Makes this version hold just the files of an earlier one. */
   restore({ number, files }: Manifest): void {
+    this.#touched = undefined;
     this.#files.clear();
     for (const [path, file] of Object.entries(files))
       this.#files.set(path, { ...file, in: file.in ?? number });
@@ -186,6 +193,7 @@ export class PublicationWriter implements PublicationSink {
 
   /** Leaves a file of the version in use out of this one. */
   remove(path: string): void {
+    this.#touched?.add(path);
     this.#files.delete(path);
   }
 
@@ -203,9 +211,9 @@ export class PublicationWriter implements PublicationSink {
       await this.discard();
       return { ...figures, number: before.number, folder: join(this.#folder, "current"), changed: false };
     }
-    const changes = changesBetween(before, manifest, origin);
+    const changes = changesBetween(before, manifest, origin, this.#touched);
     await writeFile(join(this.#partial, "changes.json"), JSON.stringify(changes));
-    await writeFile(join(this.#partial, "manifest.json"), JSON.stringify(manifest));
+    await writeFile(join(this.#partial, "manifest.json"), manifestText(manifest));
     const folder = await this.#publish(number);
     // an edit's answer does not wait for it
     if (origin.by !== "edit") await forgetOldVersions(this.#folder);
@@ -267,14 +275,7 @@ export class PublicationWriter implements PublicationSink {
       layers,
       files: Object.fromEntries(paths.map((path) => [path, this.#files.get(path)!])),
     };
-    // brotli's output may differ between its versions; the version of a publication must not
-    const hashed = paths.map((path) => `[${JSON.stringify(path)},"${this.#files.get(path)!.sha256}"]`);
-    const about = JSON.stringify({ ...content, files: [] });
-    const version = createHash("sha256")
-      .update(`${about.slice(0, -"]}".length)}${hashed.join()}]}`)
-      .digest("hex")
-      .slice(0, 16);
-    return { number, version, ...content };
+    return { number, version: contentVersion(content), ...content };
   }
 
   async #write(path: string, bytes: Uint8Array): Promise<void> {

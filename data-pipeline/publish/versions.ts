@@ -29,13 +29,22 @@ export async function changesOf(folder: string, number: number): Promise<Changes
   return changesSchema.parse(JSON.parse(await readFile(file, "utf8")));
 }
 
-/** What a version changes from the one before it. */
+/**
+ * What a version changes from the one before it.
+ * @param touched the only paths that can differ, where they are known; else all are compared
+ */
 export function changesBetween(
   before: Manifest | undefined,
   after: Manifest,
   { by, edits, features = {} }: VersionOrigin,
+  touched?: ReadonlySet<string>,
 ): Changes {
+  const has = (manifest: Manifest | undefined, path: string) =>
+    manifest !== undefined && Object.hasOwn(manifest.files, path);
   const differs = (path: string) => before?.files[path]?.sha256 !== after.files[path]!.sha256;
+  const paths = touched ? [...touched].sort() : undefined;
+  const there = paths?.filter((path) => has(after, path)) ?? Object.keys(after.files);
+  const were = paths?.filter((path) => has(before, path)) ?? Object.keys(before?.files ?? {});
   return {
     number: after.number,
     from: before?.number ?? null,
@@ -43,8 +52,8 @@ export function changesBetween(
     atMs: Date.now(),
     edits,
     features: Object.fromEntries(Object.entries(features).map(([layer, ids]) => [layer, [...ids]])),
-    files: Object.keys(after.files).filter(differs),
-    removed: Object.keys(before?.files ?? {}).filter((path) => !(path in after.files)),
+    files: there.filter(differs),
+    removed: were.filter((path) => !has(after, path)),
   };
 }
 
