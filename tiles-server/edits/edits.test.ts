@@ -9,7 +9,7 @@ import { editedFeaturesSchema, editResultSchema } from "../../contract/edits.ts"
 import { twin } from "../../contract/twin.js";
 import { clusterMissing, freePorts, TestNats } from "../bus/test-cluster.ts";
 import { type Config, readConfig } from "../config.ts";
-import { postgresForTests } from "../database/test-databases.ts";
+import { pgliteForTests, postgresForTests, type TestDatabase } from "../database/test-databases.ts";
 import { currentFolder, openPublication } from "../publication/publication.ts";
 import { type RunningServer, startServer } from "../start-server.ts";
 
@@ -48,6 +48,7 @@ describe("editing a feature over HTTP", () => {
   let root: string;
   let county: string;
   let publication: string;
+  let place: TestDatabase;
   let config: Config;
   let server: RunningServer;
   const twinCommand = (...args: string[]) =>
@@ -86,6 +87,7 @@ describe("editing a feature over HTTP", () => {
       JSON.stringify({ type: "FeatureCollection", features: PIPES }),
     );
     twinCommand("build", "--county", county, "--out", publication);
+    place = await pgliteForTests();
     config = {
       ...readConfig({
         LOG_LEVEL: "silent",
@@ -94,7 +96,7 @@ describe("editing a feature over HTTP", () => {
         COUNTY_DIR: county,
         TWIN_PROGRAM: TWIN,
       }),
-      dataDir: join(root, "data"),
+      dataDir: place.config.dataDir,
       publication,
       viewerDir: root,
     };
@@ -103,6 +105,7 @@ describe("editing a feature over HTTP", () => {
   }, 180_000);
   afterAll(async () => {
     await server?.close();
+    place?.remove();
     rmSync(root, { recursive: true, force: true });
   });
 
@@ -244,7 +247,9 @@ describe("editing a feature over HTTP", () => {
   }, 90_000);
 
   it("lets nobody edit over the network without the key", async () => {
-    const open = { ...config, host: "0.0.0.0", dataDir: join(root, "data-2") };
+    const another = await pgliteForTests();
+    onTestFinished(() => another.remove());
+    const open = { ...config, host: "0.0.0.0", dataDir: another.config.dataDir };
     const ask = async (key: string | undefined, given: string | undefined) => {
       const running = await startServer({ ...open, editKey: key });
       await running.ready;
