@@ -1,6 +1,7 @@
 import type { FeatureTable } from "../feature-table.ts";
+import { JpegWriter } from "./jpeg-writer.ts";
 import { MapLayer } from "./map-layer.ts";
-import { type MapTile, type PlaneScale, TilePlane } from "./map-tile.ts";
+import { type MapTile, type PlaneScale, TILE_PIXELS, TilePlane } from "./map-tile.ts";
 import { paintBuildings } from "./paint-buildings.ts";
 import { paintBare, paintRelief } from "./paint-ground.ts";
 import { hasSteps, isCovered, paintLand } from "./paint-land.ts";
@@ -41,9 +42,9 @@ export class TilePainter {
   readonly #sport: SportGrounds | null;
   readonly #textures = new Textures();
   readonly #wild = new WildPainter(this.#textures);
-  /** by depth in a tree; every tile covers what the last one left on them, and the next waits until it is encoded */
+  readonly #jpeg = new JpegWriter(TILE_PIXELS, QUALITY);
+  /** by depth in a tree; every tile covers what the last one left on them */
   readonly #sheets: (readonly Sheet[])[] = [];
-  #last: Promise<unknown> = Promise.resolve();
   readonly #scale: PlaneScale;
 
   constructor(tables: ReadonlyMap<PaintedLayer, FeatureTable>, scale: PlaneScale) {
@@ -56,33 +57,29 @@ export class TilePainter {
   }
 
   /** JPEG of a tile in each theme. `relief` null = the county has no ground grid. */
-  async paint(tile: MapTile, relief: TileRelief | null): Promise<PaintedTile> {
-    const [painted] = await this.paintTree({ tile, relief, children: [] });
+  paint(tile: MapTile, relief: TileRelief | null): PaintedTile {
+    const [painted] = this.paintTree({ tile, relief, children: [] });
     return painted!;
   }
 
-  /** JPEGs of a tile and of all below it, the deepest first. A call waits until the one before it is done. */
-  paintTree(tree: TreeJob): Promise<PaintedTile[]> {
-    const tiles = this.#last.then(async () => {
-      const painted: PaintedTile[] = [];
-      await this.#paintTree(tree, painted);
-      return painted;
-    });
-    this.#last = tiles.catch(() => undefined); // told to whom asked for it
-    return tiles;
+  /** JPEGs of a tile and of all below it, the deepest first. */
+  paintTree(tree: TreeJob): PaintedTile[] {
+    const painted: PaintedTile[] = [];
+    this.#paintTree(tree, painted);
+    return painted;
   }
 
-  async #paintTree(tree: TreeJob, painted: PaintedTile[], depth = 0): Promise<readonly Sheet[]> {
+  #paintTree(tree: TreeJob, painted: PaintedTile[], depth = 0): readonly Sheet[] {
     const { tile, relief, children } = tree;
     this.#sheets[depth] ??= THEMES.map(blankSheet);
     const sheets = this.#sheets[depth];
     for (const child of children) {
-      const parts = await this.#paintTree(child, painted, depth + 1);
+      const parts = this.#paintTree(child, painted, depth + 1);
       if (!isShrunk(tree)) continue;
       for (const [i, { canvas }] of parts.entries()) shrinkInto(sheets[i]!, canvas, child.tile);
     }
     if (!isShrunk(tree)) this.#paintSheets(sheets, new TilePlane(tile, this.#scale), relief);
-    const [dark, light] = await Promise.all(sheets.map(({ canvas }) => canvas.encode("jpeg", QUALITY)));
+    const [dark, light] = sheets.map(({ canvas }) => this.#jpeg.encode(canvas.data()));
     painted.push({ tile, dark: dark!, light: light! });
     return sheets;
   }
