@@ -54,6 +54,7 @@ export class TileMesher {
   #pending = new Int32Array(0);
   #pended = 0;
   #isPending = new Uint8Array(0);
+  readonly #toLegalize: number[] = [];
 
   /**
    * @param rim vertices on the four edges, counter-clockwise from the south-west corner, corners among them
@@ -274,8 +275,15 @@ export class TileMesher {
     else if (opposite === ON_RIM) this.#onRim[this.#start[e]!] = e;
   }
 
-  /** Flips edge e when the vertex beyond it lies in the triangle's circumcircle. */
-  #legalize(a: number): void {
+  /** Flips an edge when the vertex beyond it lies in the triangle's circumcircle, and then the edges around that. */
+  #legalize(first: number): void {
+    // a stack of its own: a rim of ten thousand vertices is more than the engine's holds
+    const edges = this.#toLegalize;
+    edges.push(first);
+    for (let a = edges.pop(); a !== undefined; a = edges.pop()) this.#legalizeEdge(a);
+  }
+
+  #legalizeEdge(a: number): void {
     //           pl                    pl
     //          /||\                  /  \
     //       al/ || \bl            al/    \bl
@@ -306,8 +314,7 @@ export class TileMesher {
     this.#remove(b0 / 3);
     const t0 = this.#addTriangle(p0, p1, pl, UNJOINED, hbl, hal, a0);
     const t1 = this.#addTriangle(p1, p0, pr, t0, har, hbr, b0);
-    this.#legalize(t0 + 1);
-    this.#legalize(t1 + 2);
+    this.#toLegalize.push(t1 + 2, t0 + 1);
   }
 
   /** Puts vertex n on half-edge a, splitting the one or two triangles beside it. */
