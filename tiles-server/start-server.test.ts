@@ -191,11 +191,24 @@ const DATABASES = [
 ] as const;
 for (const one of DATABASES) describe.skipIf(one.skip)(`server on ${one.name}`, () => serverTests(one));
 
+/** What a client is answered that begins a request and does not go on. */
+function sendSlowly(url: string): Promise<string> {
+  const { port, hostname } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write("GET / HTTP/1.1\r\nX-Slow: ");
+  return new Promise((resolve) => {
+    let text = "";
+    socket.on("data", (chunk) => (text += chunk));
+    socket.on("close", () => resolve(text));
+  });
+}
+
 function serverTests({ make }: (typeof DATABASES)[number]): void {
   let place: TestDatabase;
   let folder: string;
   let config: Config;
   let server: RunningServer;
+  let slowAnswer: Promise<string>;
   const get = (path: string) => fetch(`${server.url}${path}`);
   const json = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
     const response = await get(path);
@@ -226,6 +239,8 @@ function serverTests({ make }: (typeof DATABASES)[number]): void {
     };
     server = await startServer(config);
     await server.ready;
+    // it is given ten seconds, while others are answered
+    slowAnswer = sendSlowly(server.url);
   }, 120_000);
   afterAll(async () => {
     await server.close();
@@ -618,15 +633,7 @@ function serverTests({ make }: (typeof DATABASES)[number]): void {
   });
 
   it("closes a connection that sends its headers too slowly", async () => {
-    const { port, hostname } = new URL(server.url);
-    const socket = connect(Number(port), hostname);
-    socket.write("GET / HTTP/1.1\r\nX-Slow: ");
-    const answer = await new Promise<string>((resolve) => {
-      let text = "";
-      socket.on("data", (chunk) => (text += chunk));
-      socket.on("close", () => resolve(text));
-    });
-    expect(answer).toContain("408");
+    expect(await slowAnswer).toContain("408");
   }, 20_000);
 
   it("opens /live to its own pages and to nobody else's", async () => {
