@@ -28,6 +28,32 @@ const stored = async (database: Database, vehicle: number): Promise<number> => {
   return row!.n;
 };
 
+/** Sends observations and an alarm of one moment again, and looks at what is kept. */
+async function sendTwice(database: Database): Promise<void> {
+  const commit = new GroupCommit({ database, ingestLog: undefined, onDurable: () => {}, log });
+  const record = (points: Record<string, number>): IngestRecord => ({
+    kind: "observation",
+    device: "A",
+    type: "water/quality",
+    timeMs: 5,
+    points,
+  });
+  await commit.submit([record({ ph: 7 }), record({ turbidity: 0.4 }), record({ ph: 7 })]);
+  await commit.submit([record({ ph: 7 })]);
+  const edge = { kind: "alarm", vehicle: 1, alarm: 3, sinceMs: 10 } as const;
+  await commit.submit([
+    { ...edge, untilMs: null },
+    { ...edge, untilMs: 20 },
+    { ...edge, untilMs: null },
+  ]);
+  await commit.submit([{ ...edge, untilMs: null }]);
+  expect(await database.query("SELECT points FROM observations")).toEqual([
+    { points: { ph: 7, turbidity: 0.4 } },
+  ]);
+  expect(await database.query("SELECT until_ms FROM alarms")).toEqual([{ until_ms: 20 }]);
+  await commit.close();
+}
+
 describe("with the embedded database", () => {
   let test: TestDatabase;
   let database: Database;
@@ -105,25 +131,15 @@ describe("with the embedded database", () => {
       { code: "secret" },
     ]);
   });
-});
 
-describe("a record that the database refuses", () => {
-  let test: TestDatabase;
-  let database: Database;
-  beforeAll(async () => {
-    test = await pgliteForTests();
-    database = await openDatabase(test.config);
-  });
-  afterAll(async () => {
-    await database.close();
-    test.remove();
+  it("a record of a device or an alarm, sent twice, also in one batch, is one row", async () => {
+    await database.query("DELETE FROM observations");
+    await sendTwice(database);
   });
 
   it.each(["with the log", "without it"])(
-    "does not keep the others out, and is found in the quarantine (%s)",
+    "a record that the database refuses does not keep the others out, and is found in the quarantine (%s)",
     async (how) => {
-      const test = await pgliteForTests();
-      const database = await openDatabase(test.config);
       await database.execute("DELETE FROM quarantine; DELETE FROM observations; DELETE FROM positions");
       const logFolder = mkdtempSync(join(tmpdir(), "refused-"));
       const ingestLog = how === "with the log" ? await IngestLog.open(logFolder) : undefined;
@@ -165,40 +181,6 @@ describe("a record that the database refuses", () => {
 const missing = postgresMissing();
 if (missing) console.warn(`skipped: ${missing}`);
 
-describe.each([
-  ["embedded", pgliteForTests, false],
-  ["PostgreSQL", async () => postgresForTests(), missing !== null],
-] as const)("a record (%s)", (_name, open, isMissing) => {
-  it.skipIf(isMissing)("of a device or an alarm, sent twice, also in one batch, is one row", async () => {
-    const test = await open();
-    const database = await openDatabase(test.config);
-    const commit = new GroupCommit({ database, ingestLog: undefined, onDurable: () => {}, log });
-    const record = (points: Record<string, number>): IngestRecord => ({
-      kind: "observation",
-      device: "A",
-      type: "water/quality",
-      timeMs: 5,
-      points,
-    });
-    await commit.submit([record({ ph: 7 }), record({ turbidity: 0.4 }), record({ ph: 7 })]);
-    await commit.submit([record({ ph: 7 })]);
-    const edge = { kind: "alarm", vehicle: 1, alarm: 3, sinceMs: 10 } as const;
-    await commit.submit([
-      { ...edge, untilMs: null },
-      { ...edge, untilMs: 20 },
-      { ...edge, untilMs: null },
-    ]);
-    await commit.submit([{ ...edge, untilMs: null }]);
-    expect(await database.query("SELECT points FROM observations")).toEqual([
-      { points: { ph: 7, turbidity: 0.4 } },
-    ]);
-    expect(await database.query("SELECT until_ms FROM alarms")).toEqual([{ until_ms: 20 }]);
-    await commit.close();
-    await database.close();
-    test.remove();
-  });
-});
-
 describe.skipIf(missing)("with a PostgreSQL server", () => {
   let test: TestDatabase;
   let link: Breakable;
@@ -215,6 +197,9 @@ describe.skipIf(missing)("with a PostgreSQL server", () => {
     link.close();
     test.remove();
   });
+
+  it("a record of a device or an alarm, sent twice, also in one batch, is one row", () =>
+    sendTwice(database));
 
   it("nothing is acknowledged while it is away, memory stays bounded, and all is stored when it is back", async () => {
     const commit = new GroupCommit({ database, ingestLog: undefined, onDurable: () => {}, log });
