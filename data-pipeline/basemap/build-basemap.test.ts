@@ -217,10 +217,10 @@ describe("buildBasemap", () => {
     const level = deepest();
     const size = tileDegrees(level);
     const tile = { level, x: Math.floor((LON + 0.003 + 180) / size), y: Math.floor((90 - LAT) / size) };
-    const first = new TilePainter(known, scale).paint(tile, null);
+    const first = await new TilePainter(known, scale).paint(tile, null);
     const painter = new TilePainter(known, scale);
-    painter.paint({ level: 9, x: tile.x >> (level - 9), y: tile.y >> (level - 9) }, null);
-    const second = painter.paint(tile, null);
+    await painter.paint({ level: 9, x: tile.x >> (level - 9), y: tile.y >> (level - 9) }, null);
+    const second = await painter.paint(tile, null);
     for (const theme of ["dark", "light"] as const)
       expect(Buffer.from(second[theme]).equals(first[theme])).toBe(true);
   });

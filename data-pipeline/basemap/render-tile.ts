@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { FeatureTable } from "../feature-table.ts";
 import { JpegWriter } from "./jpeg-writer.ts";
 import { MapLayer } from "./map-layer.ts";
@@ -45,6 +46,7 @@ export class TilePainter {
   readonly #jpeg = new JpegWriter(TILE_PIXELS, QUALITY);
   /** by depth in a tree; every tile covers what the last one left on them */
   readonly #sheets: (readonly Sheet[])[] = [];
+  #last: Promise<unknown> = Promise.resolve();
   readonly #scale: PlaneScale;
 
   constructor(tables: ReadonlyMap<PaintedLayer, FeatureTable>, scale: PlaneScale) {
@@ -57,30 +59,35 @@ export class TilePainter {
   }
 
   /** JPEG of a tile in each theme. `relief` null = the county has no ground grid. */
-  paint(tile: MapTile, relief: TileRelief | null): PaintedTile {
-    const [painted] = this.paintTree({ tile, relief, children: [] });
+  async paint(tile: MapTile, relief: TileRelief | null): Promise<PaintedTile> {
+    const [painted] = await this.paintTree({ tile, relief, children: [] });
     return painted!;
   }
 
-  /** JPEGs of a tile and of all below it, the deepest first. */
-  paintTree(tree: TreeJob): PaintedTile[] {
-    const painted: PaintedTile[] = [];
-    this.#paintTree(tree, painted);
-    return painted;
+  /** JPEGs of a tile and of all below it, the deepest first. A call waits until the one before it is done. */
+  paintTree(tree: TreeJob): Promise<PaintedTile[]> {
+    const tiles = this.#last.then(async () => {
+      const painted: PaintedTile[] = [];
+      await this.#paintTree(tree, painted);
+      return painted;
+    });
+    this.#last = tiles.catch(() => undefined); // told to whom asked for it
+    return tiles;
   }
 
-  #paintTree(tree: TreeJob, painted: PaintedTile[], depth = 0): readonly Sheet[] {
+  async #paintTree(tree: TreeJob, painted: PaintedTile[], depth = 0): Promise<readonly Sheet[]> {
     const { tile, relief, children } = tree;
     this.#sheets[depth] ??= THEMES.map(blankSheet);
     const sheets = this.#sheets[depth];
     for (const child of children) {
-      const parts = this.#paintTree(child, painted, depth + 1);
+      const parts = await this.#paintTree(child, painted, depth + 1);
       if (!isShrunk(tree)) continue;
       for (const [i, { canvas }] of parts.entries()) shrinkInto(sheets[i]!, canvas, child.tile);
     }
     if (!isShrunk(tree)) this.#paintSheets(sheets, new TilePlane(tile, this.#scale), relief);
     const [dark, light] = sheets.map(({ canvas }) => this.#jpeg.encode(canvas.data()));
     painted.push({ tile, dark: dark!, light: light! });
+    await turn(); // what the canvas handed out, a megabyte a picture, is only let go of between two turns
     return sheets;
   }
 

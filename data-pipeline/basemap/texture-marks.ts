@@ -46,24 +46,6 @@ export class Marks {
     }
   }
 
-  /** A colour in some opacity with the marks over it. */
-  onGround([red, green, blue]: Rgb, opacity: number): Canvas {
-    const canvas = createCanvas(this.size, this.size);
-    const context = canvas.getContext("2d");
-    const data = new Uint8ClampedArray(4 * this.size * this.size);
-    const pixels = this.#pixels;
-    for (let i = 0; i < pixels.length; i += 4) {
-      const left = opacity * (1 - pixels[i + 3]!);
-      const alpha = left + pixels[i + 3]!;
-      data[i] = (red * left + pixels[i]!) / alpha;
-      data[i + 1] = (green * left + pixels[i + 1]!) / alpha;
-      data[i + 2] = (blue * left + pixels[i + 2]!) / alpha;
-      data[i + 3] = 255 * alpha;
-    }
-    context.putImageData(new ImageData(data, this.size, this.size), 0, 0);
-    return canvas;
-  }
-
   /** The pattern as it has been drawn so far, as bytes. */
   finish(): MarkPixels {
     const premultiplied = new Uint8ClampedArray(this.#pixels);
@@ -77,4 +59,24 @@ export interface MarkPixels {
   readonly size: number;
   /** red, green, blue and alpha of each pixel, premultiplied */
   readonly premultiplied: Uint8Array;
+}
+
+/** A colour in some opacity with marks over it. */
+export function onGround(
+  { size, premultiplied: marks }: MarkPixels,
+  [red, green, blue]: Rgb,
+  opacity: number,
+): Canvas {
+  const canvas = createCanvas(size, size);
+  const data = new Uint8ClampedArray(marks.length);
+  for (let i = 0; i < data.length; i += 4) {
+    const left = opacity * (1 - marks[i + 3]! / 255);
+    const alpha = left + marks[i + 3]! / 255;
+    data[i] = (red * left + marks[i]!) / alpha;
+    data[i + 1] = (green * left + marks[i + 1]!) / alpha;
+    data[i + 2] = (blue * left + marks[i + 2]!) / alpha;
+    data[i + 3] = 255 * alpha;
+  }
+  canvas.getContext("2d").putImageData(new ImageData(data, size, size), 0, 0);
+  return canvas;
 }

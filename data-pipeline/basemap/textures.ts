@@ -3,7 +3,7 @@ import { TILE_PIXELS } from "./map-tile.ts";
 import { randomStream } from "./noise.ts";
 import { PALETTES, type TextureKind, THEMES, type Theme } from "./palette.ts";
 import { rgb } from "./picture.ts";
-import { type MarkPixels, Marks } from "./texture-marks.ts";
+import { type MarkPixels, Marks, onGround } from "./texture-marks.ts";
 
 /** Patterns repeat after this many pixels; a tile is a whole number of them, so they meet at its edges. */
 const PERIOD = TILE_PIXELS / 2;
@@ -22,14 +22,9 @@ type CanvasPattern = NonNullable<ReturnType<SKRSContext2D["createPattern"]>>;
 
 /** What is kept for one scale. */
 interface Drawn {
-  readonly marks: Map<TextureKind, Record<Theme, DrawnMarks>>;
+  readonly marks: Map<TextureKind, Record<Theme, MarkPixels>>;
   /** by kind, fill and theme */
   readonly filled: Map<string, CanvasPattern>;
-}
-
-interface DrawnMarks {
-  readonly marks: Marks;
-  pixels?: MarkPixels;
 }
 
 /** Patterns of all themes. Only those of the last few scales are kept. */
@@ -41,9 +36,16 @@ export class Textures {
 
   /** Transparent marks to lay over what is there, anchored at the tile's corner. */
   marks(kind: TextureKind, theme: Theme, metersPerPixel: number): MarkPixels {
-    const drawn = this.#drawn(kind, theme, metersPerPixel);
-    drawn.pixels ??= drawn.marks.finish();
-    return drawn.pixels;
+    const { marks } = this.#ofScale(metersPerPixel);
+    let known = marks.get(kind);
+    if (!known) {
+      const period = kind === "fields" || kind === "paddy" ? PARCEL_PERIOD : PERIOD;
+      const [dark, light] = THEMES.map((name) => new Marks(period, PALETTES[name].mark)) as [Marks, Marks];
+      DRAWERS[kind]([dark, light], Math.min(metersPerPixel, COARSEST_METERS_PER_PIXEL));
+      known = { dark: dark.finish(), light: light.finish() };
+      marks.set(kind, known);
+    }
+    return known[theme];
   }
 
   /** Marks on a fill "#rrggbb" of some opacity, anchored at the tile's corner. */
@@ -58,24 +60,11 @@ export class Textures {
     const key = `${kind} ${fill} ${theme}`;
     let pattern = filled.get(key);
     if (!pattern) {
-      const { marks } = this.#drawn(kind, theme, metersPerPixel);
-      pattern = this.#maker.createPattern(marks.onGround(rgb(fill), opacity), "repeat")!;
+      const ground = onGround(this.marks(kind, theme, metersPerPixel), rgb(fill), opacity);
+      pattern = this.#maker.createPattern(ground, "repeat")!;
       filled.set(key, pattern);
     }
     return pattern;
-  }
-
-  #drawn(kind: TextureKind, theme: Theme, metersPerPixel: number): DrawnMarks {
-    const { marks } = this.#ofScale(metersPerPixel);
-    let known = marks.get(kind);
-    if (!known) {
-      const period = kind === "fields" || kind === "paddy" ? PARCEL_PERIOD : PERIOD;
-      const both = THEMES.map((name) => new Marks(period, PALETTES[name].mark));
-      DRAWERS[kind](both, Math.min(metersPerPixel, COARSEST_METERS_PER_PIXEL));
-      known = { dark: { marks: both[0]! }, light: { marks: both[1]! } };
-      marks.set(kind, known);
-    }
-    return known[theme];
   }
 
   #ofScale(metersPerPixel: number): Drawn {
@@ -148,42 +137,28 @@ function parcels(sizeMeters: number, stripMeters: number, contrast: number): Dra
       return { marks, dark: rgb(leafShade), light: rgb(light), bund: rgb(bund) };
     });
     const bundPixels = Math.max(1.4, 1.6 / metersPerPixel);
-    // the seeds of a cell and of its neighbours and where they lie, those beyond an edge moved there
-    const near = new Int32Array(9);
-    const nearX = new Float64Array(9);
-    const nearY = new Float64Array(9);
-    const down = new Float64Array(9);
+    const near = new Neighbours();
     for (let at = 0; at < count * count; at++) {
       const [column, row] = [at % count, Math.floor(at / count)];
       for (let k = 0; k < 9; k++) {
         const c = column + (k % 3) - 1;
         const r = row + Math.floor(k / 3) - 1;
         const seed = ((r + count) % count) * count + ((c + count) % count);
-        near[k] = seed;
-        nearX[k] = places[2 * seed]! + (c < 0 ? -PARCEL_PERIOD : c >= count ? PARCEL_PERIOD : 0);
-        nearY[k] = places[2 * seed + 1]! + (r < 0 ? -PARCEL_PERIOD : r >= count ? PARCEL_PERIOD : 0);
+        // those beyond an edge moved there
+        near.seeds[k] = seed;
+        near.x[k] = places[2 * seed]! + (c < 0 ? -PARCEL_PERIOD : c >= count ? PARCEL_PERIOD : 0);
+        near.y[k] = places[2 * seed + 1]! + (r < 0 ? -PARCEL_PERIOD : r >= count ? PARCEL_PERIOD : 0);
       }
       for (let y = Math.ceil(row * cell); y < (row + 1) * cell && y < PARCEL_PERIOD; y++) {
-        for (let k = 0; k < 9; k++) down[k] = Math.abs(y - nearY[k]!);
+        near.goTo(y);
         for (let x = Math.ceil(column * cell); x < (column + 1) * cell && x < PARCEL_PERIOD; x++) {
-          let nearest = Number.MAX_VALUE;
-          let second = Number.MAX_VALUE;
-          let own = 0;
-          for (let k = 0; k < 9; k++) {
-            const dx = Math.abs(x - nearX[k]!);
-            const dy = down[k]!;
-            const distance = dx > dy ? 1.4 * dx + 0.4 * dy : 0.4 * dx + 1.4 * dy;
-            if (distance < nearest) {
-              second = nearest;
-              nearest = distance;
-              own = k;
-            } else if (distance < second) second = distance;
-          }
-          const seed = near[own]!;
-          const along = (x - nearX[own]!) * directions[2 * seed]!;
-          const across = (along + (y - nearY[own]!) * directions[2 * seed + 1]!) / strip + 64;
+          const lead = near.find(x);
+          const own = near.found;
+          const seed = near.seeds[own]!;
+          const along = (x - near.x[own]!) * directions[2 * seed]!;
+          const across = (along + (y - near.y[own]!) * directions[2 * seed + 1]!) / strip + 64;
           const tone = 1.1 * tones[seed]! + 0.5 * strips[STRIPS * seed + (Math.floor(across) % STRIPS)]!;
-          const border = second - nearest < bundPixels;
+          const border = lead < bundPixels;
           const alpha = contrast * (border ? 0.5 : Math.min(Math.abs(tone), 0.7));
           for (let i = 0; i < inked.length; i++) {
             const { marks, dark, light, bund } = inked[i]!;
@@ -193,6 +168,42 @@ function parcels(sizeMeters: number, stripMeters: number, contrast: number): Dra
       }
     }
   };
+}
+
+/** The seeds of a cell and of the eight around it. */
+class Neighbours {
+  readonly seeds = new Int32Array(9);
+  readonly x = new Float64Array(9);
+  readonly y = new Float64Array(9);
+  readonly #down = new Float64Array(9);
+  /** which of the nine `find` has found */
+  found = 0;
+
+  /** Goes to a row of pixels. */
+  goTo(y: number): void {
+    for (let k = 0; k < 9; k++) this.#down[k] = Math.abs(y - this.y[k]!);
+  }
+
+  /** Finds the seed nearest to a place in the row; by how much it is nearer than the second. */
+  find(x: number): number {
+    const across = this.x;
+    const down = this.#down;
+    let nearest = Number.MAX_VALUE;
+    let second = Number.MAX_VALUE;
+    let found = 0;
+    for (let k = 0; k < 9; k++) {
+      const dx = Math.abs(x - across[k]!);
+      const dy = down[k]!;
+      const distance = dx > dy ? 1.4 * dx + 0.4 * dy : 0.4 * dx + 1.4 * dy;
+      if (distance < nearest) {
+        second = nearest;
+        nearest = distance;
+        found = k;
+      } else if (distance < second) second = distance;
+    }
+    this.found = found;
+    return second - nearest;
+  }
 }
 
 /** Grain of single pixels, in blocks where a pixel is smaller than the grain. */

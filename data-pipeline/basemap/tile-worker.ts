@@ -13,6 +13,6 @@ const { tables, scale } = workerData as TileWorkerData;
 const painter = new TilePainter(tables, scale);
 
 /** A tile and those below it in both themes; called by piscina. */
-export function paintTree(tree: TreeJob): PaintedTile[] {
+export function paintTree(tree: TreeJob): Promise<PaintedTile[]> {
   return painter.paintTree(tree);
 }
