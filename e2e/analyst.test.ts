@@ -51,7 +51,9 @@ describe("the analyst's clock", () => {
     await page.mouse.down();
     await page.mouse.move(ruler.x + 0.5 * ruler.width, y, { steps: 3 });
     await page.mouse.up();
-    const loop = await page.evaluate(() => window.twinTest!.state().loop!);
+    const loopNow = () => page.evaluate(() => window.twinTest!.state().loop);
+    await expect.poll(loopNow).not.toBeNull();
+    const loop = (await loopNow())!;
     // a tenth of an hour
     expect((loop.toMs - loop.fromMs) / MINUTE_MS).toBeCloseTo(6, 0);
     const times: number[] = [];

@@ -64,6 +64,8 @@ export class VehiclePicture {
   readonly #models: VehicleModels;
   readonly #heights: GroundHeights;
   readonly #drawn = new Map<number, Drawn>();
+  /** the same in the order of the register and of the symbols */
+  #inOrder: readonly Drawn[] = [];
   #vehicles: readonly Vehicle[] = [];
   #turn = 0;
   #theme: Theme | undefined;
@@ -92,8 +94,8 @@ export class VehiclePicture {
     const turn = this.#turn++ % turns;
     let shown = 0;
     for (let index = 0; index < vehicles.length; index++) {
-      const vehicle = vehicles[index]!;
-      const drawn = this.#drawn.get(vehicle.number)!;
+      const drawn = this.#inOrder[index]!;
+      const { vehicle } = drawn;
       const wasShown = drawn.isShown;
       drawn.isShown =
         look.visible[vehicle.layer] !== false && source.at(vehicle.number, timeMs, drawn.motion);
@@ -154,11 +156,12 @@ export class VehiclePicture {
     this.#vehicles = vehicles;
     const before = new Map(this.#drawn);
     this.#drawn.clear();
-    for (const [symbol, vehicle] of vehicles.entries()) {
+    this.#inOrder = vehicles.map((vehicle, symbol) => {
       const tag = { layer: vehicle.layer, id: vehicle.id };
       const known = before.get(vehicle.number) ?? unknownVehicle();
-      this.#drawn.set(vehicle.number, { ...known, vehicle, symbol, tag });
-    }
+      return { ...known, vehicle, symbol, tag };
+    });
+    for (const drawn of this.#inOrder) this.#drawn.set(drawn.vehicle.number, drawn);
     this.#symbols?.destroy();
     this.#symbols = undefined;
   }
@@ -175,27 +178,18 @@ export class VehiclePicture {
   }
 
   #placeSymbols(look: VehicleLook): void {
-    const first = this.#vehicles.find(({ number }) => this.#drawn.get(number)?.isShown);
-    const middle = first && this.#drawn.get(first.number)!.motion;
+    const middle = this.#inOrder.find(({ isShown }) => isShown)?.motion;
     if (!this.#symbols && !middle) return;
     this.#symbols ??= new VehicleSymbols(
       this.#scene,
-      this.#vehicles.map(({ number }) => this.#drawn.get(number)!.tag),
+      this.#inOrder.map(({ tag }) => tag),
       middle!.lonDeg,
       middle!.latDeg,
     );
     const symbols = this.#symbols;
     symbols.colours = SYMBOLS[look.theme];
-    for (const {
-      vehicle,
-      symbol,
-      motion,
-      groundMeters,
-      headingDeg,
-      isKnown,
-      isShown,
-      isModel,
-    } of this.#drawn.values()) {
+    for (const { vehicle, symbol, motion, groundMeters, headingDeg, isKnown, isShown, isModel } of this
+      .#inOrder) {
       if (!isShown || isModel) {
         symbols.hide(symbol);
         continue;
