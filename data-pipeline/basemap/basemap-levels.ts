@@ -42,20 +42,20 @@ function deepestWithin(rectangle: Rectangle, tiles: number): number {
 
 /** Where the features are, without the outermost; null when there are none. Degrees. */
 export function extentOf(tables: readonly FeatureTable[], within: Rectangle): Rectangle | null {
-  const lons: number[] = [];
-  const lats: number[] = [];
-  for (const { layer, coordinates } of tables) {
-    if (layer !== "buildings" && layer !== "roads") continue;
-    for (let i = 0; i < coordinates.length; i += 3) {
-      lons.push(coordinates[i]!);
-      lats.push(coordinates[i + 1]!);
+  const drawn = tables.filter(({ layer }) => layer === "buildings" || layer === "roads");
+  const count = drawn.reduce((sum, { coordinates }) => sum + coordinates.length / 3, 0);
+  if (count === 0) return null;
+  const [lons, lats] = [new Float64Array(count), new Float64Array(count)];
+  let n = 0;
+  for (const { coordinates } of drawn) {
+    for (let i = 0; i < coordinates.length; i += 3, n++) {
+      lons[n] = coordinates[i]!;
+      lats[n] = coordinates[i + 1]!;
     }
   }
-  if (lons.length === 0) return null;
-  lons.sort((a, b) => a - b);
-  lats.sort((a, b) => a - b);
-  const at = (values: number[], share: number) =>
-    values[Math.min(Math.floor(share * values.length), values.length - 1)]!;
+  lons.sort();
+  lats.sort();
+  const at = (values: Float64Array, share: number) => values[Math.min(Math.floor(share * count), count - 1)]!;
   return [
     Math.max(within[0], at(lons, OUTLYING) - MARGIN_DEG),
     Math.max(within[1], at(lats, OUTLYING) - MARGIN_DEG),
