@@ -1,7 +1,6 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
 import type { County } from "../../contract/county.ts";
 import { type Dem, isWanted, type Progress, type PublicationSink } from "../feature-table.ts";
-import { TileMesher } from "./greedy-mesh.ts";
 import { continuedGrounds } from "./ground.ts";
 import { SharedLines } from "./shared-lines.ts";
 import {
@@ -13,7 +12,7 @@ import {
   tileBounds,
   tilesTouching,
 } from "./tile-grid.ts";
-import { encodeTile, quantumFor, sampleTile } from "./tile-mesh.ts";
+import { quantumFor, TileMaker } from "./tile-mesh.ts";
 
 /** Places per side of a tile at which the density of the survey is looked up. */
 const PROBES = 8;
@@ -42,7 +41,7 @@ export async function buildTerrain(
   const [low, high] = dem.heightRange;
   const lineStep = quantumFor(high - low);
   const lines = new SharedLines(levels, ground, county.heightOffsetMeters, lineStep);
-  const mesher = new TileMesher();
+  const maker = new TileMaker(lines, lineStep, county.heightOffsetMeters);
   let done = 0;
   let triangles = 0;
   let bytesWritten = 0;
@@ -52,8 +51,7 @@ export async function buildTerrain(
       step.tick(++done);
       const path = `terrain/${tile.level}/${tile.x}/${tile.y}.terrain`;
       if (!isWanted(sink, path)) continue;
-      const samples = sampleTile(tile, means);
-      const encoded = encodeTile(tile, samples, mesher, lines, lineStep, county.heightOffsetMeters);
+      const encoded = maker.make(tile, means);
       await sink.put(path, encoded.bytes);
       triangles += encoded.triangles;
       bytesWritten += encoded.bytes.length;

@@ -1,5 +1,5 @@
 import { type Ecef, ecefFromGeodetic, SEMI_MAJOR_METERS } from "../../contract/geodesy.ts";
-import type { EdgeVertex, TileMesher, TileTriangles } from "./greedy-mesh.ts";
+import { type EdgeVertex, TileMesher, type TileTriangles } from "./greedy-mesh.ts";
 import type { GroundAlong } from "./ground.ts";
 import { encodeQuantizedMesh } from "./quantized-mesh.ts";
 import type { SharedLines, Side, TileEdge } from "./shared-lines.ts";
@@ -28,56 +28,83 @@ const SIZE = CELLS + 1;
 /** A tile's samples and one more around it, for normals. */
 const RINGED = CELLS + 3;
 
-/** Survey heights at a tile's samples and one ring around it; rows from the SOUTH, length RINGED². */
-export function sampleTile({ level, x, y }: TerrainTile, ground: GroundAlong): Float64Array {
-  const heights = new Float64Array(RINGED * RINGED);
+/** Makes one tile after the other in the same memory. */
+export class TileMaker {
+  readonly #lines: SharedLines;
+  readonly #lineStep: number;
+  readonly #heightOffset: number;
+  readonly #mesher = new TileMesher();
+  readonly #samples = new Float64Array(RINGED * RINGED);
+  readonly #flat = new Float64Array(SIZE * SIZE);
+  readonly #perTolerance = new Float64Array(SIZE * SIZE);
+
+  /**
+   * @param lines where tiles' edges come from; @param lineStep their height step, metres, a power of two
+   * @param heightOffset ellipsoidal = survey height + this
+   */
+  constructor(lines: SharedLines, lineStep: number, heightOffset: number) {
+    this.#lines = lines;
+    this.#lineStep = lineStep;
+    this.#heightOffset = heightOffset;
+  }
+
+  /** One .terrain file. */
+  make(tile: PlannedTile, ground: GroundAlong): { bytes: Uint8Array; triangles: number } {
+    const samples = this.#samples;
+    sampleTile(tile, ground, samples);
+    const falls = curvatureOf(tile);
+    const edges = rimOf(tile, this.#lines, this.#lineStep);
+    const rim = edges.map(({ u, v, height }) => ({
+      u,
+      v,
+      height: height - this.#heightOffset - fallAt(falls, u, v),
+    }));
+    flatten(samples, falls, this.#flat);
+    sharesOfTolerance(tile, samples, this.#perTolerance);
+    const mesh = this.#mesher.mesh(rim, this.#flat, this.#perTolerance);
+    const { order, indices } = inOrder(mesh);
+    const meters = new Float64Array(order.length);
+    const u = new Uint16Array(order.length);
+    const v = new Uint16Array(order.length);
+    for (const [i, vertex] of order.entries()) {
+      u[i] = mesh.u[vertex]!;
+      v[i] = mesh.v[vertex]!;
+      meters[i] =
+        vertex < edges.length
+          ? edges[vertex]!.height
+          : samples[(v[i]! / SAMPLE_STEPS + 1) * RINGED + u[i]! / SAMPLE_STEPS + 1]! + this.#heightOffset;
+    }
+    return { bytes: encodeTile(tile, samples, { u, v, meters, indices }), triangles: indices.length / 3 };
+  }
+}
+
+/** Survey heights at a tile's samples and one ring around it, into RINGED² numbers; rows from the SOUTH. */
+function sampleTile({ level, x, y }: TerrainTile, ground: GroundAlong, into: Float64Array): void {
   const longitudes = new Float64Array(RINGED);
   for (let i = 0; i < RINGED; i++) longitudes[i] = longitudeOf(level, x * TILE_STEPS + sampleStep(i - 1));
   for (let row = 0; row < RINGED; row++) {
     const lat = Math.min(Math.max(latitudeOf(level, y * TILE_STEPS + sampleStep(row - 1)), -90), 90);
-    ground(longitudes, lat, heights, row * RINGED);
+    ground(longitudes, lat, into, row * RINGED);
   }
-  return heights;
 }
 
-/**
- * One .terrain file.
- * @param samples of sampleTile
- * @param mesher lends its memory
- * @param lines where the tile's edges come from; @param lineStep their height step, metres, a power of two
- * @param heightOffset ellipsoidal = survey height + this
- */
-export function encodeTile(
-  tile: PlannedTile,
+/** Vertices in the order they are written, and their triangles. */
+interface PlacedMesh {
+  readonly u: Uint16Array;
+  readonly v: Uint16Array;
+  /** ellipsoidal heights */
+  readonly meters: Float64Array;
+  readonly indices: Uint32Array;
+}
+
+function encodeTile(
+  tile: TerrainTile,
   samples: Float64Array,
-  mesher: TileMesher,
-  lines: SharedLines,
-  lineStep: number,
-  heightOffset: number,
-): { bytes: Uint8Array; triangles: number } {
+  { u, v, meters, indices }: PlacedMesh,
+): Uint8Array {
   const [west, south, east, north] = tileBounds(tile);
-  const falls = curvatureOf(tile);
-  const edges = rimOf(tile, lines, lineStep);
-  const rim = edges.map((vertex) => ({
-    ...vertex,
-    height: vertex.height - heightOffset - fallAt(falls, vertex),
-  }));
-  const mesh = mesher.mesh(rim, flattened(samples, falls), perTolerance(tile, samples));
-  const { order, indices } = inOrder(mesh);
-  const count = order.length;
-  const u = new Uint16Array(count);
-  const v = new Uint16Array(count);
-  const meters = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    const vertex = order[i]!;
-    u[i] = mesh.u[vertex]!;
-    v[i] = mesh.v[vertex]!;
-    meters[i] =
-      vertex < edges.length
-        ? edges[vertex]!.height
-        : samples[(v[i]! / SAMPLE_STEPS + 1) * RINGED + u[i]! / SAMPLE_STEPS + 1]! + heightOffset;
-  }
   const { minimumHeight, quantum } = heightScale(meters);
+  const count = meters.length;
   const height = new Uint16Array(count);
   const normals = new Float32Array(3 * count);
   const positions = new Float64Array(3 * count);
@@ -88,7 +115,10 @@ export function encodeTile(
     highest = Math.max(highest, height[i]!);
     const lon = longitudeOf(tile.level, tile.x * TILE_STEPS + u[i]!);
     const lat = latitudeOf(tile.level, tile.y * TILE_STEPS + v[i]!);
-    positions.set(ecefFromGeodetic(lon, lat, minimumHeight + height[i]! * quantum), 3 * i);
+    const [x, y, z] = ecefFromGeodetic(lon, lat, minimumHeight + height[i]! * quantum);
+    positions[3 * i] = x;
+    positions[3 * i + 1] = y;
+    positions[3 * i + 2] = z;
     slopes.writeNormal(u[i]!, v[i]!, lon, lat, normals, 3 * i);
   }
   const centre = ecefFromGeodetic(
@@ -96,7 +126,7 @@ export function encodeTile(
     (south + north) / 2,
     minimumHeight + (highest * quantum) / 2,
   );
-  const bytes = encodeQuantizedMesh({
+  return encodeQuantizedMesh({
     centre,
     radiusMeters: radiusAround(centre, positions),
     minimumHeight,
@@ -108,7 +138,6 @@ export function encodeTile(
     normals,
     indices,
   });
-  return { bytes, triangles: indices.length / 3 };
 }
 
 /** A tile's edge vertices counter-clockwise from its south-west corner, with ellipsoidal heights in metres. */
@@ -167,28 +196,29 @@ function curvatureOf(tile: TerrainTile): Curvature {
   return { perU: perV * cosine * cosine, perV };
 }
 
-function fallAt({ perU, perV }: Curvature, { u, v }: { u: number; v: number }): number {
+function fallAt({ perU, perV }: Curvature, u: number, v: number): number {
   return perU * (u - TILE_STEPS / 2) ** 2 + perV * (v - TILE_STEPS / 2) ** 2;
 }
 
 /** Heights above the plane that touches the tile's middle. */
-function flattened(samples: Float64Array, falls: Curvature): Float64Array {
-  const flat = new Float64Array(SIZE * SIZE);
+function flatten(samples: Float64Array, falls: Curvature, into: Float64Array): void {
   const alongU = new Float64Array(SIZE);
   for (let column = 0; column < SIZE; column++)
-    alongU[column] = fallAt(falls, { u: sampleStep(column), v: TILE_STEPS / 2 });
+    alongU[column] = fallAt(falls, sampleStep(column), TILE_STEPS / 2);
   for (let row = 0; row < SIZE; row++) {
-    const alongV = fallAt(falls, { u: TILE_STEPS / 2, v: sampleStep(row) });
+    const alongV = fallAt(falls, TILE_STEPS / 2, sampleStep(row));
     const from = (row + 1) * RINGED + 1;
     for (let column = 0; column < SIZE; column++)
-      flat[row * SIZE + column] = samples[from + column]! - alongU[column]! - alongV;
+      into[row * SIZE + column] = samples[from + column]! - alongU[column]! - alongV;
   }
-  return flat;
 }
 
 /** 1 / what a mesh may leave each sample by: errorMeters where it is level, more on slopes, where a step aside changes the height more. */
-function perTolerance({ level, y, detail }: PlannedTile, samples: Float64Array): Float64Array {
-  const shares = new Float64Array(SIZE * SIZE);
+function sharesOfTolerance(
+  { level, y, detail }: PlannedTile,
+  samples: Float64Array,
+  into: Float64Array,
+): void {
   const perError = 1 / errorMeters(detail);
   const perNorth = 1 / (2 * spacingMeters(level));
   for (let row = 0; row < SIZE; row++) {
@@ -198,10 +228,9 @@ function perTolerance({ level, y, detail }: PlannedTile, samples: Float64Array):
       const at = from + column;
       const e = (samples[at + 1]! - samples[at - 1]!) * perEast;
       const n = (samples[at + RINGED]! - samples[at - RINGED]!) * perNorth;
-      shares[row * SIZE + column] = perError / (1 + SLOPE_ALLOWANCE * (e * e + n * n));
+      into[row * SIZE + column] = perError / (1 + SLOPE_ALLOWANCE * (e * e + n * n));
     }
   }
-  return shares;
 }
 
 /** Triangles along a Z-curve, vertices numbered by first use: what deltas and high-water marks compress well. */
