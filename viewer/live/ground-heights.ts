@@ -29,7 +29,11 @@ const POSTS = 65;
 export class GroundHeights {
   readonly #globe: Globe;
   readonly #grids = new WeakMap<GroundMesh, Float32Array>();
-  #rectangle: Rectangle | undefined;
+  /** of the tile that the last place lay in, radians */
+  #west = 1;
+  #south = 1;
+  #east = 0;
+  #north = 0;
   #grid: Float32Array | undefined;
 
   constructor(globe: Globe) {
@@ -38,23 +42,28 @@ export class GroundHeights {
 
   /** Ground may have come or gone since the last questions. */
   refresh(): void {
-    this.#rectangle = undefined;
+    this.#west = 1;
+    this.#east = 0;
   }
 
   /** Ellipsoidal height in metres; undefined where no ground is drawn. Degrees. */
   at(lonDeg: number, latDeg: number): number | undefined {
-    const place = PLACE;
-    place.longitude = (lonDeg * Math.PI) / 180;
-    place.latitude = (latDeg * Math.PI) / 180;
-    if (!this.#rectangle || !Rectangle.contains(this.#rectangle, place)) this.#enter(place);
-    if (!this.#rectangle || !this.#grid) return undefined;
-    const { west, south, east, north } = this.#rectangle;
+    const longitude = (lonDeg * Math.PI) / 180;
+    const latitude = (latDeg * Math.PI) / 180;
+    const isInside =
+      longitude >= this.#west &&
+      longitude <= this.#east &&
+      latitude >= this.#south &&
+      latitude <= this.#north;
+    if (!isInside) this.#enter(Cartographic.fromRadians(longitude, latitude, 0, PLACE));
+    if (!this.#grid) return undefined;
     const height = heightInGrid(
       this.#grid,
-      (place.longitude - west) / (east - west),
-      (place.latitude - south) / (north - south),
+      (longitude - this.#west) / (this.#east - this.#west),
+      (latitude - this.#south) / (this.#north - this.#south),
     );
-    return Number.isNaN(height) ? this.#globe.getHeight(place) : height;
+    if (!Number.isNaN(height)) return height;
+    return this.#globe.getHeight(Cartographic.fromRadians(longitude, latitude, 0, PLACE));
   }
 
   /** Finds the finest drawn tile that a place lies in. */
@@ -68,9 +77,12 @@ export class GroundHeights {
       );
     }
     const mesh = found?.data?.renderedMesh;
-    this.#rectangle = mesh && found?.rectangle;
+    this.refresh();
     this.#grid = mesh && (this.#grids.get(mesh) ?? heightGrid(mesh));
-    if (mesh && this.#grid) this.#grids.set(mesh, this.#grid);
+    if (!found || !mesh || !this.#grid) return;
+    this.#grids.set(mesh, this.#grid);
+    const { west, south, east, north } = found.rectangle;
+    [this.#west, this.#south, this.#east, this.#north] = [west, south, east, north];
   }
 }
 

@@ -121,6 +121,8 @@ export class TrailPicture {
     const lines = new Float32Array(LINE_NUMBERS * count);
     const bytes = new Uint8Array(lines.buffer);
     let radius = 0;
+    let coloured = -1;
+    let rgb: Rgb = [0, 0, 0];
     for (let i = 0; i < count; i++) {
       const at = LINE_NUMBERS * i;
       for (let end = 0; end < 2; end++) {
@@ -141,7 +143,10 @@ export class TrailPicture {
       lines[at + 9] = facts[3 * i + 1]!;
       lines[at + 10] = facts[3 * i + 2]!;
       lines[at + 11] = vehicles[i]!;
-      const rgb = colourOf(vehicles[i]!);
+      if (vehicles[i] !== coloured) {
+        coloured = vehicles[i]!;
+        rgb = colourOf(coloured);
+      }
       const colour = 4 * (at + LINE_NUMBERS - 1);
       bytes[colour] = rgb[0];
       bytes[colour + 1] = rgb[1];
