@@ -2,7 +2,7 @@ import type { County, Source } from "../../contract/county.ts";
 import type { LayerDefinition } from "../../contract/layers.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import type { Findings } from "../read/findings.ts";
-import { reverseVertices, type SurveyTable, signedArea } from "../read/survey-table.ts";
+import { reverseVertices, type SurveyGeometry, type SurveyTable, signedArea } from "../read/survey-table.ts";
 import { AS_WRITTEN, applyAxisOrder, findAxisOrder, isInside } from "./axis-order.ts";
 import { leaveLocalSystem } from "./local-system.ts";
 import { undoMapShift } from "./map-shift.ts";
@@ -163,6 +163,11 @@ const NOTHING: Problem = {
   advice: "draw it, or take the row out of the file",
 };
 
+/** First vertex of a part and the one after its last. */
+function endsOf({ partStart }: SurveyTable, part: number): [start: number, end: number] {
+  return [partStart[part]!, partStart[part + 1]!];
+}
+
 /** Copies features part by part, in the shape of the layer. */
 class GeometryShaper {
   readonly #coordinates: number[] = [];
@@ -185,29 +190,23 @@ class GeometryShaper {
     const kind = table.kinds[feature]!;
     const parts = table.featureStart[feature + 1]! - table.featureStart[feature]!;
     if (kind === "none" || parts === 0) return NOTHING;
-    const mismatch = (): Problem => ({
-      found: `a ${kind === "other" ? "geometry of another kind" : kind}`,
-      expected: `a ${this.geometry}`,
-      advice: "import it into another layer, or take the row out",
-    });
     const first = table.featureStart[feature]!;
-    const ends = (part: number) => [table.partStart[part]!, table.partStart[part + 1]!] as const;
     switch (this.geometry) {
       case "point": {
-        if (kind !== "point") return mismatch();
+        if (kind !== "point") return this.#mismatch(kind);
         if (parts > 1)
           return {
             found: `${parts} points in one row`,
             expected: "one point",
             advice: "give each point a row",
           };
-        this.#copy(...ends(first));
+        this.#copy(...endsOf(table, first));
         return null;
       }
       case "line": {
-        if (kind !== "line") return mismatch();
+        if (kind !== "line") return this.#mismatch(kind);
         for (let part = first; part < first + parts; part++) {
-          const [start, end] = ends(part);
+          const [start, end] = endsOf(table, part);
           if (!this.#hasLength(start, end)) continue;
           this.#copyLine(start, end, part > first);
         }
@@ -221,10 +220,10 @@ class GeometryShaper {
           : null;
       }
       case "polygon": {
-        const closed = kind === "line" && parts === 1 && this.#isClosed(...ends(first));
-        if (kind !== "polygon" && !closed) return mismatch();
+        const closed = kind === "line" && parts === 1 && this.#isClosed(...endsOf(table, first));
+        if (kind !== "polygon" && !closed) return this.#mismatch(kind);
         for (let part = first; part < first + parts; part++) {
-          const [start, end] = ends(part);
+          const [start, end] = endsOf(table, part);
           // rings of the file are outer counter-clockwise in its own x, y; an exchange of axes turns all of them
           const outer = kind === "line" || signedArea(table.coordinates, start, end) >= 0;
           if (!this.#copyRing(start, end, outer) && part === first)
@@ -237,6 +236,14 @@ class GeometryShaper {
         return null;
       }
     }
+  }
+
+  #mismatch(kind: SurveyGeometry): Problem {
+    return {
+      found: `a ${kind === "other" ? "geometry of another kind" : kind}`,
+      expected: `a ${this.geometry}`,
+      advice: "import it into another layer, or take the row out",
+    };
   }
 
   #copy(start: number, end: number): void {

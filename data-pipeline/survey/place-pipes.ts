@@ -32,6 +32,15 @@ interface End {
   readonly assumed: boolean;
 }
 
+/** What the survey says of an end, metres. */
+interface SurveyedEnd {
+  readonly groundM: number;
+  /** level of crown or invert; null = not surveyed */
+  readonly referenceM: number | null;
+  /** whether it was given as a level, not as a depth */
+  readonly level: boolean;
+}
+
 /**
  * Gives pipes the height of their axis and what follows from it. The survey gives depth or level of the crown
  * (pressure pipes) or the invert (drains): axis = crown − OD/2 = invert + ID/2. Ground comes from the survey's
@@ -57,6 +66,19 @@ export function placePipes(table: SurveyedTable, placing: PipePlacing, findings:
   const nodes = [column("fromNode"), column("toNode")];
   const filled = new FilledColumns(shaped);
   const coordinates = Float64Array.from(shaped.coordinates);
+  // one function for all rows: the loader names each new one, which takes longer than the work in it
+  const surveyedEnd = (row: number, which: 0 | 1, v: number): SurveyedEnd => {
+    const number = nodes[which]?.[row];
+    const known = typeof number === "string" ? placing.points.get(number)?.groundM : undefined;
+    const groundM = known ?? groundAt(placing.dem, coordinates[3 * v]!, coordinates[3 * v + 1]!);
+    const level = given.level[which](row);
+    const depth = given.depth[which](row);
+    const z = coordinates[3 * v + 2]!;
+    if (level !== null) return { groundM, referenceM: level, level: true };
+    if (depth !== null) return { groundM, referenceM: groundM - depth, level: false };
+    if (Number.isFinite(z) && z !== 0) return { groundM, referenceM: z, level: true };
+    return { groundM, referenceM: null, level: false };
+  };
   for (let i = 0; i < shaped.count; i++) {
     const parts = [shaped.featureStart[i]!, shaped.featureStart[i + 1]!] as const;
     const first = shaped.partStart[parts[0]]!;
@@ -64,42 +86,21 @@ export function placePipes(table: SurveyedTable, placing: PipePlacing, findings:
     if (first === end) continue; // already a finding
     const halfM = (given.heightMm(i) ?? given.outerMm(i) ?? 0) / 2000;
     const innerHalfM = (given.heightMm(i) ?? given.innerMm(i) ?? 0) / 2000;
-    const isCrown = placing.layer.elevationReference === "crown";
-    const axisFrom = (reference: number) => (isCrown ? reference - halfM : reference + innerHalfM);
-    const referenceFrom = (axis: number) => (isCrown ? axis + halfM : axis - innerHalfM);
+    // of the axis above what the survey gives
+    const offsetM = placing.layer.elevationReference === "crown" ? -halfM : innerHalfM;
     const coverM = placing.assumeCoverM ?? DEFAULT_COVER_M;
-
-    const surveyedEnd = (which: 0 | 1): { groundM: number; referenceM: number | null; level: boolean } => {
-      const v = which === 0 ? first : end - 1;
-      const number = nodes[which]?.[i];
-      const known = typeof number === "string" ? placing.points.get(number)?.groundM : undefined;
-      const groundM = known ?? groundAt(placing.dem, coordinates[3 * v]!, coordinates[3 * v + 1]!);
-      const level = given.level[which](i);
-      const depth = given.depth[which](i);
-      const z = coordinates[3 * v + 2]!;
-      if (level !== null) return { groundM, referenceM: level, level: true };
-      if (depth !== null) return { groundM, referenceM: groundM - depth, level: false };
-      if (Number.isFinite(z) && z !== 0) return { groundM, referenceM: z, level: true };
-      return { groundM, referenceM: null, level: false };
-    };
-    const surveyed = [surveyedEnd(0), surveyedEnd(1)] as const;
-    const place = (which: 0 | 1): End => {
-      const { groundM, referenceM } = surveyed[which];
-      if (referenceM !== null) return { groundM, axisM: axisFrom(referenceM), assumed: false };
-      const other = surveyed[1 - which]!;
-      // as deep as the other end, where that one is known
-      if (other.referenceM !== null)
-        return { groundM, axisM: groundM - (other.groundM - axisFrom(other.referenceM)), assumed: true };
-      return { groundM, axisM: groundM - coverM - halfM, assumed: true };
-    };
-    const ends = [place(0), place(1)] as const;
+    const surveyed = [surveyedEnd(i, 0, first), surveyedEnd(i, 1, end - 1)] as const;
+    const ends = [
+      placeEnd(surveyed[0], surveyed[1], offsetM, coverM, halfM),
+      placeEnd(surveyed[1], surveyed[0], offsetM, coverM, halfM),
+    ] as const;
     const straight = surveyed.every(({ level }) => level);
-    runAxis(coordinates, first, end, ends, straight ? null : placing.dem, axisFrom);
+    runAxis(coordinates, first, end, ends, straight ? null : placing.dem, offsetM);
     filled.set(i, {
-      depthFromM: ends[0].groundM - referenceFrom(ends[0].axisM),
-      depthToM: ends[1].groundM - referenceFrom(ends[1].axisM),
-      elevFromM: referenceFrom(ends[0].axisM),
-      elevToM: referenceFrom(ends[1].axisM),
+      depthFromM: ends[0].groundM - (ends[0].axisM - offsetM),
+      depthToM: ends[1].groundM - (ends[1].axisM - offsetM),
+      elevFromM: ends[0].axisM - offsetM,
+      elevToM: ends[1].axisM - offsetM,
       coverM: (ends[0].groundM + ends[1].groundM - ends[0].axisM - ends[1].axisM) / 2 - halfM,
       lengthM: lengthOf(drawn, i),
     });
@@ -108,6 +109,15 @@ export function placePipes(table: SurveyedTable, placing: PipePlacing, findings:
   }
   const { needsPoints: _, ...features } = shaped;
   return { ...features, coordinates, columns: filled.finish() };
+}
+
+/** The end of a pipe as deep as it was surveyed, else as deep as the other end, else under an assumed cover. */
+function placeEnd(own: SurveyedEnd, other: SurveyedEnd, offsetM: number, coverM: number, halfM: number): End {
+  const { groundM, referenceM } = own;
+  if (referenceM !== null) return { groundM, axisM: referenceM + offsetM, assumed: false };
+  if (other.referenceM !== null)
+    return { groundM, axisM: groundM - (other.groundM - (other.referenceM + offsetM)), assumed: true };
+  return { groundM, axisM: groundM - coverM - halfM, assumed: true };
 }
 
 /** A pipe of which nobody measured depth or level anywhere. */
@@ -141,7 +151,7 @@ function runAxis(
   end: number,
   ends: readonly [End, End],
   dem: Dem | null,
-  axisFrom: (reference: number) => number,
+  offsetM: number,
 ): void {
   const chainage = new Float64Array(end - first);
   for (let v = first + 1; v < end; v++) {
@@ -155,22 +165,29 @@ function runAxis(
       );
   }
   const length = chainage.at(-1)!;
-  const demAt = (v: number) => dem?.sample(coordinates[3 * v]!, coordinates[3 * v + 1]!) ?? Number.NaN;
   const [from, to] = ends;
-  const belowDem = [demAt(first) - from.axisM, demAt(end - 1) - to.axisM] as const;
+  const belowDem = [
+    sampleAt(dem, coordinates, first) - from.axisM,
+    sampleAt(dem, coordinates, end - 1) - to.axisM,
+  ] as const;
   for (let v = first; v < end; v++) {
     const t = length === 0 ? 0 : chainage[v - first]! / length;
     const isEnd = v === first || v === end - 1;
     const own = coordinates[3 * v + 2]!;
     let axis = from.axisM + t * (to.axisM - from.axisM);
     if (!isEnd && dem) {
-      const followed = demAt(v) - (belowDem[0] + t * (belowDem[1] - belowDem[0]));
+      const followed = sampleAt(dem, coordinates, v) - (belowDem[0] + t * (belowDem[1] - belowDem[0]));
       if (!Number.isNaN(followed)) axis = followed;
     } else if (!isEnd && Number.isFinite(own) && own !== 0) {
-      axis = axisFrom(own);
+      axis = own + offsetM;
     }
     coordinates[3 * v + 2] = axis;
   }
+}
+
+/** Height of the ground below a vertex, NaN where none is known. */
+function sampleAt(dem: Dem | null, coordinates: Float64Array, v: number): number {
+  return dem?.sample(coordinates[3 * v]!, coordinates[3 * v + 1]!) ?? Number.NaN;
 }
 
 /** Length on the ellipsoid as the survey drew it, metres. */

@@ -54,15 +54,19 @@ const linear = new Map(
 export function buildingLook(use: string, id: string): BuildingLook {
   const { walls, roofs } = linear.get(use) ?? linear.get("other")!;
   const hash = hashOf(id);
-  const share = (shift: number) => ((hash >>> shift) & 0xff) / 255;
-  const brightness = 1 + (share(0) - 0.5) * 2 * BRIGHTNESS_SPREAD;
-  const wall = walls[Math.floor(share(8) * (walls.length - 0.01))]!;
-  const roof = roofs[Math.floor(share(16) * (roofs.length - 0.01))]!;
+  const brightness = 1 + (shareOf(hash, 0) - 0.5) * 2 * BRIGHTNESS_SPREAD;
+  const wall = walls[Math.floor(shareOf(hash, 8) * (walls.length - 0.01))]!;
+  const roof = roofs[Math.floor(shareOf(hash, 16) * (roofs.length - 0.01))]!;
   return {
     wallColour: scaled(wall, brightness),
-    roofColour: scaled(mixed(roof, wall, 0.1 * share(4)), 2 - brightness),
-    chance: share(24),
+    roofColour: scaled(mixed(roof, wall, 0.1 * shareOf(hash, 4)), 2 - brightness),
+    chance: shareOf(hash, 24),
   };
+}
+
+/** Eight bits of a hash as 0 … 1. */
+function shareOf(hash: number, shift: number): number {
+  return ((hash >>> shift) & 0xff) / 255;
 }
 
 /** FNV-1a with a final mix, 32 bits: spreads ids that differ in the last digit. */

@@ -69,6 +69,11 @@ export function pipeShapes(colour: Rgb, { sides, ballSplits }: PipeFineness): Pi
   };
 }
 
+/** Where the piece numbered `k` of `count` equal ones begins. */
+function pointAlong(from: Vec3, to: Vec3, k: number, count: number): Vec3 {
+  return k === count ? to : plus(from, times(minus(to, from), k / count));
+}
+
 /**
  * The pipes of a tile as copies of unit shapes: a cylinder (or box) a straight piece, a ball where round pieces meet
  * at an angle. True section, length and place; a tenth of the bytes of meshes. Every piece is closed by itself, and a
@@ -104,8 +109,10 @@ export class PipeInstances {
     directions.forEach((direction, i) => {
       const [from, to] = [axis[i]!, axis[i + 1]!];
       const count = Math.ceil(length(minus(to, from)) / this.#longestMeters);
-      const at = (k: number) => (k === count ? to : plus(from, times(minus(to, from), k / count)));
-      for (let k = 0; k < count; k++) this.#addPiece(featureId, at(k), at(k + 1), direction, section, shapes);
+      for (let k = 0; k < count; k++) {
+        const [begin, end] = [pointAlong(from, to, k, count), pointAlong(from, to, k + 1, count)];
+        this.#addPiece(featureId, begin, end, direction, section, shapes);
+      }
     });
     if (section.heightMeters !== undefined) return; // a ball in a box culvert would stand out of it
     const last = axis.length - 1;

@@ -66,11 +66,14 @@ function pipeEnd(
   radiusMeters: number,
 ): PipeEnd | undefined {
   const [first, last] = endVertices(pipes, row);
-  const at = (v: number): Vec3 => [enu[3 * v]!, enu[3 * v + 1]!, enu[3 * v + 2]!];
-  const point = at(atStart ? first : last);
-  const next = at(atStart ? first + 1 : last - 1);
+  const point = vertexOf(enu, atStart ? first : last);
+  const next = vertexOf(enu, atStart ? first + 1 : last - 1);
   if (length(minus(next, point)) <= TOUCHING_METERS) return undefined;
   return { row, atStart, point, outward: unit(minus(next, point)), radiusMeters };
+}
+
+function vertexOf(enu: Float64Array, v: number): Vec3 {
+  return [enu[3 * v]!, enu[3 * v + 1]!, enu[3 * v + 2]!];
 }
 
 function straightestPair(ends: readonly PipeEnd[]): [PipeEnd, PipeEnd] | undefined {
