@@ -74,7 +74,7 @@ export async function buildBasemap(
     minThreads: threads,
     maxThreads: threads,
     concurrentTasksPerWorker: JOBS_AT_HAND,
-    atomics: "disabled", // a thread asleep on a lock hears of nothing else
+    atomics: "disabled", // a thread with a job at hand must hear of the JPEGs that are done, never sleep on a lock
     workerData: { tables, scale } satisfies TileWorkerData,
     // canvases lie outside V8's heap, which therefore collects too late: small young generations let go of them
     // soon (demo county: 0.45 GB less)

@@ -1,8 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { FeatureTable } from "../feature-table.ts";
-import { JpegWriter } from "./jpeg-writer.ts";
 import { MapLayer } from "./map-layer.ts";
-import { type MapTile, type PlaneScale, TILE_PIXELS, TilePlane } from "./map-tile.ts";
+import { type MapTile, type PlaneScale, TilePlane } from "./map-tile.ts";
 import { paintBuildings } from "./paint-buildings.ts";
 import { paintBare, paintRelief } from "./paint-ground.ts";
 import { hasSteps, isCovered, paintLand } from "./paint-land.ts";
@@ -43,8 +42,7 @@ export class TilePainter {
   readonly #sport: SportGrounds | null;
   readonly #textures = new Textures();
   readonly #wild = new WildPainter(this.#textures);
-  readonly #jpeg = new JpegWriter(TILE_PIXELS, QUALITY);
-  /** by depth in a tree; every tile covers what the last one left on them */
+  /** by depth in a tree; every tile covers what the last one left on them, and the next waits until it is encoded */
   readonly #sheets: (readonly Sheet[])[] = [];
   #last: Promise<unknown> = Promise.resolve();
   readonly #scale: PlaneScale;
@@ -85,7 +83,7 @@ export class TilePainter {
       for (const [i, { canvas }] of parts.entries()) shrinkInto(sheets[i]!, canvas, child.tile);
     }
     if (!isShrunk(tree)) this.#paintSheets(sheets, new TilePlane(tile, this.#scale), relief);
-    const [dark, light] = sheets.map(({ canvas }) => this.#jpeg.encode(canvas.data()));
+    const [dark, light] = await Promise.all(sheets.map(({ canvas }) => canvas.encode("jpeg", QUALITY)));
     painted.push({ tile, dark: dark!, light: light! });
     await turn(); // what the canvas handed out, a megabyte a picture, is only let go of between two turns
     return sheets;

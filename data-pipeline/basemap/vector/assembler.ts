@@ -54,20 +54,8 @@ const vectorUnary =
 export const i32 = {
   of: (value: number): Code => [0x41, ...signed(value)],
   add: binary(0x6a),
-  sub: binary(0x6b),
   and: binary(0x71),
-  or: binary(0x72),
-  xor: binary(0x73),
-  shiftLeft: binary(0x74),
-  /** all ones for a number below 0, else 0 */
-  sign: (a: Code): Code => binary(0x75)(a, i32.of(31)),
-  shiftRight: binary(0x76),
-  /** how many zeros are above the highest and below the lowest bit */
-  zerosAbove: (a: Code): Code => [...a, 0x67],
-  zerosBelow: (a: Code): Code => [...a, 0x68],
   lessThan: binary(0x48),
-  atLeast: binary(0x4e),
-  equal: binary(0x46),
 };
 
 export const f32x4 = {
@@ -83,61 +71,34 @@ export const f32x4 = {
 };
 
 export const i32x4 = {
-  add: vectorBinary(0xae),
-  /** products of eight pairs of 16 bits, added two by two */
-  dot: vectorBinary(0xba),
   lowHalf: vectorUnary(0xa9),
 };
 
 export const i16x8 = {
-  of: (...values: readonly number[]): Code => [
-    VECTOR,
-    0x0c,
-    ...new Uint8Array(Int16Array.from(values).buffer),
-  ],
-  add: vectorBinary(0x8e),
-  /** the first and the last eight bytes as unsigned numbers */
+  /** the first eight bytes as unsigned numbers */
   lowBytes: vectorUnary(0x89),
-  highBytes: vectorUnary(0x8a),
   fromIntegers: vectorBinary(0x85),
   toBytes: vectorBinary(0x66),
-  /** a bit for each lane that is not 0, from the lowest on */
-  nonzero: (a: Code): Code => [
-    ...vectorBinary(0x2e)(a, i16x8.of(0, 0, 0, 0, 0, 0, 0, 0)),
-    VECTOR,
-    ...unsigned(0x84),
-  ],
 };
 
-/** Lanes of 4 bytes: 0 … 3 of `a`, 4 … 7 of `b`. */
-export function lanes(a: Code, b: Code, ...chosen: readonly [number, number, number, number]): Code {
-  const bytes = chosen.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
-  return [...a, ...b, VECTOR, 0x0d, ...bytes];
+/** One lane of 4 bytes in all places. */
+export function spread(a: Code, lane: 0 | 1 | 2 | 3): Code {
+  const bytes = [0, 1, 2, 3].map((byte) => 4 * lane + byte);
+  return [...a, ...a, VECTOR, 0x0d, ...bytes, ...bytes, ...bytes, ...bytes];
 }
 
-/** One lane of 4 bytes in all places. */
-export const spread = (a: Code, lane: 0 | 1 | 2 | 3): Code => lanes(a, a, lane, lane, lane, lane);
-
-type Load = (address: Code, offset?: number) => Code;
-type Store = (address: Code, value: Code, offset?: number) => Code;
-const load =
-  (...opcode: readonly number[]): Load =>
-  (address, offset = 0) => [...address, ...opcode, 0, ...unsigned(offset)];
-const store =
-  (...opcode: readonly number[]): Store =>
-  (address, value, offset = 0) => [...address, ...value, ...opcode, 0, ...unsigned(offset)];
-
 export const memory = {
-  load: load(VECTOR, 0x00),
+  load: (address: Code, offset = 0): Code => [...address, VECTOR, 0x00, 0, ...unsigned(offset)],
   /** four bytes and zeros */
-  load4: load(VECTOR, 0x5c),
-  store: store(VECTOR, 0x0b),
-  loadInteger: load(0x28),
-  storeInteger: store(0x36),
-  /** 8 bits without a sign, 16 with one */
-  loadByte: load(0x2d),
-  storeByte: store(0x3a),
-  loadShort: load(0x2e),
+  load4: (address: Code, offset = 0): Code => [...address, VECTOR, 0x5c, 0, ...unsigned(offset)],
+  store: (address: Code, value: Code, offset = 0): Code => [
+    ...address,
+    ...value,
+    VECTOR,
+    0x0b,
+    0,
+    ...unsigned(offset),
+  ],
 };
 
 export const get = ({ index }: Local): Code => [0x20, ...unsigned(index)];
@@ -148,18 +109,6 @@ export function repeat(counter: Local, step: number, end: Code, body: Code): Cod
   const next = set(counter, i32.add(get(counter), i32.of(step)));
   return [0x03, EMPTY_BLOCK, ...body, ...next, ...i32.lessThan(get(counter), end), 0x0d, 0, 0x0b];
 }
-
-/** Repeats `body` as long as `condition` is not 0 before it. */
-export function whilst(condition: Code, body: Code): Code {
-  const leave = [0x45, 0x0d, 1];
-  return [0x02, EMPTY_BLOCK, 0x03, EMPTY_BLOCK, ...condition, ...leave, ...body, 0x0c, 0, 0x0b, 0x0b];
-}
-
-/** One of two numbers, the first if `condition` is not 0; both are computed. */
-export const choose = (condition: Code, yes: Code, no: Code): Code => [...yes, ...no, ...condition, 0x1b];
-
-/** Does `body` if `condition` is not 0. */
-export const when = (condition: Code, body: Code): Code => [...condition, 0x04, EMPTY_BLOCK, ...body, 0x0b];
 
 /** A function that returns nothing. */
 export class Routine {
