@@ -3,6 +3,8 @@ import { useTwin } from "../state.ts";
 
 /** Tables and lists follow the clock this often at most, milliseconds of the watch: nobody reads faster. */
 const EVERY_MS = 500;
+/** … and not while a person drags it: the clock ticks more seldom than this, a hand more often. Milliseconds. */
+const REST_MS = 150;
 
 /** Whole second of the clock, UTC ms, for what is read and not watched. */
 export function useSlowClock(): number {
@@ -19,7 +21,9 @@ function subscribe(listener: () => void): () => void {
   if (listeners.size === 0) {
     look();
     stop = useTwin.subscribe(() => {
-      if (secondNow() !== shownMs) timer ??= setTimeout(tell, toldMs + EVERY_MS - performance.now());
+      if (secondNow() === shownMs) return;
+      clearTimeout(timer);
+      timer = setTimeout(tell, Math.max(REST_MS, toldMs + EVERY_MS - performance.now()));
     });
   }
   listeners.add(listener);

@@ -22,7 +22,7 @@ export interface Label {
 export type LabelSource = () => Iterable<Label>;
 
 /** Elements in which people read, and names behind them would be in the way. */
-const OVER_THE_GLOBE = ".panel, .card, .wall-title, .wall-tools";
+const OVER_THE_GLOBE = ".panel, .card, .wall-title, .wall-tools, .analyst-globe > header > *";
 const MOST_LABELS = 46;
 /** Nearer than this nothing but houses stands before a name, metres. */
 const NEAR_METERS = 2500;
