@@ -139,6 +139,15 @@ describe.each(Object.entries(GROUNDS))("terrain of %s", (_, { grid, height }) =>
     expect(compared).toBeGreaterThan(5);
   });
 
+  it("spans little more height than it has: Cesium takes the range for the tile's box", () => {
+    for (const tile of tiles().filter(({ level }) => level >= summary.maximumLevel - 4)) {
+      const mesh = here(tile.path);
+      const heights = Array.from({ length: mesh.count }, (_, i) => mesh.height(i));
+      const relief = Math.max(...heights) - Math.min(...heights);
+      expect(mesh.step * MAX, tile.path).toBeLessThanOrEqual(Math.max(2 * (relief + 0.05), 32));
+    }
+  });
+
   it("fills what nobody surveyed with the heights around it, never with the height of nodata", () => {
     for (const tile of tiles().filter(({ level }) => level >= summary.maximumLevel - 4)) {
       const mesh = here(tile.path);

@@ -21,8 +21,13 @@ import {
 
 const SEMI_MINOR_METERS = SEMI_MAJOR_METERS * (1 - 1 / 298.257223563);
 const RADIANS = Math.PI / 180;
-/** Heights inside a tile are stored in steps of at least this, metres. */
+/** Heights are stored in steps of at least this, metres. */
 const FINEST_QUANTUM = 1 / 128;
+/**
+ * The step of the format may be finer, so that the range of heights it spans (Cesium takes it for the tile's box) is not
+ * far more than the tile's relief; down to this, metres, heights to 16 km stay exact in the header's 32-bit floats.
+ */
+const FINEST_SCALE = 1 / 1024;
 /** Samples a side, edges included. */
 const SIZE = CELLS + 1;
 /** A tile's samples and one more around it, for normals. */
@@ -103,7 +108,7 @@ function encodeTile(
   { u, v, meters, indices }: PlacedMesh,
 ): Uint8Array {
   const [west, south, east, north] = tileBounds(tile);
-  const { minimumHeight, quantum } = heightScale(meters);
+  const { minimumHeight, quantum, step } = heightScale(meters);
   const count = meters.length;
   const height = new Uint16Array(count);
   const normals = new Float32Array(3 * count);
@@ -111,11 +116,11 @@ function encodeTile(
   const slopes = new Slopes(tile, samples);
   let highest = 0;
   for (let i = 0; i < count; i++) {
-    height[i] = Math.round((meters[i]! - minimumHeight) / quantum);
+    height[i] = Math.round((meters[i]! - minimumHeight) / quantum) * (quantum / step);
     highest = Math.max(highest, height[i]!);
     const lon = longitudeOf(tile.level, tile.x * TILE_STEPS + u[i]!);
     const lat = latitudeOf(tile.level, tile.y * TILE_STEPS + v[i]!);
-    const [x, y, z] = ecefFromGeodetic(lon, lat, minimumHeight + height[i]! * quantum);
+    const [x, y, z] = ecefFromGeodetic(lon, lat, minimumHeight + height[i]! * step);
     positions[3 * i] = x;
     positions[3 * i + 1] = y;
     positions[3 * i + 2] = z;
@@ -124,13 +129,13 @@ function encodeTile(
   const centre = ecefFromGeodetic(
     (west + east) / 2,
     (south + north) / 2,
-    minimumHeight + (highest * quantum) / 2,
+    minimumHeight + (highest * step) / 2,
   );
   return encodeQuantizedMesh({
     centre,
     radiusMeters: radiusAround(centre, positions),
     minimumHeight,
-    maximumHeight: minimumHeight + TILE_STEPS * quantum,
+    maximumHeight: minimumHeight + TILE_STEPS * step,
     horizonOcclusionPoint: horizonOcclusionPoint(centre, positions),
     u,
     v,
@@ -157,11 +162,20 @@ function rimOf(tile: TerrainTile, lines: SharedLines, lineStep: number): EdgeVer
   return rim;
 }
 
+interface HeightScale {
+  /** what heights are rounded to */
+  readonly quantum: number;
+  /** a whole multiple of the quantum */
+  readonly minimumHeight: number;
+  /** step of the written numbers; the quantum or a half, quarter … of it */
+  readonly step: number;
+}
+
 /**
- * Scale of a tile's heights: a power of two, so that heights in coarser steps of that kind are exact in it. Multiples
+ * Scale of a tile's heights in powers of two, so that heights in coarser steps of that kind are exact in it. Multiples
  * of the lines' step stay so because no tile holds more relief than that step was made for.
  */
-function heightScale(meters: Float64Array): { minimumHeight: number; quantum: number } {
+function heightScale(meters: Float64Array): HeightScale {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const each of meters) {
@@ -169,14 +183,20 @@ function heightScale(meters: Float64Array): { minimumHeight: number; quantum: nu
     if (each > high) high = each;
   }
   const quantum = quantumFor(high - low);
-  return { minimumHeight: Math.floor(low / quantum) * quantum, quantum };
+  const minimumHeight = Math.floor(low / quantum) * quantum;
+  const step = Math.min(quantum, powerOfTwoFor(high + quantum - minimumHeight, FINEST_SCALE));
+  return { quantum, minimumHeight, step };
 }
 
-/** Smallest power of two, metres, by which this relief fits into 15 bits. */
+/** Smallest power of two, metres, by which this relief fits into 15 bits, from FINEST_QUANTUM. */
 export function quantumFor(reliefMeters: number): number {
-  let quantum = FINEST_QUANTUM;
-  while ((TILE_STEPS - 1) * quantum < reliefMeters) quantum *= 2;
-  return quantum;
+  return powerOfTwoFor(reliefMeters, FINEST_QUANTUM);
+}
+
+function powerOfTwoFor(reliefMeters: number, finest: number): number {
+  let step = finest;
+  while ((TILE_STEPS - 1) * step < reliefMeters) step *= 2;
+  return step;
 }
 
 /** Per step of u and of v from the tile's middle, squared: how far the earth falls away below the plane that touches it there, metres. */
