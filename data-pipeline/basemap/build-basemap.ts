@@ -114,9 +114,29 @@ function tilesIn({ children }: TileTree): number {
   return children.reduce((sum, child) => sum + tilesIn(child), 1);
 }
 
+/** What painting reads of a table; its vertices lie where all threads see them. */
 function onlyPaintedColumns(table: FeatureTable): FeatureTable {
   const columns = new Map([...table.columns].filter(([name]) => PAINTED_COLUMNS.includes(name)));
-  return { ...table, columns, ids: [], sources: [] };
+  return {
+    ...table,
+    columns,
+    coordinates: shared(Float64Array, table.coordinates),
+    partStart: shared(Uint32Array, table.partStart),
+    featureStart: shared(Uint32Array, table.featureStart),
+    ids: [],
+    sources: [],
+    sourceIndex: new Uint16Array(0),
+    sourceRow: new Uint32Array(0),
+  };
+}
+
+function shared<Numbers extends Float64Array | Uint32Array>(
+  Kind: { readonly BYTES_PER_ELEMENT: number; new (buffer: SharedArrayBuffer): Numbers },
+  values: Numbers,
+): Numbers {
+  const copy = new Kind(new SharedArrayBuffer(Kind.BYTES_PER_ELEMENT * values.length));
+  copy.set(values);
+  return copy;
 }
 
 function reliefSampler(dem: Dem): (plane: TilePlane) => TileRelief {

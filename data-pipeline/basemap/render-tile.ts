@@ -85,7 +85,7 @@ export class TilePainter {
     if (!isShrunk(tree)) this.#paintSheets(sheets, new TilePlane(tile, this.#scale), relief);
     const [dark, light] = await Promise.all(sheets.map(({ canvas }) => canvas.encode("jpeg", QUALITY)));
     painted.push({ tile, dark: dark!, light: light! });
-    await turn(); // what the canvas handed out, a megabyte a picture, is only let go of between two turns
+    await turn(); // pictures that are no longer used are only let go of between two turns of the event loop
     return sheets;
   }
 

@@ -12,7 +12,10 @@ const PARCEL_PERIOD = TILE_PIXELS;
 const COARSEST_METERS_PER_PIXEL = 4.7;
 /** Marks closer than this many pixels are thinned out and drawn larger; they could not be told apart anyway. */
 const CLOSEST_PIXELS = 3.4;
-/** A tile tree at the edge of the deepest level paints tiles of three levels by turns. About 8 MB each. */
+/**
+ * A tile tree at the edge of the deepest level paints tiles of three levels by turns. About 30 MB each with their
+ * fills, so those of the farther views, which are painted first, are not kept beside them.
+ */
 const KEPT_SCALES = 3;
 
 /** Strips of a parcel that differ in tone. */
@@ -69,6 +72,7 @@ export class Textures {
 
   #ofScale(metersPerPixel: number): Drawn {
     const scale = Math.min(metersPerPixel, COARSEST_METERS_PER_PIXEL);
+    if (scale < COARSEST_METERS_PER_PIXEL) this.#scales.delete(COARSEST_METERS_PER_PIXEL);
     const drawn: Drawn = this.#scales.get(scale) ?? { marks: new Map(), filled: new Map() };
     this.#scales.delete(scale);
     this.#scales.set(scale, drawn);
