@@ -13,6 +13,7 @@ import { openPostgres } from "./postgres.ts";
 const PGBOUNCER = "/usr/sbin/pgbouncer";
 const SLOW_MACHINE_MS = 120_000;
 const TERMINALS = 8;
+const SESSIONS = 2;
 
 const missing =
   clusterMissing() ??
@@ -39,7 +40,7 @@ listen_port = ${port}
 unix_socket_dir =
 auth_type = any
 pool_mode = transaction
-default_pool_size = 2
+default_pool_size = ${SESSIONS}
 ignore_startup_parameters = ${ignored}
 `,
     );
@@ -85,10 +86,25 @@ ignore_startup_parameters = ${ignored}
     await stop();
   });
 
+  it("as many transactions at once as there are sessions need no further one", async () => {
+    await start("extra_float_digits, statement_timeout, idle_in_transaction_session_timeout");
+    await postgres.query("CREATE TABLE seen (n integer)");
+    const database = await openPostgres(`postgres://twin@127.0.0.1:${port}/twin`, 3_000);
+    let begun = 0;
+    const write = (n: number) =>
+      database.transaction(async (tx) => {
+        await tx.query("SELECT 1");
+        begun++;
+        await until(() => begun === SESSIONS);
+        return tx.insertRows("seen", ["n"], [[n]]);
+      });
+    expect(await Promise.all(Array.from({ length: SESSIONS }, (_, n) => write(n)))).toEqual([1, 1]);
+    await database.close();
+  });
+
   it(
     "two servers store, read, lease and judge as without",
     async () => {
-      await start("extra_float_digits, statement_timeout, idle_in_transaction_session_timeout");
       const env = {
         DATABASE_URL: `postgres://twin@127.0.0.1:${port}/twin`,
         NATS_URL: nats.url,
@@ -110,7 +126,7 @@ ignore_startup_parameters = ${ignored}
       const sessions = await postgres.query(
         "SELECT 1 FROM pg_stat_activity WHERE datname = 'twin' AND pid <> pg_backend_pid()",
       );
-      expect(sessions.length).toBeLessThanOrEqual(2);
+      expect(sessions.length).toBeLessThanOrEqual(SESSIONS);
       await until(
         async () => (await postgres.query("SELECT DISTINCT vehicle FROM rule_states")).length === TERMINALS,
       );

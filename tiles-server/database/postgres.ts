@@ -49,13 +49,12 @@ export async function openPostgres(url: string, statementTimeoutMs: number): Pro
   }
 
   const columnTypes = new Map<string, Map<string, string>>();
-  const typesOf = async (table: string) => {
+  /** Asked on the session that inserts: a transaction that waited for a second one could wait for ever. */
+  const typesOf = async (table: string, send: Send) => {
     const known = columnTypes.get(table);
     if (known) return known;
-    const { rows } = await writable.use((pool) =>
-      pool.query<{ column: string; type: string }>(COLUMN_TYPES_SQL, [table]),
-    );
-    const types = new Map(rows.map((row) => [row.column, row.type]));
+    const { rows } = await send({ text: COLUMN_TYPES_SQL, values: [table], query_timeout });
+    const types = new Map(rows.map((row: { column: string; type: string }) => [row.column, row.type]));
     columnTypes.set(table, types);
     return types;
   };
@@ -69,7 +68,7 @@ export async function openPostgres(url: string, statementTimeoutMs: number): Pro
     },
     insertRows: async (table, columns, rows, onConflict = "fail") => {
       if (rows.length === 0) return 0;
-      const { sql, params } = insertStatement(table, columns, rows, await typesOf(table), onConflict);
+      const { sql, params } = insertStatement(table, columns, rows, await typesOf(table, send), onConflict);
       const { rowCount } = await send({ text: sql, values: params, query_timeout });
       return rowCount ?? 0;
     },
