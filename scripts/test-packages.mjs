@@ -1,4 +1,4 @@
-// What the tests need from Debian or Ubuntu: a browser, Chinese fonts, PostgreSQL with PostGIS, NATS.
+// What the tests need from Debian or Ubuntu: a browser, Chinese fonts, PostgreSQL with PostGIS, NATS, PgBouncer.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 
@@ -24,6 +24,7 @@ const NEEDS = [
     present: () => ["/usr/sbin/nats-server", "/usr/bin/nats-server"].some((path) => existsSync(path)),
     packages: ["nats-server"],
   },
+  { what: "PgBouncer", present: () => existsSync("/usr/sbin/pgbouncer"), packages: ["pgbouncer"] },
 ];
 
 function postgis() {
