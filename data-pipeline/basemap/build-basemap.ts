@@ -1,5 +1,3 @@
-import { availableParallelism } from "node:os";
-import { Piscina } from "piscina";
 import type { County } from "../../contract/county.ts";
 import {
   type Dem,
@@ -11,18 +9,12 @@ import {
 import { continuedGround } from "../terrain/ground.ts";
 import { extentOf, planLevels } from "./basemap-levels.ts";
 import { planeScale, type Rectangle, TILE_PIXELS, TilePlane } from "./map-tile.ts";
+import { paintersFor } from "./painters.ts";
 import { THEMES } from "./palette.ts";
 import { sampleRelief, type TileRelief, valleyFloorOf } from "./relief.ts";
 import { PAINTED_LAYERS, type PaintedLayer, type PaintedTile, type TreeJob } from "./render-tile.ts";
 import { isShrunk, plantTrees, type TileTree } from "./tile-tree.ts";
-import type { TileWorkerData } from "./tile-worker.ts";
 
-/** Painting is limited by processors; more threads than this only cost memory (about 90 MB each). */
-const MOST_THREADS = 4;
-/** Jobs handed to a thread before it is done with the last, so that it never waits for this one, which makes other tiles. */
-const JOBS_AT_HAND = 2;
-/** Jobs with their heights that are made before a thread asks for them. */
-const JOBS_PER_THREAD = 3;
 /** Columns that painting reads; the rest of a table stays where it is. */
 export const PAINTED_COLUMNS = ["kind", "class", "widthM", "lanes", "structure", "heightM"];
 
@@ -67,19 +59,7 @@ export async function buildBasemap(
     relief: isShrunk(tree) ? null : reliefOf(new TilePlane(tree.tile, scale)),
     children: tree.children.map(jobOf),
   });
-  const threads = Math.min(availableParallelism(), MOST_THREADS);
-  const pool = new Piscina<TreeJob, PaintedTile[]>({
-    filename: new URL("tile-thread.mjs", import.meta.url).href,
-    name: "paintTree",
-    minThreads: threads,
-    maxThreads: threads,
-    concurrentTasksPerWorker: JOBS_AT_HAND,
-    atomics: "disabled", // a thread with a job at hand must hear of the JPEGs that are done, never sleep on a lock
-    workerData: { tables, scale } satisfies TileWorkerData,
-    // canvases lie outside V8's heap, which therefore collects too late: small young generations let go of them
-    // soon (demo county: 0.45 GB less)
-    resourceLimits: { maxYoungGenerationSizeMb: 4 },
-  });
+  const painters = paintersFor(total, { tables, scale });
   let bytes = 0;
   let done = 0;
   const write = async ({ tile: { level, x, y }, ...pictures }: PaintedTile) => {
@@ -92,16 +72,16 @@ export async function buildBasemap(
   const waiting = new Set<Promise<void>>();
   try {
     for (const tree of trees) {
-      const job = pool.run(jobOf(tree)).then(async (painted) => {
+      const job = painters.paintTree(jobOf(tree)).then(async (painted) => {
         for (const tile of painted) await write(tile);
         waiting.delete(job);
       });
       waiting.add(job);
-      if (waiting.size >= JOBS_PER_THREAD * threads) await Promise.race(waiting);
+      if (waiting.size >= painters.jobsAtHand) await Promise.race(waiting);
     }
     await Promise.all(waiting);
   } finally {
-    await pool.destroy();
+    await painters.close();
   }
   const summary = summaryOf(levels);
   if (isWanted(sink, "basemap/basemap.json"))
