@@ -95,13 +95,18 @@ export function poseOf(camera: Camera): CameraPose {
   };
 }
 
+/** Cesium turns a camera that rests by some 10⁻¹³ degrees with every picture. */
+const SAME_DEGREES = 1e-10;
+/** As high as that is wide. */
+const SAME_METERS = 1e-5;
+
 function isSamePose(a: CameraPose, b: CameraPose): boolean {
   return (
-    a.lon === b.lon &&
-    a.lat === b.lat &&
-    a.heightMeters === b.heightMeters &&
-    a.headingDeg === b.headingDeg &&
-    a.pitchDeg === b.pitchDeg
+    Math.abs(a.lon - b.lon) < SAME_DEGREES &&
+    Math.abs(a.lat - b.lat) < SAME_DEGREES &&
+    Math.abs(a.heightMeters - b.heightMeters) < SAME_METERS &&
+    Math.abs(a.headingDeg - b.headingDeg) < SAME_DEGREES &&
+    Math.abs(a.pitchDeg - b.pitchDeg) < SAME_DEGREES
   );
 }
 
