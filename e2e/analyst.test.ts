@@ -35,8 +35,8 @@ describe("the analyst's clock", () => {
     await page.keyboard.press("t");
     await page.keyboard.type(await timeOf(aim));
     await page.keyboard.press("Enter");
+    await expect.poll(async () => (await clock()).isLive).toBe(false);
     const jumped = await clock();
-    expect(jumped.isLive).toBe(false);
     expect(Math.abs(jumped.timeMs - aim)).toBeLessThan(MINUTE_MS);
     await page.keyboard.press("r");
     await expect.poll(async () => (await clock()).timeMs).toBeLessThan(aim);
