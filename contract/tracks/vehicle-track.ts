@@ -74,7 +74,8 @@ export function between(track: TrackColumns, fromMs: number, toMs: number): Trac
   return rows(track, firstAtOrAfter(track.timesMs, fromMs), firstAtOrAfter(track.timesMs, toMs));
 }
 
-function rows(track: TrackColumns, start: number, end: number): TrackColumns {
+/** Rows `start` … `end − 1` of a track, as views of its columns; the track itself where those are all. */
+export function rows(track: TrackColumns, start: number, end: number): TrackColumns {
   if (start === 0 && end === track.timesMs.length) return track;
   return {
     vehicle: track.vehicle,
@@ -95,6 +96,32 @@ export function clipped(track: VehicleTrack, fromMs: number, toMs: number): Vehi
   return { ...rows(track, start, end), silentAfter: track.silentAfter.subarray(start, end) };
 }
 
+/** Columns of so many rows, each zero. */
+export function emptyColumns(count: number): Omit<TrackColumns, "vehicle"> {
+  return {
+    timesMs: new Float64Array(count),
+    positionsDeg: new Float64Array(2 * count),
+    speedsKmh: new Float32Array(count),
+    hasFix: new Uint8Array(count),
+    engineOn: new Uint8Array(count),
+    load: new Uint8Array(count),
+  };
+}
+
+/** Copies all rows of one into another, from a row of that on. */
+export function putColumns(
+  into: Omit<TrackColumns, "vehicle">,
+  from: Omit<TrackColumns, "vehicle">,
+  row: number,
+): void {
+  into.timesMs.set(from.timesMs, row);
+  into.positionsDeg.set(from.positionsDeg, 2 * row);
+  into.speedsKmh.set(from.speedsKmh, row);
+  into.hasFix.set(from.hasFix, row);
+  into.engineOn.set(from.engineOn, row);
+  into.load.set(from.load, row);
+}
+
 /** One track of parts in time order; what reaches back behind the part before is left out. */
 export function joinedColumns(parts: readonly TrackColumns[]): TrackColumns {
   const first = parts[0];
@@ -107,23 +134,10 @@ export function joinedColumns(parts: readonly TrackColumns[]): TrackColumns {
     return later;
   });
   const count = kept.reduce((sum, part) => sum + part.timesMs.length, 0);
-  const joined = {
-    vehicle: first.vehicle,
-    timesMs: new Float64Array(count),
-    positionsDeg: new Float64Array(2 * count),
-    speedsKmh: new Float32Array(count),
-    hasFix: new Uint8Array(count),
-    engineOn: new Uint8Array(count),
-    load: new Uint8Array(count),
-  };
+  const joined = { vehicle: first.vehicle, ...emptyColumns(count) };
   let at = 0;
   for (const part of kept) {
-    joined.timesMs.set(part.timesMs, at);
-    joined.positionsDeg.set(part.positionsDeg, 2 * at);
-    joined.speedsKmh.set(part.speedsKmh, at);
-    joined.hasFix.set(part.hasFix, at);
-    joined.engineOn.set(part.engineOn, at);
-    joined.load.set(part.load, at);
+    putColumns(joined, part, at);
     at += part.timesMs.length;
   }
   return joined;

@@ -110,6 +110,7 @@ export class InstancedQuads {
   readonly #programs: readonly ShaderProgram[];
   readonly #commands: readonly DrawCommand[];
   readonly #canBePicked: boolean;
+  #isDestroyed = false;
 
   constructor(scene: Scene, options: QuadOptions) {
     const { columns, instances, draws } = options;
@@ -184,11 +185,12 @@ export class InstancedQuads {
   }
 
   isDestroyed(): boolean {
-    return false;
+    return this.#isDestroyed;
   }
 
   /** Called by Cesium when it is taken out of the scene. */
   destroy(): void {
+    this.#isDestroyed = true;
     this.#vertexArray.destroy();
     for (const program of this.#programs) program.destroy();
   }

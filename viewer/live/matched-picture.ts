@@ -1,6 +1,7 @@
-import { BlendingState, BoundingSphere, DepthFunction, Pass, type Scene } from "cesium";
+import { BoundingSphere, type Scene } from "cesium";
 import type { MatchedTrack } from "../../contract/matching.ts";
 import { GroundHeights } from "./ground-heights.ts";
+import { groundLineDraws, LINE_CORNER_GLSL } from "./ground-lines.ts";
 import { watchGround } from "./ground-watch.ts";
 import { type InstanceColumn, InstancedQuads, numbersOf } from "./instanced-quads.ts";
 import { LocalFrame } from "./local-frame.ts";
@@ -64,23 +65,13 @@ export class MatchedPicture {
       frame.put(lonDeg, latDeg, height, instances, 3 * end);
       radius = Math.max(radius, Math.hypot(...instances.subarray(3 * end, 3 * end + 3)));
     }
-    const draw = (func: DepthFunction, alpha: number) => ({
-      fragmentShader: FRAGMENT_SHADER,
-      renderState: {
-        depthTest: { enabled: true, func },
-        depthMask: false,
-        blending: BlendingState.ALPHA_BLEND,
-      },
-      pass: Pass.TRANSLUCENT,
-      uniforms: { u_alpha: () => alpha },
-    });
     return this.#scene.primitives.add(
       new InstancedQuads(this.#scene, {
         columns: COLUMNS,
         instances,
         isMoving: false,
         vertexShader: VERTEX_SHADER,
-        draws: [draw(DepthFunction.LESS, 1), draw(DepthFunction.GREATER, COVERED_ALPHA)],
+        draws: groundLineDraws(FRAGMENT_SHADER, COVERED_ALPHA, (alpha) => ({ u_alpha: () => alpha })),
         modelMatrix: frame.toFixed,
         sphere: new BoundingSphere(frame.middle, radius),
       }),
@@ -110,18 +101,11 @@ in vec3 start;
 in vec3 finish;
 out float v_side;
 const float WIDTH_PIXELS = 7.0;
+${LINE_CORNER_GLSL}
 void main() {
   vec3 eye = (czm_modelView * vec4(corner.x < 0.5 ? start : finish, 1.0)).xyz;
   eye *= 0.997; // before the trail of the same way
-  vec3 along = mat3(czm_modelView) * (finish - start);
-  vec3 on = eye + normalize(along) * max(0.01 * length(eye), 0.1);
-  vec4 here = czm_projection * vec4(eye, 1.0);
-  vec4 there = czm_projection * vec4(on, 1.0);
-  vec2 way = (there.xy / there.w - here.xy / here.w) * czm_viewport.zw;
-  float bend = length(way);
-  vec2 across = bend > 0.0 ? vec2(-way.y, way.x) / bend : vec2(1.0, 0.0);
-  here.xy += across * corner.y * WIDTH_PIXELS * czm_pixelRatio * here.w / czm_viewport.zw;
-  gl_Position = here;
+  gl_Position = lineCorner(eye, finish - start, corner.y, WIDTH_PIXELS * czm_pixelRatio);
   v_side = corner.y;
 }
 `;

@@ -1,4 +1,4 @@
-import type { TrackColumns } from "../../contract/tracks/vehicle-track.ts";
+import { emptyColumns, putColumns, rows, type TrackColumns } from "../../contract/tracks/vehicle-track.ts";
 
 /** Tracks one after the other in columns of their own kind; track i has the rows `starts[i]` … `starts[i + 1] − 1`. */
 export type PackedTracks = Omit<TrackColumns, "vehicle"> & {
@@ -8,25 +8,14 @@ export type PackedTracks = Omit<TrackColumns, "vehicle"> & {
 
 /** The tracks as columns of one buffer each. */
 export function packed(tracks: readonly TrackColumns[]): PackedTracks {
-  const rows = tracks.reduce((sum, { timesMs }) => sum + timesMs.length, 0);
   const pack: PackedTracks = {
     vehicles: Uint32Array.from(tracks, ({ vehicle }) => vehicle),
     starts: new Uint32Array(tracks.length + 1),
-    timesMs: new Float64Array(rows),
-    positionsDeg: new Float64Array(2 * rows),
-    speedsKmh: new Float32Array(rows),
-    hasFix: new Uint8Array(rows),
-    engineOn: new Uint8Array(rows),
-    load: new Uint8Array(rows),
+    ...emptyColumns(tracks.reduce((sum, { timesMs }) => sum + timesMs.length, 0)),
   };
   let row = 0;
   for (const [i, track] of tracks.entries()) {
-    pack.timesMs.set(track.timesMs, row);
-    pack.positionsDeg.set(track.positionsDeg, 2 * row);
-    pack.speedsKmh.set(track.speedsKmh, row);
-    pack.hasFix.set(track.hasFix, row);
-    pack.engineOn.set(track.engineOn, row);
-    pack.load.set(track.load, row);
+    putColumns(pack, track, row);
     row += track.timesMs.length;
     pack.starts[i + 1] = row;
   }
@@ -34,17 +23,6 @@ export function packed(tracks: readonly TrackColumns[]): PackedTracks {
 }
 
 /** The tracks again, as views. */
-export function unpacked(pack: PackedTracks): TrackColumns[] {
-  return Array.from(pack.vehicles, (vehicle, i) => {
-    const [start, end] = [pack.starts[i]!, pack.starts[i + 1]!];
-    return {
-      vehicle,
-      timesMs: pack.timesMs.subarray(start, end),
-      positionsDeg: pack.positionsDeg.subarray(2 * start, 2 * end),
-      speedsKmh: pack.speedsKmh.subarray(start, end),
-      hasFix: pack.hasFix.subarray(start, end),
-      engineOn: pack.engineOn.subarray(start, end),
-      load: pack.load.subarray(start, end),
-    };
-  });
+export function unpacked({ vehicles, starts, ...columns }: PackedTracks): TrackColumns[] {
+  return Array.from(vehicles, (vehicle, i) => rows({ vehicle, ...columns }, starts[i]!, starts[i + 1]!));
 }

@@ -1,5 +1,6 @@
-import { BlendingState, type BoundingSphere, DepthFunction, type Matrix4, Pass, type Scene } from "cesium";
+import type { BoundingSphere, Matrix4, Scene } from "cesium";
 import { TRAIL_COLOUR_GLSL } from "../analyst/trail-colours.ts";
+import { groundLineDraws, LINE_CORNER_GLSL } from "./ground-lines.ts";
 import { type InstanceColumn, InstancedQuads, numbersOf } from "./instanced-quads.ts";
 
 /** What all lines of a picture share; changes with the clock and with what the person chooses. */
@@ -44,28 +45,18 @@ export function trailLines(
   sphere: BoundingSphere,
 ): TrailLines {
   const look: LineLook = { now: 0, trail: 1, colouring: 0, selected: -1, strength: 1 };
-  const draw = (func: DepthFunction, alpha: number) => ({
-    fragmentShader: FRAGMENT_SHADER,
-    renderState: {
-      depthTest: { enabled: true, func },
-      depthMask: false,
-      blending: BlendingState.ALPHA_BLEND,
-    },
-    pass: Pass.TRANSLUCENT,
-    uniforms: {
-      u_now: () => look.now,
-      u_trail: () => look.trail,
-      u_colouring: () => look.colouring,
-      u_selected: () => look.selected,
-      u_alpha: () => alpha * look.strength,
-    },
-  });
   const primitive = new InstancedQuads(scene, {
     columns: COLUMNS,
     instances,
     isMoving: false,
     vertexShader: VERTEX_SHADER,
-    draws: [draw(DepthFunction.LESS, 1), draw(DepthFunction.GREATER, COVERED_ALPHA)],
+    draws: groundLineDraws(FRAGMENT_SHADER, COVERED_ALPHA, (alpha) => ({
+      u_now: () => look.now,
+      u_trail: () => look.trail,
+      u_colouring: () => look.colouring,
+      u_selected: () => look.selected,
+      u_alpha: () => alpha * look.strength,
+    })),
     modelMatrix,
     sphere,
   });
@@ -85,22 +76,14 @@ out vec4 v_colour;
 const float WIDTH_PIXELS = 2.6;
 const float SELECTED_PIXELS = 4.5;
 ${TRAIL_COLOUR_GLSL}
+${LINE_CORNER_GLSL}
 void main() {
   vec4 end = corner.x < 0.5 ? start : finish;
   vec3 eye = (czm_modelView * vec4(end.xyz, 1.0)).xyz;
   eye *= 0.998; // before the roughness of the ground
-  // a short step along the way tells its direction on the screen, also where the other end is behind the camera
-  vec3 along = mat3(czm_modelView) * (finish.xyz - start.xyz);
-  vec3 on = eye + normalize(along) * max(0.01 * length(eye), 0.1);
-  vec4 here = czm_projection * vec4(eye, 1.0);
-  vec4 there = czm_projection * vec4(on, 1.0);
-  vec2 way = (there.xy / there.w - here.xy / here.w) * czm_viewport.zw;
-  float bend = length(way);
-  vec2 across = bend > 0.0 ? vec2(-way.y, way.x) / bend : vec2(1.0, 0.0);
   bool isSelected = abs(reported.w - u_selected) < 0.5;
   float width = (isSelected ? SELECTED_PIXELS : WIDTH_PIXELS) * czm_pixelRatio;
-  here.xy += across * corner.y * width * here.w / czm_viewport.zw;
-  gl_Position = here;
+  gl_Position = lineCorner(eye, finish.xyz - start.xyz, corner.y, width);
   v_seconds = end.w;
   float dimmed = u_selected < 0.0 || isSelected ? 1.0 : 0.35;
   v_colour = vec4(trailColour(int(u_colouring + 0.5), reported.xyz, fleetColour.rgb), dimmed);
