@@ -11,14 +11,13 @@ import {
 } from "cesium";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ecefFromGeodetic } from "../../contract/geodesy.ts";
-import type { Progress } from "../feature-table.ts";
+import { silentProgress } from "../progress.ts";
 import { buildTerrain, type TerrainSummary } from "./build-terrain.ts";
 import { joinGrids } from "./dem.ts";
 import type { HeightGrid } from "./height-grid.ts";
 import { errorMeters, tileBounds } from "./tile-grid.ts";
 
 const OFFSET = -15.6;
-const silent: Progress = { step: () => ({ tick() {}, end() {} }) };
 
 /** Hills of 120 m and a river valley, [lon°, lat°] → metres. */
 const hills = (lon: number, lat: number) =>
@@ -44,7 +43,7 @@ beforeAll(async () => {
     dem,
     { heightOffsetMeters: OFFSET, name: { zh: "试", en: "Test" } },
     { put: async (path, bytes) => void files.set(path, bytes) },
-    silent,
+    silentProgress,
   );
 });
 

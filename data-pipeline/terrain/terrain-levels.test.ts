@@ -3,32 +3,17 @@ import type { AddressInfo } from "node:net";
 import decodeQuantizedMesh, { DECODING_STEPS } from "@here/quantized-mesh-decoder";
 import { Math as CesiumMath, CesiumTerrainProvider, GeographicTilingScheme } from "cesium";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Progress } from "../feature-table.ts";
+import { silentProgress } from "../progress.ts";
 import { buildTerrain } from "./build-terrain.ts";
 import { joinGrids } from "./dem.ts";
 import type { HeightGrid } from "./height-grid.ts";
+import { gridOf } from "./height-grid-fixture.ts";
 
 /** Tiles of all levels along the lines where they touch, read by two decoders that know nothing of each other. */
 const OFFSET = -15.6;
 const MAX = 32767;
 /** Levels above the deepest tiles at a line whose steps can say every vertex of it. */
 const EXACT_LEVELS = 8;
-const silent: Progress = { step: () => ({ tick() {}, end() {} }) };
-
-function gridOf(
-  west: number,
-  south: number,
-  cells: number,
-  step: number,
-  height: (lon: number, lat: number) => number,
-): HeightGrid {
-  const heights = new Float32Array(cells * cells);
-  const north = south + cells * step;
-  for (let row = 0; row < cells; row++)
-    for (let column = 0; column < cells; column++)
-      heights[row * cells + column] = height(west + (column + 0.5) * step, north - (row + 0.5) * step);
-  return { west, north, stepLon: step, stepLat: step, columns: cells, rows: cells, heights };
-}
 
 /** Ridges of 500 m with slopes up to 1 in 1. */
 const mountains = (lon: number, lat: number) =>
@@ -84,7 +69,7 @@ describe.each(Object.entries(GROUNDS))("terrain of %s", (name, grids) => {
       joinGrids(grids),
       { heightOffsetMeters: OFFSET, name: { zh: "试", en: "Test" } },
       { put: async (path, bytes) => void files.set(path, bytes) },
-      silent,
+      silentProgress,
     );
     deepest = maximumLevel;
     tiles = [...files.keys()]

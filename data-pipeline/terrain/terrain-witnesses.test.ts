@@ -3,31 +3,15 @@ import type { AddressInfo } from "node:net";
 import decodeQuantizedMesh, { DECODING_STEPS } from "@here/quantized-mesh-decoder";
 import { Math as CesiumMath, CesiumTerrainProvider, GeographicTilingScheme } from "cesium";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Progress } from "../feature-table.ts";
+import { silentProgress } from "../progress.ts";
 import { buildTerrain, type TerrainSummary } from "./build-terrain.ts";
 import { joinGrids } from "./dem.ts";
-import type { HeightGrid } from "./height-grid.ts";
+import { gridOf } from "./height-grid-fixture.ts";
 import { tileBounds } from "./tile-grid.ts";
 
 /** Grounds that terrain encoders get wrong, each read by two decoders that know nothing of each other. */
 const OFFSET = -15.6;
 const MAX = 32767;
-const silent: Progress = { step: () => ({ tick() {}, end() {} }) };
-
-function gridOf(
-  west: number,
-  south: number,
-  cells: number,
-  step: number,
-  height: (lon: number, lat: number) => number,
-): HeightGrid {
-  const heights = new Float32Array(cells * cells);
-  const north = south + cells * step;
-  for (let row = 0; row < cells; row++)
-    for (let column = 0; column < cells; column++)
-      heights[row * cells + column] = height(west + (column + 0.5) * step, north - (row + 0.5) * step);
-  return { west, north, stepLon: step, stepLat: step, columns: cells, rows: cells, heights };
-}
 
 /** Slopes of a few percent, so that the stated error holds without the allowance for steep ground. */
 const rolling = (lon: number, lat: number) => 240 + 12 * Math.sin(lon * 250) * Math.cos(lat * 230);
@@ -57,7 +41,7 @@ describe.each(Object.entries(GROUNDS))("terrain of %s", (_, { grid, height }) =>
       joinGrids([grid]),
       { heightOffsetMeters: OFFSET, name: { zh: "试", en: "Test" } },
       { put: async (path, bytes) => void files.set(path, bytes) },
-      silent,
+      silentProgress,
     );
     await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
