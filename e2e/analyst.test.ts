@@ -17,6 +17,8 @@ beforeAll(async () => {
   browser = await openBrowser();
   const desk = await openDesk(browser, `${url}/analyst?test`, SIZE);
   page = desk.page;
+  // the globe may be whole before the desk's own code has come, which the keys belong to
+  await page.locator("#clock-field").waitFor();
   errors = desk.offences.errors;
 });
 afterAll(async () => {
