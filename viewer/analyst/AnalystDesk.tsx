@@ -38,8 +38,8 @@ const TRAIL_SECONDS = 600;
 interface AnalystDeskProps {
   county: CountyView;
   actions: DeskActions;
-  /** UTC ms of the clock now, between the 4 Hz of the store too */
-  clockMs: () => number;
+  /** UTC ms of the clock, between the 4 Hz of the store too, at a performance.now() or now */
+  clockMs: (atMs?: number) => number;
   /** CSS pixels of the longer side of the globe's canvas */
   globeLongSide: () => number;
   paneShare: number;

@@ -28,8 +28,8 @@ export interface DeckPaneProps {
   tracks: readonly VehicleTrack[];
   /** midnight the trips' seconds count from, UTC ms */
   epochMs: number;
-  /** time of the clock, UTC ms, asked once a frame */
-  timeMs: () => number;
+  /** time of the clock, UTC ms, at the time of a picture (performance.now()) */
+  timeMs: (pictureMs: number) => number;
   /** seconds of the county per second of the watch */
   speed: () => number;
   colourOf: (vehicle: number) => Rgb;
@@ -96,9 +96,9 @@ export function DeckPane(props: DeckPaneProps) {
     let drawnUnder: unknown[] = [];
     const cut = tripsCutter();
     const compared = tripsCutter();
-    const draw = () => {
+    const draw = (pictureMs: number) => {
       const now = latest.current;
-      const timeMs = now.timeMs();
+      const timeMs = now.timeMs(pictureMs);
       const under = [now.view, now.roadsUrl];
       const inputs = [
         Math.round(timeMs / stepMs(now.view)),

@@ -7,7 +7,7 @@ import { clipped, type VehicleTrack } from "../../contract/tracks/vehicle-track.
 import { useSlowClock } from "../clock/useSlowClock.ts";
 import { useWords } from "../i18n/i18n.ts";
 import { trackArchive } from "../live/fleet.ts";
-import type { Motion } from "../live/motion.ts";
+import { type Motion, NOTHING } from "../live/motion.ts";
 import type { Fleet } from "../live/track-archive.ts";
 import { useTwin } from "../state.ts";
 import { formatNumber, type ZoneFormat } from "../ui/format.ts";
@@ -20,7 +20,7 @@ import type { EventWords } from "./events-csv.ts";
 import type { EventsAnswer } from "./events-query.ts";
 import { FiguresTab } from "./FiguresTab.tsx";
 import { FilterBar } from "./FilterBar.tsx";
-import { motionOf, NOTHING, vehicleAt } from "./fleet-motion.ts";
+import { motionOf, vehicleAt } from "./fleet-motion.ts";
 import { FLEETS } from "./fleets.ts";
 import { kindName } from "./kind-name.ts";
 import { QuestionsTab } from "./QuestionsTab.tsx";

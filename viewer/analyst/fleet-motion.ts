@@ -1,5 +1,5 @@
 import { liveData } from "../live/live-data.ts";
-import type { Motion } from "../live/motion.ts";
+import { type Motion, NOTHING } from "../live/motion.ts";
 import type { MotionSource } from "../live/vehicle-picture.ts";
 
 /** What is known of a vehicle as of the clock. */
@@ -36,15 +36,3 @@ export function motionOf(
   if (inFeed && (!inTracks || live.reportedMs >= known.reportedMs)) return live;
   return inTracks ? known : undefined;
 }
-
-/** Of nothing yet. */
-export const NOTHING: Motion = {
-  lonDeg: 0,
-  latDeg: 0,
-  speedKmh: 0,
-  headingDeg: undefined,
-  reportedMs: 0,
-  hasFix: false,
-  isMoving: false,
-  isSilent: false,
-};

@@ -1,6 +1,7 @@
 import { ScatterplotLayer } from "@deck.gl/layers";
+import { NOTHING } from "../live/motion.ts";
 import type { MotionSource } from "../live/vehicle-picture.ts";
-import { motionOf, NOTHING } from "./fleet-motion.ts";
+import { motionOf } from "./fleet-motion.ts";
 import type { Rgb } from "./trail-colours.ts";
 
 /** Vehicles where they are at a time, in columns with a row for each that was heard of. */

@@ -12,12 +12,15 @@ export function presentMs(): number {
   return Date.now() + useTwin.getState().live.clockOffsetMs;
 }
 
-/** UTC ms of the one clock: the server's time while live, else the time of the replay. */
-export function clockNow(): number {
+/**
+ * UTC ms of the one clock: the server's time while live, else the time of the replay.
+ * @param atMs performance.now() to ask for: with the time of requestAnimationFrame all that draw a picture draw one time
+ */
+export function clockNow(atMs = performance.now()): number {
   const { clock, loop } = useTwin.getState();
   if (clock.isLive) return presentMs();
   if (!clock.isPlaying) return clock.timeMs;
-  return replayTime(anchor.timeMs, performance.now() - anchor.atMs, clock.speed, loop);
+  return replayTime(anchor.timeMs, atMs - anchor.atMs, clock.speed, loop);
 }
 
 /** Puts the clock at a time; at the present or beyond it is live. UTC ms. */

@@ -59,7 +59,7 @@ export function Trails({ county }: { county: CountyView }) {
       const { selection } = useTwin.getState();
       const { colouring, shown, compareDays } = useDesk.getState();
       const source = shownOf(trackArchive.fleet.tracks, shown);
-      const time = clockNow();
+      const time = clockNow(nowMs);
       const number = vehicles.find(
         ({ id, layer }) => id === selection?.id && layer === selection.layer,
       )?.number;

@@ -49,7 +49,7 @@ export function Vehicles() {
       frame = requestAnimationFrame(step);
       if (nowMs - lastMs < thisMachine().frameMs || document.hidden) return;
       lastMs = nowMs;
-      if (picture.update(vehicles, source, clockNow(), lookNow())) scene.requestRender();
+      if (picture.update(vehicles, source, clockNow(nowMs), lookNow())) scene.requestRender();
     };
     frame = requestAnimationFrame(step);
     const takeOff = labels.add(() =>

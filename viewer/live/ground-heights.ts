@@ -19,8 +19,8 @@ export interface GroundMesh {
   };
 }
 
-/** Heights are read from a mesh once, at so many places a side. */
-const POSTS = 65;
+/** Heights are read from a mesh once, at so many places a side: as many as it was made from. */
+const POSTS = 129;
 
 /**
  * Heights of the ground as it is drawn now. Cesium's own `globe.getHeight` looks through all triangles of a tile for each

@@ -28,6 +28,30 @@ export interface Motion {
   isSilent: boolean;
 }
 
+/** Of nothing yet. */
+export const NOTHING: Readonly<Motion> = {
+  lonDeg: 0,
+  latDeg: 0,
+  speedKmh: 0,
+  headingDeg: undefined,
+  reportedMs: 0,
+  hasFix: false,
+  isMoving: false,
+  isSilent: false,
+};
+
+/** Field by field: thousands are copied with every picture. */
+export function copyMotion(from: Motion, to: Motion): void {
+  to.lonDeg = from.lonDeg;
+  to.latDeg = from.latDeg;
+  to.speedKmh = from.speedKmh;
+  to.headingDeg = from.headingDeg;
+  to.reportedMs = from.reportedMs;
+  to.hasFix = from.hasFix;
+  to.isMoving = from.isMoving;
+  to.isSilent = from.isSilent;
+}
+
 /** Fixes farther apart than this many usual intervals are not joined: nobody knows the way between. */
 const SILENCE_INTERVALS = 5;
 /** Below this distance between two fixes a vehicle stands; its fixes only scatter. Metres. */

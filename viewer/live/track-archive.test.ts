@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { silencesOf, type TrackColumns } from "../../contract/tracks/vehicle-track.ts";
 import { HOUR_MS } from "./joined-tracks.ts";
-import type { Motion } from "./motion.ts";
+import { type Motion, NOTHING } from "./motion.ts";
 import { TrackArchive } from "./track-archive.ts";
 
 const T0 = Date.UTC(2026, 10, 22, 0);
@@ -84,6 +84,23 @@ describe("tracks in memory", () => {
     expect(motion.isMoving).toBe(true);
     expect(archive.at(1, T0 + HOUR_MS, motion)).toBe(false);
     expect(archive.at(2, T0 + 3 * HOUR_MS, motion)).toBe(false);
+  });
+
+  it("say another place for the same time when the hour after it has come", async () => {
+    const { archive } = over(T0 + 40 * HOUR_MS);
+    archive.want("desk", range(2, 3));
+    await settled(archive);
+    const [before, again, after] = [{ ...NOTHING }, { ...NOTHING }, { ...NOTHING }];
+    const timeMs = T0 + 3 * HOUR_MS - 300_000;
+    archive.at(1, timeMs, before);
+    archive.at(1, timeMs, again);
+    expect(again).toEqual(before);
+    expect(before.isMoving).toBe(false); // nothing is known after its last fix
+    archive.want("desk", range(2, 4));
+    await vi.waitUntil(() => archive.fleet.byVehicle.get(1)!.timesMs.length > 6, 5000);
+    archive.at(1, timeMs, after);
+    expect(after.isMoving).toBe(true);
+    expect(after.lonDeg).toBeGreaterThan(before.lonDeg);
   });
 
   it("do not call it a silence what was not asked for, until it was", async () => {

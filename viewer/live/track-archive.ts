@@ -1,6 +1,6 @@
 import type { TrackColumns, VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { type ArrivedHour, HOUR_MS, TrackJoin } from "./joined-tracks.ts";
-import { type Motion, motionAt } from "./motion.ts";
+import { copyMotion, type Motion, motionAt, NOTHING } from "./motion.ts";
 
 /** Two days can be compared; more hours are forgotten, the least wanted first. */
 const MOST_HOURS = 52;
@@ -32,6 +32,14 @@ export interface Fleet {
   readonly error: Error | undefined;
 }
 
+interface Found {
+  /** UTC ms */
+  timeMs: number;
+  /** of the fix before; −1 = before the first report */
+  index: number;
+  readonly motion: Motion;
+}
+
 interface Hour {
   state: "waiting" | "loading" | "loaded" | "failed";
   fetchedMs: number;
@@ -61,8 +69,8 @@ export class TrackArchive {
   readonly #wanted = new Map<string, WantedRange>();
   readonly #listeners = new Set<() => void>();
   readonly #arrived: ArrivedHour[] = [];
-  /** index of the fix that each vehicle was last found at */
-  readonly #found = new Map<number, number>();
+  /** where each vehicle was when it was last asked for: the globe and the plan ask for the same times */
+  readonly #found = new Map<number, Found>();
   #fleet: Fleet = { byVehicle: new Map(), tracks: [], missing: 0, error: undefined };
   #error: Error | undefined;
   #loading = 0;
@@ -116,9 +124,18 @@ export class TrackArchive {
   at(vehicle: number, timeMs: number, result: Motion): boolean {
     const track = this.#fleet.byVehicle.get(vehicle);
     if (!track) return false;
-    const i = motionAt(track, track.timesMs.length, 0, timeMs, result, this.#found.get(vehicle));
-    if (i >= 0) this.#found.set(vehicle, i);
-    return i >= 0;
+    let found = this.#found.get(vehicle);
+    if (!found) {
+      found = { timeMs: Number.NaN, index: 0, motion: { ...NOTHING } };
+      this.#found.set(vehicle, found);
+    }
+    if (found.timeMs !== timeMs) {
+      found.timeMs = timeMs;
+      found.index = motionAt(track, track.timesMs.length, 0, timeMs, found.motion, Math.max(0, found.index));
+    }
+    if (found.index < 0) return false;
+    copyMotion(found.motion, result);
+    return true;
   }
 
   /** Ends all timers; requests under way are not waited for. */

@@ -6,7 +6,7 @@ import type { Label } from "../labels/label-board.ts";
 import type { Theme } from "../state.ts";
 import { drawnFleet } from "./drawn-fleet.ts";
 import { GroundHeights } from "./ground-heights.ts";
-import type { Motion } from "./motion.ts";
+import { type Motion, NOTHING } from "./motion.ts";
 import { MOST_MODELS, VehicleModels } from "./vehicle-models.ts";
 import { type SymbolColours, VehicleSymbols } from "./vehicle-symbols.ts";
 
@@ -133,6 +133,7 @@ export class VehiclePicture {
       if (!drawn.isShown) continue;
       const { vehicle, motion } = drawn;
       const isMeant = vehicle.id === look.selected || vehicle.number === look.followed;
+      if (!isMeant && drawn.distance > PLATE_METERS) continue; // the board would leave it out; most are
       yield {
         key: `vehicle-${vehicle.number}`,
         text: vehicle.plate,
@@ -211,7 +212,7 @@ export class VehiclePicture {
 
 function unknownVehicle(): Omit<Drawn, "vehicle" | "symbol" | "tag"> {
   return {
-    motion: {} as Motion,
+    motion: { ...NOTHING },
     position: new Cartesian3(),
     groundMeters: Number.NaN,
     headingDeg: 0,
