@@ -17,6 +17,7 @@ import {
   tileBoxesFile,
 } from "../../contract/publication.ts";
 import { verdictsOf } from "../check/tile-grade.ts";
+import { tableSource } from "../feature-source.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import { decodeEdges, encodeEdges, fileEdges, networkFiles } from "../network/network-file.ts";
 import { buildPipeNetwork } from "../network/pipe-network.ts";
@@ -278,14 +279,19 @@ export class CountyEditor {
     const points = group.points;
     if (joinsPoints(points?.table) || this.#version.files.has(networkLinksFile(layer))) {
       // pumps and valves between two points may reach across the whole network
-      const files = networkFiles(buildPipeNetwork(table, points?.table ?? null), table.count);
-      for (const { path, bytes } of files) await writer.replace(path, bytes);
-      if (files.at(-1)?.path !== networkLinksFile(layer)) writer.remove(networkLinksFile(layer));
+      const whole = buildPipeNetwork(table, points?.table ?? null);
+      for (const { path, bytes } of networkFiles(whole, tableSource(table)))
+        await writer.replace(path, bytes);
+      if (whole.linkIds.length === 0) writer.remove(networkLinksFile(layer));
       return;
     }
     const isPipes = before.layer === layer && redrawn.has(layer);
     const moved = isPipes ? touchedRows(before.count, edited.from) : { before: [], after: [] };
     const { pipes, network } = effects!.part;
+    const edgeOf = (row: number) => {
+      const edge = pipes.rowOf.get(row)!;
+      return fileEdges(network, [edge], [pipes.table.ids[edge]!]);
+    };
     const described = [...effects!.redescribed, ...moved.after];
     for (const n of filesOf([...described, ...moved.before])) {
       const first = n * FEATURES_PER_FILE;
@@ -299,7 +305,7 @@ export class CountyEditor {
         ? decodeEdges(await readFile(this.#version.pathOf(path))).slice(0, end - first)
         : [];
       for (const row of described.filter((row) => row >= first && row < end).sort((a, b) => a - b))
-        edges.splice(row - first, 1, ...fileEdges(network, [pipes.rowOf.get(row)!]));
+        edges.splice(row - first, 1, ...edgeOf(row));
       await writer.replace(path, encodeEdges(layer, edges));
     }
   }

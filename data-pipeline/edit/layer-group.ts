@@ -88,7 +88,7 @@ export async function openGroup(
     tileset: new LayerTileset({ layer, table, enu }, plan, maker),
     boxes: await boxesOf(id),
   };
-  const fittings = new FittingPlacer(table, enu, network);
+  const fittings = new FittingPlacer({ table, enu }, network, network.nodes);
   const points =
     facilities &&
     (await pointState(facilityLayer!, facilities, fittings, await boxesOf(facilityLayer!.id), maker));
@@ -264,12 +264,7 @@ function replaced(
     ? Array.from(from, (old) => points.placements[old]!) // those of new rows follow
     : [...points.placements];
   const { pipes, network, facilityRows } = effects.part;
-  const placementOf = pointPlacement(
-    layer,
-    table,
-    new FittingPlacer(pipes.table, pipes.enu, network),
-    models,
-  );
+  const placementOf = pointPlacement(layer, table, new FittingPlacer(pipes, network, network.nodes), models);
   for (const row of facilityRows) {
     const placement = placementOf(row);
     const old = placements[row];

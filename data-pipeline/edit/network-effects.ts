@@ -75,9 +75,9 @@ function described({ inner, pipes, network }: NetworkPart): DescribedPipe[] {
       joints: [joints.get(2 * here), joints.get(2 * here + 1)],
       nodes: [
         ...ends.flatMap((node) => [
-          network.nodeIds[node]!,
-          network.nodeKinds[node]!,
-          ...network.nodeCoordinates.subarray(3 * node, 3 * node + 3),
+          network.nodes.id(node),
+          network.nodes.kind(node),
+          ...network.nodes.coordinates.subarray(3 * node, 3 * node + 3),
         ]),
         network.edgeLengthMeters[here]!,
         network.edgeOuterDiameterMm[here]!,

@@ -1,5 +1,6 @@
 import { FEATURES_PER_FILE, networkFile, networkLinksFile } from "../../contract/publication.ts";
 import { twin } from "../../contract/twin.js";
+import type { FeatureSource } from "../feature-source.ts";
 import type { PipeNetwork } from "./pipe-network.ts";
 
 export interface NetworkFile {
@@ -10,24 +11,26 @@ export interface NetworkFile {
 /**
  * Files of a network: one for as many pipes as a feature file holds, in the order of the layer's rows, and one for the
  * facilities that join two points, where there are any. Files share nodes by their ids.
- * @param pipeCount edges that are pipes; the rest are facilities
+ * @param pipes of the network, for their ids
  */
-export function networkFiles(network: PipeNetwork, pipeCount: number): NetworkFile[] {
-  const files: NetworkFile[] = [];
-  for (let from = 0; from < pipeCount; from += FEATURES_PER_FILE)
-    files.push({
-      path: networkFile(network.layer, files.length),
-      bytes: encodeEdges(
-        network.layer,
-        fileEdges(network, edgesFrom(from, Math.min(pipeCount, from + FEATURES_PER_FILE))),
+export function* networkFiles(network: PipeNetwork, pipes: FeatureSource): Iterable<NetworkFile> {
+  const edgesFrom = (from: number, ids: readonly string[]) =>
+    encodeEdges(
+      network.layer,
+      fileEdges(
+        network,
+        ids.map((_, i) => from + i),
+        ids,
       ),
-    });
-  if (network.edgeIds.length > pipeCount)
-    files.push({
-      path: networkLinksFile(network.layer),
-      bytes: encodeEdges(network.layer, fileEdges(network, edgesFrom(pipeCount, network.edgeIds.length))),
-    });
-  return files;
+    );
+  for (let n = 0; n * FEATURES_PER_FILE < pipes.count; n++) {
+    const from = n * FEATURES_PER_FILE;
+    const rows = Math.min(FEATURES_PER_FILE, pipes.count - from);
+    const { ids } = pipes.rows(Uint32Array.from({ length: rows }, (_, i) => from + i));
+    yield { path: networkFile(network.layer, n), bytes: edgesFrom(from, ids) };
+  }
+  if (network.linkIds.length > 0)
+    yield { path: networkLinksFile(network.layer), bytes: edgesFrom(pipes.count, network.linkIds) };
 }
 
 /** A node as a file says it. */
@@ -51,25 +54,32 @@ export interface FileEdge {
   readonly outerDiameterMm: number;
 }
 
-/** Some edges of a network, rounded as files say them. */
-export function fileEdges(network: PipeNetwork, edges: readonly number[]): FileEdge[] {
+/**
+ * Some edges of a network, rounded as files say them.
+ * @param ids of these edges
+ */
+export function fileEdges(
+  network: PipeNetwork,
+  edges: readonly number[],
+  ids: readonly string[],
+): FileEdge[] {
   const known = new Map<number, FileNode>();
-  const { nodeCoordinates } = network;
+  const { coordinates } = network.nodes;
   const nodeOf = (node: number): FileNode => {
     const found = known.get(node);
     if (found) return found;
     const made = {
-      id: network.nodeIds[node]!,
-      kind: network.nodeKinds[node]!,
-      lonE7: Math.round(nodeCoordinates[3 * node]! * 1e7),
-      latE7: Math.round(nodeCoordinates[3 * node + 1]! * 1e7),
-      heightMm: Math.round(nodeCoordinates[3 * node + 2]! * 1000),
+      id: network.nodes.id(node),
+      kind: network.nodes.kind(node),
+      lonE7: Math.round(coordinates[3 * node]! * 1e7),
+      latE7: Math.round(coordinates[3 * node + 1]! * 1e7),
+      heightMm: Math.round(coordinates[3 * node + 2]! * 1000),
     };
     known.set(node, made);
     return made;
   };
-  return edges.map((edge) => ({
-    id: network.edgeIds[edge]!,
+  return edges.map((edge, i) => ({
+    id: ids[i]!,
     from: nodeOf(network.edgeFrom[edge]!),
     to: nodeOf(network.edgeTo[edge]!),
     lengthMm: Math.round(network.edgeLengthMeters[edge]! * 1000),
@@ -128,10 +138,6 @@ export function decodeEdges(bytes: Uint8Array): FileEdge[] {
     lengthMm: file.edgeLengthMm[i]!,
     outerDiameterMm: file.edgeOdMm[i]!,
   }));
-}
-
-function edgesFrom(from: number, end: number): number[] {
-  return Array.from({ length: end - from }, (_, i) => from + i);
 }
 
 /** The first value, then what each adds to the one before. */

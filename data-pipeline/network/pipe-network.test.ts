@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { FEATURES_PER_FILE } from "../../contract/publication.ts";
 import { twin } from "../../contract/twin.js";
+import { tableSource } from "../feature-source.ts";
 import { type SampleFeature, sampleTable } from "../tiles3d/feature-table-fixture.ts";
 import { decodeEdges, encodeEdges, fileEdges, networkFiles } from "./network-file.ts";
-import { buildPipeNetwork } from "./pipe-network.ts";
+import { buildPipeNetwork, type PipeNetwork } from "./pipe-network.ts";
 
 const MILLIMETRE_DEG = 1e-3 / 111319.49;
 
@@ -19,6 +20,10 @@ function pipe(
   };
 }
 
+function nodeIds({ nodes }: PipeNetwork): string[] {
+  return Array.from({ length: nodes.count }, (_, node) => nodes.id(node));
+}
+
 describe("a pipe network", () => {
   it("joins ends that coincide within 5 mm, across any cell edge, and no others", () => {
     for (let shift = 0; shift < 12; shift++) {
@@ -31,7 +36,7 @@ describe("a pipe network", () => {
         ]),
         null,
       );
-      expect(near.nodeIds).toHaveLength(5);
+      expect(near.nodes.count).toBe(5);
       expect(near.edgeTo[0]).toBe(near.edgeFrom[1]);
       expect(near.edgeFrom[2]).not.toBe(near.edgeTo[0]);
     }
@@ -48,10 +53,10 @@ describe("a pipe network", () => {
         { parts: [[[111.59, 25.19, 241]]], fields: { id: "F9", kind: "hydrant" } },
       ]),
     );
-    expect(network.nodeIds).toEqual(["J1", "J2", "b/2"]);
+    expect(nodeIds(network)).toEqual(["J1", "J2", "b/2"]);
     expect([...network.edgeFrom]).toEqual([0, 1]);
     expect([...network.edgeTo]).toEqual([1, 2]);
-    expect(network.nodeKinds).toEqual(["", "gateValve", "hydrant"]);
+    expect([0, 1, 2].map((node) => network.nodes.kind(node))).toEqual(["", "gateValve", "hydrant"]);
   });
 
   it("is joined across pumps and valves, also where only a reservoir stands before the pump", () => {
@@ -72,8 +77,8 @@ describe("a pipe network", () => {
         point("lost", 111.6, { fromNode: "J4", toNode: "nobody's" }),
       ]),
     );
-    const at = (id: string) => network.nodeIds.indexOf(id);
-    expect(network.edgeIds).toEqual(["a", "b", "pump", "valve"]);
+    const at = (id: string) => network.nodes.named(id);
+    expect(network.linkIds).toEqual(["pump", "valve"]);
     expect([...network.edgeFrom].slice(2)).toEqual([at("R1"), at("J2")]);
     expect([...network.edgeTo].slice(2)).toEqual([at("J1"), at("J3")]);
     // 1e-4° of longitude at 25.19° N: 10.08 m on the ellipsoid
@@ -89,15 +94,15 @@ describe("a pipe network", () => {
       ]),
       null,
     );
-    const bytes = encodeEdges("water", fileEdges(network, [0, 1]));
-    expect(decodeEdges(bytes)).toEqual(fileEdges(network, [0, 1]));
+    const bytes = encodeEdges("water", fileEdges(network, [0, 1], ["a", "b"]));
+    expect(decodeEdges(bytes)).toEqual(fileEdges(network, [0, 1], ["a", "b"]));
     const read = twin.Network.decode(bytes);
     let [lon, lat] = [0, 0];
     read.nodeLonE7Delta.forEach((delta, node) => {
       lon += delta;
       lat += read.nodeLatE7Delta[node]!;
-      expect(lon / 1e7).toBeCloseTo(network.nodeCoordinates[3 * node]!, 7);
-      expect(lat / 1e7).toBeCloseTo(network.nodeCoordinates[3 * node + 1]!, 7);
+      expect(lon / 1e7).toBeCloseTo(network.nodes.coordinates[3 * node]!, 7);
+      expect(lat / 1e7).toBeCloseTo(network.nodes.coordinates[3 * node + 1]!, 7);
     });
     expect(read.nodeHeightMm[0]).toBe(240123);
     expect(read.edgeLengthMm[0]).toBe(Math.round(network.edgeLengthMeters[0]! * 1000));
@@ -113,11 +118,9 @@ describe("a pipe network", () => {
       parts: [[[111.5, 25.19, 240]]] as const,
       fields: { id: "v", kind: "other", fromNode: "p0/1", toNode: `p${FEATURES_PER_FILE}/2` },
     };
-    const network = buildPipeNetwork(
-      sampleTable("water", "line", chain),
-      sampleTable("water-facilities", "point", [valve]),
-    );
-    const files = networkFiles(network, chain.length);
+    const pipes = sampleTable("water", "line", chain);
+    const network = buildPipeNetwork(pipes, sampleTable("water-facilities", "point", [valve]));
+    const files = [...networkFiles(network, tableSource(pipes))];
     expect(files.map(({ path }) => path)).toEqual([
       "network/water/0.pb",
       "network/water/1.pb",
@@ -127,10 +130,10 @@ describe("a pipe network", () => {
       const { edgeId, edgeFrom, edgeTo, nodeId } = twin.Network.decode(bytes);
       return edgeId.map((id, i) => [id, nodeId[edgeFrom[i]!], nodeId[edgeTo[i]!]]);
     });
-    const expected = network.edgeIds.map((id, i) => [
+    const expected = [...pipes.ids, "v"].map((id, i) => [
       id,
-      network.nodeIds[network.edgeFrom[i]!],
-      network.nodeIds[network.edgeTo[i]!],
+      network.nodes.id(network.edgeFrom[i]!),
+      network.nodes.id(network.edgeTo[i]!),
     ]);
     expect(edges).toEqual(expected);
     expect(edges).toHaveLength(FEATURES_PER_FILE + 2);

@@ -1,21 +1,46 @@
 import { geodesicLengthMeters } from "../../contract/geodesy.ts";
+import { type FeatureSource, tableSource } from "../feature-source.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import { EndPoints } from "./end-points.ts";
+import { NameTable } from "./name-table.ts";
 
-/** A pipe layer as a graph: edge i is row i of the layer; pumps and valves between two points follow. */
-export interface PipeNetwork {
+/**
+ * A pipe layer as a graph: edge i is row i of the layer; pumps and valves between two points follow. It takes about 100
+ * bytes a pipe, so that the network of a county many times over is in memory while its pipes are not.
+ */
+export interface PipeNetwork extends PipeEdges {
   readonly layer: string;
-  readonly nodeIds: readonly string[];
-  /** longitude°, latitude°, survey height m of the pipe axis, interleaved */
-  readonly nodeCoordinates: Float64Array;
-  /** key of POINT_KINDS of the facility that stands there, or "" */
-  readonly nodeKinds: readonly string[];
-  readonly edgeIds: readonly string[];
-  readonly edgeFrom: Uint32Array;
-  readonly edgeTo: Uint32Array;
+  readonly nodes: NetworkNodes;
   /** length on the ellipsoid, all parts; of a pump or valve from point to point */
   readonly edgeLengthMeters: Float64Array;
+  /** ids of the pumps and valves that follow the pipes */
+  readonly linkIds: readonly string[];
+}
+
+/** Which nodes the edges of a network join. */
+export interface PipeEdges {
+  readonly edgeFrom: Uint32Array;
+  readonly edgeTo: Uint32Array;
   readonly edgeOuterDiameterMm: Uint32Array;
+}
+
+/** The nodes of a network, by their numbers. */
+export interface NetworkNodes {
+  readonly count: number;
+  /** longitude°, latitude°, survey height m of the pipe axis, interleaved */
+  readonly coordinates: Float64Array;
+  id(node: number): string;
+  /** key of POINT_KINDS of the facility that stands there, or "" */
+  kind(node: number): string;
+  /** node that a point number, or the name of a pipe's end, stands for */
+  named(id: string): number | undefined;
+  /** node at a place, whatever its height */
+  at(lonDeg: number, latDeg: number): number | undefined;
+}
+
+/** networkOf tables that are in memory. */
+export function buildPipeNetwork(pipes: FeatureTable, facilities: FeatureTable | null): PipeNetwork {
+  return networkOf(tableSource(pipes), facilities && tableSource(facilities));
 }
 
 /**
@@ -23,35 +48,43 @@ export interface PipeNetwork {
  * within 5 mm on the ground. A facility that says between which points it stands (a pump or valve of EPANET) joins
  * them; it has no size of its own.
  */
-export function buildPipeNetwork(pipes: FeatureTable, facilities: FeatureTable | null): PipeNetwork {
-  const nodes = new NodeList(pipes);
+export function networkOf(pipes: FeatureSource, facilities: FeatureSource | null): PipeNetwork {
+  const nodes = new NodeList();
   const edgeFrom = new Uint32Array(pipes.count);
   const edgeTo = new Uint32Array(pipes.count);
   const edgeLengthMeters = new Float64Array(pipes.count);
   const edgeOuterDiameterMm = new Uint32Array(pipes.count);
-  const fromNodes = pipes.columns.get("fromNode");
-  const toNodes = pipes.columns.get("toNode");
-  const diameters = pipes.columns.get("outerDiameterMm");
-  // ends with point numbers first, so that the others can join them
-  for (const numbered of [true, false])
-    for (let row = 0; row < pipes.count; row++) {
-      const [first, last] = endVertices(pipes, row);
+  let isAnyWithoutNumber = false;
+  const join = (first: number, table: FeatureTable, isNumbered: boolean) => {
+    const fromNodes = table.columns.get("fromNode");
+    const toNodes = table.columns.get("toNode");
+    for (let row = 0; row < table.count; row++) {
+      const [start, end] = endVertices(table, row);
       const from = fromNodes?.[row] ?? null;
       const to = toNodes?.[row] ?? null;
-      if ((from !== null) === numbered) edgeFrom[row] = nodes.nodeAt(from, first, `${pipes.ids[row]}/1`);
-      if ((to !== null) === numbered) edgeTo[row] = nodes.nodeAt(to, last, `${pipes.ids[row]}/2`);
+      if ((from !== null) === isNumbered)
+        edgeFrom[first + row] = nodes.nodeAt(from, table, start, () => `${table.ids[row]}/1`);
+      if ((to !== null) === isNumbered)
+        edgeTo[first + row] = nodes.nodeAt(to, table, end, () => `${table.ids[row]}/2`);
+      isAnyWithoutNumber ||= from === null || to === null;
     }
-  const links = facilities ? linksOf(facilities, nodes) : [];
-  for (let row = 0; row < pipes.count; row++) {
-    edgeLengthMeters[row] = lineLengthMeters(pipes, row);
-    edgeOuterDiameterMm[row] = Math.round(Number(diameters?.[row] ?? 0));
+  };
+  // ends with point numbers first, so that the others can join them
+  for (const { first, table } of pipes.batches()) {
+    join(first, table, true);
+    const diameters = table.columns.get("outerDiameterMm");
+    for (let row = 0; row < table.count; row++) {
+      edgeLengthMeters[first + row] = lineLengthMeters(table, row);
+      edgeOuterDiameterMm[first + row] = Math.round(Number(diameters?.[row] ?? 0));
+    }
   }
+  if (isAnyWithoutNumber) for (const { first, table } of pipes.batches()) join(first, table, false);
+  const links = facilities ? linksOf(facilities, nodes) : [];
+  if (facilities) nodes.noteKinds(facilities);
+  const network = { layer: pipes.layer, nodes, linkIds: links.map(({ id }) => id) };
+  if (links.length === 0) return { ...network, edgeFrom, edgeTo, edgeLengthMeters, edgeOuterDiameterMm };
   return {
-    layer: pipes.layer,
-    nodeIds: nodes.ids,
-    nodeCoordinates: Float64Array.from(nodes.coordinates),
-    nodeKinds: nodes.kinds(facilities),
-    edgeIds: [...pipes.ids, ...links.map(({ id }) => id)],
+    ...network,
     edgeFrom: Uint32Array.from([...edgeFrom, ...links.map(({ from }) => from)]),
     edgeTo: Uint32Array.from([...edgeTo, ...links.map(({ to }) => to)]),
     edgeLengthMeters: Float64Array.from([
@@ -62,15 +95,55 @@ export function buildPipeNetwork(pipes: FeatureTable, facilities: FeatureTable |
   };
 }
 
+interface Link {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Facilities between two points; one whose points nobody surveyed joins nothing. */
-function linksOf(facilities: FeatureTable, nodes: NodeList): { id: string; from: number; to: number }[] {
-  const [fromNodes, toNodes] = [facilities.columns.get("fromNode"), facilities.columns.get("toNode")];
-  const rows = new Map(facilities.ids.map((id, row) => [id, row]));
-  return facilities.ids.flatMap((id, row) => {
-    const from = nodes.numbered(fromNodes?.[row] ?? null, facilities, rows);
-    const to = nodes.numbered(toNodes?.[row] ?? null, facilities, rows);
+function linksOf(facilities: FeatureSource, nodes: NodeList): Link[] {
+  if (!LINK_FIELDS.every((name) => facilities.columns.includes(name))) return [];
+  const between: { id: string; from: string | null; to: string | null }[] = [];
+  /** names that no pipe ends at: a reservoir before its pump */
+  const missing = new Set<string>();
+  for (const { table } of facilities.batches()) {
+    const [fromNodes, toNodes] = LINK_FIELDS.map((name) => table.columns.get(name)!);
+    for (let row = 0; row < table.count; row++) {
+      const [from, to] = [fromNodes![row] ?? null, toNodes![row] ?? null];
+      if (from === null && to === null) continue;
+      for (const name of [from, to])
+        if (name !== null && nodes.named(`${name}`) === undefined) missing.add(`${name}`);
+      between.push({ id: table.ids[row]!, from: textOf(from), to: textOf(to) });
+    }
+  }
+  const places = missing.size > 0 ? placesOf(facilities, missing) : new Map<string, Place>();
+  const nodeOf = (id: string | null) => {
+    if (id === null) return undefined;
+    const place = places.get(id);
+    return nodes.named(id) ?? (place && nodes.add(id, place));
+  };
+  return between.flatMap(({ id, ...ends }) => {
+    const [from, to] = [nodeOf(ends.from), nodeOf(ends.to)];
     return from === undefined || to === undefined ? [] : [{ id, from, to }];
   });
+}
+
+const textOf = (value: string | number | null) => (value === null ? null : `${value}`);
+const LINK_FIELDS = ["fromNode", "toNode"];
+type Place = readonly [lonDeg: number, latDeg: number, heightMeters: number];
+
+/** Where the facilities of some numbers stand. */
+function placesOf(facilities: FeatureSource, ids: ReadonlySet<string>): Map<string, Place> {
+  const places = new Map<string, Place>();
+  for (const { table } of facilities.batches())
+    table.ids.forEach((id, row) => {
+      if (!ids.has(id)) return;
+      const at = 3 * table.partStart[table.featureStart[row]!]!;
+      const [lon, lat, height] = table.coordinates.subarray(at, at + 3);
+      places.set(id, [lon!, lat!, height!]);
+    });
+  return places;
 }
 
 /** First and last vertex of a line feature. */
@@ -95,67 +168,81 @@ export function lineLengthMeters(lines: FeatureTable, row: number): number {
   return length;
 }
 
-class NodeList {
-  readonly ids: string[] = [];
-  readonly coordinates: number[] = [];
-  readonly #byId = new Map<string, number>();
-  readonly #places: EndPoints;
-  readonly #pipes: FeatureTable;
+class NodeList implements NetworkNodes {
+  readonly #names = new NameTable();
+  #places: EndPoints | undefined;
+  /** by node: 0 = nothing stands there, else one more than its place among #kindNames */
+  #kinds = new Uint8Array(0);
+  readonly #kindNames: string[] = [];
 
-  constructor(pipes: FeatureTable) {
-    this.#pipes = pipes;
-    this.#places = new EndPoints(pipes.coordinates[0] ?? 0, pipes.coordinates[1] ?? 0);
+  get count(): number {
+    return this.#names.count;
   }
 
-  /** Node of a pipe's end; `name` is used for a new node that has no point number. */
-  nodeAt(pointNumber: string | number | null, vertex: number, name: string): number {
-    const [lon, lat, height] = this.#pipes.coordinates.subarray(3 * vertex, 3 * vertex + 3);
-    const known =
-      pointNumber === null ? this.#places.find(lon!, lat!, height!) : this.#byId.get(`${pointNumber}`);
-    if (known !== undefined) return known;
-    return this.#add(pointNumber === null ? name : `${pointNumber}`, lon!, lat!, height!);
+  get coordinates(): Float64Array {
+    return this.#places?.places ?? new Float64Array(0);
   }
 
-  /** Node of a point number, made from the point of that number where no pipe ends there (a reservoir at its pump). */
-  numbered(
+  id(node: number): string {
+    return this.#names.at(node);
+  }
+
+  kind(node: number): string {
+    return this.#kindNames[(this.#kinds[node] ?? 0) - 1] ?? "";
+  }
+
+  named(id: string): number | undefined {
+    return this.#names.find(id);
+  }
+
+  at(lonDeg: number, latDeg: number): number | undefined {
+    return this.#places?.find(lonDeg, latDeg);
+  }
+
+  /** Node of a pipe's end; `nameOf` names a new node that has no point number. */
+  nodeAt(
     pointNumber: string | number | null,
-    points: FeatureTable,
-    rows: ReadonlyMap<string, number>,
-  ): number | undefined {
-    if (pointNumber === null) return undefined;
-    const id = `${pointNumber}`;
-    const known = this.#byId.get(id);
-    const row = rows.get(id);
-    if (known !== undefined || row === undefined) return known;
-    const vertex = points.partStart[points.featureStart[row]!]!;
-    const [lon, lat, height] = points.coordinates.subarray(3 * vertex, 3 * vertex + 3);
-    return this.#add(id, lon!, lat!, height!);
+    pipes: FeatureTable,
+    vertex: number,
+    nameOf: () => string,
+  ): number {
+    const [lon, lat, height] = pipes.coordinates.subarray(3 * vertex, 3 * vertex + 3);
+    const known =
+      pointNumber === null ? this.#places?.find(lon!, lat!, height!) : this.#names.find(`${pointNumber}`);
+    return known ?? this.add(pointNumber === null ? nameOf() : `${pointNumber}`, [lon!, lat!, height!]);
   }
 
-  distanceMeters(a: number, b: number): number {
-    const { coordinates: c } = this;
-    return geodesicLengthMeters(c[3 * a]!, c[3 * a + 1]!, c[3 * b]!, c[3 * b + 1]!);
-  }
-
-  #add(id: string, lon: number, lat: number, height: number): number {
-    const node = this.ids.push(id) - 1;
-    this.coordinates.push(lon, lat, height);
-    this.#byId.set(id, node);
-    this.#places.add(lon, lat, height, node);
+  add(id: string, [lonDeg, latDeg, heightMeters]: Place): number {
+    const node = this.#names.add(id);
+    this.#places ??= new EndPoints(lonDeg, latDeg);
+    this.#places.add(lonDeg, latDeg, heightMeters, node);
     return node;
   }
 
-  /** What stands on each node: the facility of the same number, else the one at the same place. */
-  kinds(facilities: FeatureTable | null): string[] {
-    const kinds = new Array<string>(this.ids.length).fill("");
-    const column = facilities?.columns.get("kind");
-    if (!facilities || !column) return kinds;
-    for (let row = 0; row < facilities.count; row++) {
-      const vertex = facilities.partStart[facilities.featureStart[row]!]!;
-      const [lon, lat] = facilities.coordinates.subarray(3 * vertex, 3 * vertex + 2);
-      const node = this.#byId.get(facilities.ids[row]!) ?? this.#places.find(lon!, lat!);
-      if (node !== undefined) kinds[node] = `${column[row] ?? ""}`;
+  distanceMeters(a: number, b: number): number {
+    const c = this.coordinates;
+    return geodesicLengthMeters(c[3 * a]!, c[3 * a + 1]!, c[3 * b]!, c[3 * b + 1]!);
+  }
+
+  /** Notes what stands on each node: the facility of the same number, else the one at the same place. */
+  noteKinds(facilities: FeatureSource): void {
+    this.#kinds = new Uint8Array(this.count);
+    for (const { table } of facilities.batches()) {
+      const column = table.columns.get("kind");
+      if (!column) return;
+      for (let row = 0; row < table.count; row++) {
+        const at = 3 * table.partStart[table.featureStart[row]!]!;
+        const node =
+          this.named(table.ids[row]!) ?? this.at(table.coordinates[at]!, table.coordinates[at + 1]!);
+        if (node !== undefined) this.#kinds[node] = this.#codeOf(`${column[row] ?? ""}`);
+      }
     }
-    return kinds;
+  }
+
+  #codeOf(kind: string): number {
+    const known = this.#kindNames.indexOf(kind);
+    const code = known < 0 ? this.#kindNames.push(kind) : known + 1;
+    if (code > 255) throw new Error(`found more than 255 kinds of facilities, the last ${kind}`);
+    return code;
   }
 }

@@ -6,6 +6,7 @@ import { LAYERS, type LayerDefinition } from "../../contract/layers.ts";
 import type { Manifest } from "../../contract/publication.ts";
 import { buildBasemap } from "../basemap/build-basemap.ts";
 import { type CheckVerdicts, verdictsOf } from "../check/tile-grade.ts";
+import { tableSource } from "../feature-source.ts";
 import {
   type Dem,
   type FeatureTable,
@@ -188,7 +189,7 @@ async function writeLayers(
   let pipes: PipeLayer | undefined;
   if (table && layer.representation === "tubes") {
     pipes = { table, network: buildPipeNetwork(table, facilities) };
-    for (const { path, bytes } of networkFiles(pipes.network, table.count))
+    for (const { path, bytes } of networkFiles(pipes.network, tableSource(table)))
       if (isWanted(sink, path)) await sink.put(path, bytes);
   }
   if (table) await writeLayer(survey.county, layer, table, pipes, context);

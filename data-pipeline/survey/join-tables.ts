@@ -35,18 +35,34 @@ export function joinTables(tables: readonly FeatureTable[]): FeatureTable {
   const columns = new Map(
     names.map((name) => [
       name,
-      tables.flatMap((table) => table.columns.get(name) ?? new Array<SurveyValue>(table.count).fill(null)),
+      joinValues<SurveyValue>(tables, row, (table) => table.columns.get(name), null),
     ]),
   );
   return {
     layer: first.layer,
     geometry: first.geometry,
     count: row,
-    ids: tables.flatMap((table) => table.ids),
+    ids: joinValues<string>(tables, row, ({ ids }) => ids),
     ...joined,
     columns,
     sources,
   };
+}
+
+/** Values of all tables one after the other; flatMap takes ten times as long. */
+function joinValues<Value>(
+  tables: readonly FeatureTable[],
+  count: number,
+  valuesOf: (table: FeatureTable) => readonly Value[] | undefined,
+  absent?: Value,
+): Value[] {
+  const joined = new Array<Value>(count);
+  let row = 0;
+  for (const table of tables) {
+    const values = valuesOf(table);
+    for (let i = 0; i < table.count; i++) joined[row++] = values ? values[i]! : absent!;
+  }
+  return joined;
 }
 
 /** Refuses an id that two sources of a layer use; within one source row-ids.ts does. */

@@ -15,7 +15,15 @@ import {
 import { MeshBuilder } from "./mesh-builder.ts";
 import { LEAF_STEP_EXPONENT, writeMeshGlb } from "./mesh-glb.ts";
 import type { TileGrid } from "./tile-grid.ts";
-import type { Detail, TiledLayer, TileRequest, TilesetPlan } from "./tileset-plan.ts";
+import {
+  type DrawTile,
+  planOfStyle,
+  type TiledFeatures,
+  type TiledLayer,
+  type TileRequest,
+  type TileStyle,
+  type TilesetPlan,
+} from "./tileset-plan.ts";
 
 /** Boxes drawn from afar: about 50 compressed bytes each, 300 kB for the first view. */
 const FAR_BUILDINGS = 6000;
@@ -40,91 +48,145 @@ interface Heights {
   readonly top: number;
 }
 
+/** Buildings and bridge decks: boxes of the largest far, simplified footprints nearer, every corner and roof near. */
+export class ExtrusionTiles implements TileStyle {
+  readonly emptyErrorMeters = EMPTY_ERROR_METERS;
+  readonly levels = [
+    { edgeMeters: WHOLE_COUNTY_METERS, geometricErrorMeters: 28 },
+    { edgeMeters: 2048, geometricErrorMeters: 7 },
+    { edgeMeters: 1024, geometricErrorMeters: 0 },
+  ];
+  readonly #layer: LayerDefinition;
+  readonly #grid: TileGrid;
+  readonly #mesh = new MeshBuilder();
+
+  constructor(layer: LayerDefinition, grid: TileGrid) {
+    this.#layer = layer;
+    this.#grid = grid;
+  }
+
+  /** How tiles of these features are drawn, by level of detail. */
+  draws({ table, enu }: TiledFeatures): DrawTile[] {
+    const [layer, grid, mesh] = [this.#layer, this.#grid, this.#mesh];
+    const isBuilding = layer.id === "buildings";
+    const roofs = table.columns.get("roof");
+    const uses = table.columns.get("kind");
+    const deck = scaled(linearFromHex(layer.colour.light), 0.8);
+    const deckLook = { wallColour: scaled(deck, 0.7), roofColour: deck };
+    const solids: KnownSolid[] = [];
+    /** each is drawn in several tiles */
+    const solidOf = (row: number): KnownSolid => {
+      solids[row] ??= {
+        heights: heightsOf(layer, table, enu, row),
+        footprints: solidFootprints(table, enu, row),
+        look: buildingLook(`${uses?.[row] ?? "other"}`, table.ids[row]!),
+      };
+      return solids[row];
+    };
+    const draw = (
+      { address, rows, properties }: TileRequest,
+      stepExponent: number,
+      shape: (footprint: Footprint) => Footprint,
+      withRoofs: boolean,
+    ) => {
+      mesh.restart();
+      rows.forEach((row, featureId) => {
+        const { heights, footprints, look } = solidOf(row);
+        const colours = isBuilding ? look : deckLook;
+        const roof = withRoofs ? ((roofs?.[row] ?? "flat") as RoofShape) : "flat";
+        mesh.startFeature(featureId, colours.wallColour, isBuilding ? facadeCode(heights.floor) : NO_FACADE);
+        for (const footprint of footprints) {
+          const solid = { footprint: shape(footprint), roof, ...heights, ...colours };
+          if (!withRoofs) {
+            addPlainSolid(mesh, solid);
+            continue;
+          }
+          const hasBox = isBuilding && roof === "flat" && look.chance < ROOF_BOX_SHARE;
+          addSolid(mesh, solid, hasBox ? roofBox(solid) : undefined);
+        }
+      });
+      const box = new Box();
+      mesh.growBox(box, 2 ** stepExponent);
+      const bytes = writeMeshGlb({
+        grid,
+        address,
+        mesh,
+        primitive: withRoofs ? "triangles" : "flatTriangles",
+        rows,
+        properties,
+        stepExponent,
+      });
+      return { bytes, box };
+    };
+    const hullOf = ({ outer }: Footprint) => ({
+      outer: rectangleCorners(enclosingRectangle(outer)),
+      holes: [],
+    });
+    return [
+      (tile) => draw(tile, 0, hullOf, false),
+      (tile) => draw(tile, -1, (footprint) => simplifyFootprint(footprint, 2), false),
+      (tile) => draw(tile, LEAF_STEP_EXPONENT, (footprint) => footprint, true),
+    ];
+  }
+}
+
+interface KnownSolid {
+  readonly heights: Heights;
+  readonly footprints: readonly Footprint[];
+  readonly look: ReturnType<typeof buildingLook>;
+}
+
 /**
- * Buildings and bridge decks: boxes of the largest far, simplified footprints nearer, every corner and roof near.
+ * The plan of extrusions that are all in memory.
  * @throws Error naming a feature that encloses no ground or has an impossible height
  */
 export function planExtrusionTiles(source: TiledLayer, grid: TileGrid): TilesetPlan {
-  const { layer, table, enu } = source;
-  const rows = Uint32Array.from({ length: table.count }, (_, row) => row);
-  const heights = Array.from(rows, (row) => heightsOf(layer, table, enu, row));
-  const footprints = Array.from(rows, (row) => {
-    const polygons = footprintsOf(table, enu, row);
-    if (polygons.length === 0)
-      throw new Error(`${layer.id} ${table.ids[row]}: its outline encloses no ground`);
-    return polygons;
-  });
-  const largest = largestSolids(rows, footprints, heights);
-  const roofs = table.columns.get("roof");
-  const uses = table.columns.get("kind");
-  const looks = Array.from(rows, (row) => buildingLook(`${uses?.[row] ?? "other"}`, table.ids[row]!));
-  const deck = scaled(linearFromHex(layer.colour.light), 0.8);
-  const deckLook = { wallColour: scaled(deck, 0.7), roofColour: deck };
-
-  const mesh = new MeshBuilder();
-  const draw = (
-    tile: TileRequest,
-    stepExponent: number,
-    shape: (footprint: Footprint) => Footprint,
-    withRoofs: boolean,
-  ) => {
-    mesh.restart();
-    tile.rows.forEach((row, featureId) => {
-      const look = looks[row]!;
-      const colours = layer.id === "buildings" ? look : deckLook;
-      const roof = withRoofs ? ((roofs?.[row] ?? "flat") as RoofShape) : "flat";
-      const facade = layer.id === "buildings" ? facadeCode(heights[row]!.floor) : NO_FACADE;
-      mesh.startFeature(featureId, colours.wallColour, facade);
-      for (const footprint of footprints[row]!) {
-        const solid = { footprint: shape(footprint), roof, ...heights[row]!, ...colours };
-        if (!withRoofs) {
-          addPlainSolid(mesh, solid);
-          continue;
-        }
-        const hasBox = layer.id === "buildings" && roof === "flat" && look.chance < ROOF_BOX_SHARE;
-        addSolid(mesh, solid, hasBox ? roofBox(solid) : undefined);
-      }
-    });
-    const box = new Box();
-    mesh.growBox(box, 2 ** stepExponent);
-    const { address, rows: tileRows, properties } = tile;
-    const bytes = writeMeshGlb({
-      grid,
-      address,
-      mesh,
-      primitive: withRoofs ? "triangles" : "flatTriangles",
-      rows: tileRows,
-      properties,
-      stepExponent,
-    });
-    return { bytes, box };
-  };
-  const hull: Detail["draw"] = (tile) =>
-    draw(tile, 0, ({ outer }) => ({ outer: rectangleCorners(enclosingRectangle(outer)), holes: [] }), false);
-  const plain: Detail["draw"] = (tile) =>
-    draw(tile, -1, (footprint) => simplifyFootprint(footprint, 2), false);
-  const full: Detail["draw"] = (tile) => draw(tile, LEAF_STEP_EXPONENT, (footprint) => footprint, true);
-
-  const details = [
-    { edgeMeters: WHOLE_COUNTY_METERS, geometricErrorMeters: 28, rows: largest, draw: hull },
-    { edgeMeters: 2048, geometricErrorMeters: 7, rows, draw: plain },
-    { edgeMeters: 1024, geometricErrorMeters: 0, rows, draw: full },
-  ];
-  return { emptyErrorMeters: EMPTY_ERROR_METERS, details };
+  const { layer, table } = source;
+  const largest = new LargestSolids(layer, table.count);
+  largest.add(0, source);
+  const style = new ExtrusionTiles(layer, grid);
+  return planOfStyle(style, style.draws(source), table.count, largest.rows);
 }
 
-/** The largest by volume: what is seen of a town from 3 km and more. Rows in their order. */
-function largestSolids(
-  rows: Uint32Array,
-  footprints: readonly (readonly Footprint[])[],
-  heights: readonly Heights[],
-): Uint32Array {
-  const volumes = Float64Array.from(rows, (row) => {
-    const area = footprints[row]!.reduce((sum, { outer }) => sum + ringArea(outer), 0);
-    return area * (heights[row]!.top - heights[row]!.floor);
-  });
-  const byVolume = rows.slice().sort((a, b) => volumes[b]! - volumes[a]! || a - b);
-  return byVolume.subarray(0, FAR_BUILDINGS).sort();
+/** Finds the largest by volume: what is seen of a town from 3 km and more. */
+export class LargestSolids {
+  readonly #layer: LayerDefinition;
+  readonly #volumes: Float64Array;
+
+  constructor(layer: LayerDefinition, count: number) {
+    this.#layer = layer;
+    this.#volumes = new Float64Array(count);
+  }
+
+  /**
+   * @param first row of the layer of the table's first row
+   * @throws Error naming a feature that encloses no ground or has an impossible height
+   */
+  add(first: number, { table, enu }: TiledFeatures): void {
+    for (let i = 0; i < table.count; i++) {
+      const { top, floor } = heightsOf(this.#layer, table, enu, i);
+      const area = solidFootprints(table, enu, i).reduce((sum, { outer }) => sum + ringArea(outer), 0);
+      this.#volumes[first + i] = area * (top - floor);
+    }
+  }
+
+  /** Rows of the largest, rising. */
+  get rows(): Uint32Array {
+    const volumes = this.#volumes;
+    const byVolume = Uint32Array.from(volumes, (_, row) => row);
+    return byVolume
+      .sort((a, b) => volumes[b]! - volumes[a]! || a - b)
+      .subarray(0, FAR_BUILDINGS)
+      .slice()
+      .sort();
+  }
+}
+
+function solidFootprints(table: FeatureTable, enu: Float64Array, row: number): Footprint[] {
+  const polygons = footprintsOf(table, enu, row);
+  if (polygons.length === 0)
+    throw new Error(`${table.layer} ${table.ids[row]}: its outline encloses no ground`);
+  return polygons;
 }
 
 /** A stair head or tank at one end of a flat roof that has room for it. */

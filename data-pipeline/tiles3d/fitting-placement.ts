@@ -1,7 +1,6 @@
 import { POINT_KINDS } from "../../contract/pipe-fields.ts";
-import type { FeatureTable } from "../feature-table.ts";
-import { EndPoints } from "../network/end-points.ts";
-import { endVertices, type PipeNetwork } from "../network/pipe-network.ts";
+import { endVertices, type NetworkNodes, type PipeEdges } from "../network/pipe-network.ts";
+import type { TiledFeatures } from "./tileset-plan.ts";
 
 /** A pipe that meets a fitting: where it goes, and how thick it is. */
 interface Branch {
@@ -27,37 +26,35 @@ const BEND_MODELS = [
 
 /** Finds the pipes at a facility and turns its model along them. Axes of the models: assets/models/README.md. */
 export class FittingPlacer {
-  readonly #pipes: FeatureTable;
-  readonly #enu: Float64Array;
-  readonly #network: PipeNetwork;
-  readonly #nodeByName: ReadonlyMap<string, number>;
-  readonly #nodeByPlace: EndPoints;
+  readonly #pipes: TiledFeatures;
+  readonly #edges: PipeEdges;
+  readonly #nodes: Pick<NetworkNodes, "named" | "at">;
   /** node → pipe ends there: 2 × row, + 1 for the pipe's last point */
-  readonly #endsAtNode: readonly number[][];
+  readonly #endsAtNode = new Map<number, number[]>();
 
-  /** @param enu the pipes' vertices, metres east, north, up */
-  constructor(pipes: FeatureTable, enu: Float64Array, network: PipeNetwork) {
+  /**
+   * @param pipes all that meet at the facilities' nodes, in their order
+   * @param edges one a row of the pipes
+   */
+  constructor(pipes: TiledFeatures, edges: PipeEdges, nodes: Pick<NetworkNodes, "named" | "at">) {
     this.#pipes = pipes;
-    this.#enu = enu;
-    this.#network = network;
-    this.#nodeByName = new Map(network.nodeIds.map((id, node) => [id, node]));
-    const { nodeCoordinates } = network;
-    this.#nodeByPlace = new EndPoints(nodeCoordinates[0] ?? 0, nodeCoordinates[1] ?? 0);
-    const ends: number[][] = network.nodeIds.map((_, node) => {
-      const [lon, lat, height] = nodeCoordinates.subarray(3 * node, 3 * node + 3);
-      this.#nodeByPlace.add(lon!, lat!, height!, node);
-      return [];
-    });
-    for (let row = 0; row < pipes.count; row++) {
-      ends[network.edgeFrom[row]!]!.push(2 * row);
-      ends[network.edgeTo[row]!]!.push(2 * row + 1);
+    this.#edges = edges;
+    this.#nodes = nodes;
+    for (let row = 0; row < pipes.table.count; row++) {
+      this.#addEnd(edges.edgeFrom[row]!, 2 * row);
+      this.#addEnd(edges.edgeTo[row]!, 2 * row + 1);
     }
-    this.#endsAtNode = ends;
+  }
+
+  #addEnd(node: number, end: number): void {
+    const ends = this.#endsAtNode.get(node);
+    if (ends) ends.push(end);
+    else this.#endsAtNode.set(node, [end]);
   }
 
   place(kind: string, id: string, lonDeg: number, latDeg: number): FittingPlacement {
     const model = modelOfKind(kind);
-    const node = this.#nodeByName.get(id) ?? this.#nodeByPlace.find(lonDeg, latDeg);
+    const node = this.#nodes.named(id) ?? this.#nodes.at(lonDeg, latDeg);
     const branches = node === undefined ? [] : this.#branches(node);
     const thickest = Math.max(0, ...branches.map((branch) => branch.outerDiameterMm));
     return {
@@ -67,15 +64,16 @@ export class FittingPlacer {
   }
 
   #branches(node: number): Branch[] {
-    return this.#endsAtNode[node]!.map((end) => {
+    const { table, enu } = this.#pipes;
+    return (this.#endsAtNode.get(node) ?? []).map((end) => {
       const row = end >> 1;
-      const [first, last] = endVertices(this.#pipes, row);
+      const [first, last] = endVertices(table, row);
       const [at, next] = (end & 1) === 0 ? [first, first + 1] : [last, last - 1];
-      const east = this.#enu[3 * next]! - this.#enu[3 * at]!;
-      const north = this.#enu[3 * next + 1]! - this.#enu[3 * at + 1]!;
+      const east = enu[3 * next]! - enu[3 * at]!;
+      const north = enu[3 * next + 1]! - enu[3 * at + 1]!;
       return {
         bearingDeg: (Math.atan2(east, north) * 180) / Math.PI,
-        outerDiameterMm: this.#network.edgeOuterDiameterMm[row]!,
+        outerDiameterMm: this.#edges.edgeOuterDiameterMm[row]!,
       };
     });
   }

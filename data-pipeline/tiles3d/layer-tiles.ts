@@ -93,7 +93,13 @@ async function planOf(
     return planPipeTiles(source, pipeJoints(table, enu, pipes!.network), grid);
   if (layer.representation === "extrusions") return planExtrusionTiles(source, grid);
   const models = await modelsOf(layer, library);
-  const fittings = pipes && new FittingPlacer(pipes.table, enuCoordinates(grid, pipes.table), pipes.network);
+  const fittings =
+    pipes &&
+    new FittingPlacer(
+      { table: pipes.table, enu: enuCoordinates(grid, pipes.table) },
+      pipes.network,
+      pipes.network.nodes,
+    );
   const placementOf = pointPlacement(layer, table, fittings, models);
   const placements = Array.from({ length: table.count }, (_, row) => placementOf(row));
   return planPointTiles(source, placements, models, grid);

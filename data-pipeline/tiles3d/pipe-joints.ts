@@ -1,5 +1,5 @@
 import type { FeatureTable } from "../feature-table.ts";
-import { endVertices, type PipeNetwork } from "../network/pipe-network.ts";
+import { endVertices, type PipeEdges } from "../network/pipe-network.ts";
 import { turnBetween } from "./pipe-instances.ts";
 import { dot, length, minus, times, unit, type Vec3 } from "./vector.ts";
 
@@ -28,7 +28,7 @@ export interface PipeJoint {
 export function pipeJoints(
   pipes: FeatureTable,
   enu: Float64Array,
-  network: PipeNetwork,
+  network: PipeEdges,
 ): ReadonlyMap<number, PipeJoint> {
   const ends = new Map<number, PipeEnd[]>();
   for (let row = 0; row < pipes.count; row++) {

@@ -19,7 +19,14 @@ import { SharedModels } from "./shared-models.ts";
 import { simplifyLine } from "./simplify-line.ts";
 import type { TileGrid } from "./tile-grid.ts";
 import { MAX_FEATURES_PER_TILE } from "./tile-levels.ts";
-import type { Detail, TiledLayer, TilesetPlan } from "./tileset-plan.ts";
+import {
+  type DrawTile,
+  planOfStyle,
+  type TiledFeatures,
+  type TiledLayer,
+  type TileStyle,
+  type TilesetPlan,
+} from "./tileset-plan.ts";
 import type { Vec3 } from "./vector.ts";
 
 /** The smallest mains drawn from afar, mm: the first of these of which one tile could hold the whole county's. */
@@ -37,6 +44,108 @@ const ASSUMED_TINT = linearFromHex("#F2F4F5");
 /**
  * Tubes of true outer diameter at true depth near, lines far: the mains in tiles of 8 km, which give way to all pipes
  * within 3 km, these to copies of unit cylinders within 600 m, and these to copies of finer ones within 50 m.
+ */
+export class PipeTiles implements TileStyle {
+  readonly emptyErrorMeters = EMPTY_ERROR_METERS;
+  readonly levels = [
+    { edgeMeters: WHOLE_COUNTY_METERS, geometricErrorMeters: 28 },
+    { edgeMeters: 4096, geometricErrorMeters: 6 },
+    { edgeMeters: 1024, geometricErrorMeters: 0.5 },
+    { edgeMeters: 512, geometricErrorMeters: 0 },
+  ];
+  readonly #layer: LayerDefinition;
+  readonly #grid: TileGrid;
+  readonly #farShapes: PipeShapes;
+  readonly #nearShapes: PipeShapes;
+  readonly #models: SharedModels;
+  readonly #mesh = new MeshBuilder();
+
+  constructor(layer: LayerDefinition, grid: TileGrid) {
+    const colour = linearFromHex(layer.colour.dark);
+    this.#layer = layer;
+    this.#grid = grid;
+    this.#farShapes = pipeShapes(colour, FAR_PIPES);
+    this.#nearShapes = pipeShapes(colour, NEAR_PIPES);
+    this.#models = new SharedModels(
+      [this.#farShapes, this.#nearShapes].flatMap((shapes) => Object.values(shapes)),
+    );
+  }
+
+  get models(): Uint8Array {
+    return this.#models.bytes;
+  }
+
+  /**
+   * How tiles of these pipes are drawn, by level of detail.
+   * @param joints as pipeJoints finds them; undefined = none is needed
+   */
+  draws(
+    { table: pipes, enu }: TiledFeatures,
+    joints: ReadonlyMap<number, PipeJoint> | undefined,
+  ): DrawTile[] {
+    const [grid, models, mesh] = [this.#grid, this.#models, this.#mesh];
+    const colourOf = pipeColours(this.#layer, pipes);
+    const lines = (toleranceMeters: number, stepExponent: number): DrawTile => {
+      return ({ rows, address, properties }) => {
+        mesh.restart();
+        rows.forEach((row, featureId) => {
+          mesh.startFeature(featureId, colourOf(row));
+          for (const part of partsOf(pipes, enu, row)) addLine(mesh, simplifyLine(part, toleranceMeters));
+        });
+        const box = new Box();
+        mesh.growBox(box, toleranceMeters);
+        const bytes = writeMeshGlb({
+          grid,
+          address,
+          mesh,
+          primitive: "lines",
+          rows,
+          properties,
+          stepExponent,
+        });
+        return { bytes, box };
+      };
+    };
+    const copies =
+      (fineness: PipeFineness, shapes: PipeShapes): DrawTile =>
+      ({ rows, address, properties }) => {
+        const instances = new PipeInstances(fineness);
+        const turnAt = (end: number) => joints?.get(end)?.turnDeg ?? 0;
+        rows.forEach((row, featureId) => {
+          const parts = partsOf(pipes, enu, row);
+          parts.forEach((part, i) => {
+            instances.add(featureId, part, sectionOf(pipes, row), shapes, [
+              i === 0 ? turnAt(2 * row) : 0,
+              i === parts.length - 1 ? turnAt(2 * row + 1) : 0,
+            ]);
+          });
+        });
+        const box = new Box();
+        instances.growBox(box);
+        const bytes = writeInstanceGlb({
+          grid,
+          address,
+          groups: instances.groups,
+          turnBits: fineness.turnBits,
+          stepExponent: fineness.stepExponent,
+          scaleExponent: SCALE_EXPONENT,
+          rows,
+          properties,
+          models,
+        });
+        return { bytes, box };
+      };
+    return [
+      lines(3, -1),
+      lines(0.5, -2),
+      copies(FAR_PIPES, this.#farShapes),
+      copies(NEAR_PIPES, this.#nearShapes),
+    ];
+  }
+}
+
+/**
+ * The plan of pipes that are all in memory.
  * @param joints as pipeJoints finds them
  * @throws Error naming a pipe without a diameter, when its tile is drawn
  */
@@ -45,84 +154,46 @@ export function planPipeTiles(
   joints: ReadonlyMap<number, PipeJoint>,
   grid: TileGrid,
 ): TilesetPlan {
-  const { layer, table: pipes, enu } = source;
-  const rows = new Uint32Array(pipes.count).map((_, row) => row);
-  const mains = largestMains(pipes, rows);
-  const colourOf = pipeColours(layer, pipes);
-  const colour = linearFromHex(layer.colour.dark);
-  const [farShapes, nearShapes] = [pipeShapes(colour, FAR_PIPES), pipeShapes(colour, NEAR_PIPES)];
-  const models = new SharedModels([farShapes, nearShapes].flatMap((shapes) => Object.values(shapes)));
-
-  const mesh = new MeshBuilder();
-  const lines = (toleranceMeters: number, stepExponent: number): Detail["draw"] => {
-    return ({ rows: tileRows, address, properties }) => {
-      mesh.restart();
-      tileRows.forEach((row, featureId) => {
-        mesh.startFeature(featureId, colourOf(row));
-        for (const part of partsOf(pipes, enu, row)) addLine(mesh, simplifyLine(part, toleranceMeters));
-      });
-      const box = new Box();
-      mesh.growBox(box, toleranceMeters);
-      const bytes = writeMeshGlb({
-        grid,
-        address,
-        mesh,
-        primitive: "lines",
-        rows: tileRows,
-        properties,
-        stepExponent,
-      });
-      return { bytes, box };
-    };
-  };
-  const copies =
-    (fineness: PipeFineness, shapes: PipeShapes): Detail["draw"] =>
-    ({ rows: tileRows, address, properties }) => {
-      const instances = new PipeInstances(fineness);
-      const turnAt = (end: number) => joints.get(end)?.turnDeg ?? 0;
-      tileRows.forEach((row, featureId) => {
-        const parts = partsOf(pipes, enu, row);
-        parts.forEach((part, i) => {
-          instances.add(featureId, part, sectionOf(pipes, row), shapes, [
-            i === 0 ? turnAt(2 * row) : 0,
-            i === parts.length - 1 ? turnAt(2 * row + 1) : 0,
-          ]);
-        });
-      });
-      const box = new Box();
-      instances.growBox(box);
-      const bytes = writeInstanceGlb({
-        grid,
-        address,
-        groups: instances.groups,
-        turnBits: fineness.turnBits,
-        stepExponent: fineness.stepExponent,
-        scaleExponent: SCALE_EXPONENT,
-        rows: tileRows,
-        properties,
-        models,
-      });
-      return { bytes, box };
-    };
-  const details = [
-    { edgeMeters: WHOLE_COUNTY_METERS, geometricErrorMeters: 28, rows: mains, draw: lines(3, -1) },
-    { edgeMeters: 4096, geometricErrorMeters: 6, rows, draw: lines(0.5, -2) },
-    { edgeMeters: 1024, geometricErrorMeters: 0.5, rows, draw: copies(FAR_PIPES, farShapes) },
-    { edgeMeters: 512, geometricErrorMeters: 0, rows, draw: copies(NEAR_PIPES, nearShapes) },
-  ];
-  return { emptyErrorMeters: EMPTY_ERROR_METERS, details, models: models.bytes };
+  const mains = new LargestMains(source.table.count);
+  mains.add(0, source.table);
+  const style = new PipeTiles(source.layer, grid);
+  return planOfStyle(style, style.draws(source, joints), source.table.count, mains.rows);
 }
 
-function largestMains(pipes: FeatureTable, rows: Uint32Array): Uint32Array {
-  const nominal = pipes.columns.get("nominalMm");
-  const sizes = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) sizes[i] = Number(nominal?.[rows[i]!] ?? 0);
-  const least = MAIN_NOMINALS_MM.find((nominalMm) => {
-    let count = 0;
-    for (let i = 0; i < sizes.length; i++) if (sizes[i]! >= nominalMm) count++;
-    return count <= MAX_FEATURES_PER_TILE;
-  });
-  return rows.filter((_, i) => sizes[i]! >= (least ?? Number.POSITIVE_INFINITY));
+/** Finds the mains that one tile could hold the whole county's of. */
+export class LargestMains {
+  /** by row: how many of MAIN_NOMINALS_MM the pipe is not smaller than */
+  readonly #classOf: Uint8Array;
+
+  constructor(count: number) {
+    this.#classOf = new Uint8Array(count);
+  }
+
+  /** @param first row of the layer of the table's first row */
+  add(first: number, pipes: FeatureTable): void {
+    const nominal = pipes.columns.get("nominalMm");
+    for (let i = 0; i < pipes.count; i++) {
+      const sizeMm = Number(nominal?.[i] ?? 0);
+      let reached = 0;
+      while (reached < MAIN_NOMINALS_MM.length && sizeMm >= MAIN_NOMINALS_MM[reached]!) reached++;
+      this.#classOf[first + i] = reached;
+    }
+  }
+
+  /** Rows of the mains, rising. */
+  get rows(): Uint32Array {
+    const counts = new Uint32Array(MAIN_NOMINALS_MM.length + 1);
+    for (const reached of this.#classOf) counts[reached]!++;
+    let least = MAIN_NOMINALS_MM.length;
+    let mains = counts[least]!;
+    if (mains > MAX_FEATURES_PER_TILE) return new Uint32Array(0);
+    while (least > 1 && mains + counts[least - 1]! <= MAX_FEATURES_PER_TILE) mains += counts[--least]!;
+    const rows = new Uint32Array(mains);
+    let filled = 0;
+    for (let row = 0; row < this.#classOf.length; row++)
+      if (this.#classOf[row]! >= least) rows[filled++] = row;
+    return rows;
+  }
 }
 
 function addLine(mesh: MeshBuilder, points: readonly Vec3[]): void {

@@ -1,14 +1,23 @@
+import type { LayerDefinition } from "../../contract/layers.ts";
 import { Box } from "./box.ts";
 import { linearFromHex } from "./colour.ts";
 import { type InstanceGroup, writeInstanceGlb } from "./instance-glb.ts";
-import { MeshBuilder } from "./mesh-builder.ts";
+import { MeshBuilder, type Rgb } from "./mesh-builder.ts";
 import { LEAF_STEP_EXPONENT, writeMeshGlb } from "./mesh-glb.ts";
 import type { PlacedModel } from "./model-library.ts";
-import { countPoints } from "./point-counts.ts";
+import { countPoints, standingVertex } from "./point-counts.ts";
 import type { PointPlacement } from "./point-placement.ts";
 import { SharedModels } from "./shared-models.ts";
 import type { TileGrid } from "./tile-grid.ts";
-import type { Detail, TiledLayer, TilesetPlan } from "./tileset-plan.ts";
+import type { DetailLevel } from "./tile-levels.ts";
+import {
+  type DrawTile,
+  planOfStyle,
+  type TiledFeatures,
+  type TiledLayer,
+  type TileStyle,
+  type TilesetPlan,
+} from "./tileset-plan.ts";
 import type { Vec3 } from "./vector.ts";
 
 /** Metres of error of dots instead of light models, light instead of full ones, and of nothing at all. */
@@ -36,8 +45,120 @@ const SPARSE_TILES = 4;
 /**
  * Counts of cells farthest, dots far, models with few triangles nearer, full models near; each feature a dot or an
  * instance with its own id.
- * @param placements one a row
- * @param models all that the layer's features may stand as, so that models.bin does not depend on which do
+ */
+export class PointTiles implements TileStyle {
+  readonly emptyErrorMeters: number;
+  readonly levels: readonly DetailLevel[];
+  readonly #grid: TileGrid;
+  readonly #allModels: ReadonlyMap<string, PlacedModel>;
+  readonly #shared: SharedModels;
+  readonly #colour: Rgb;
+  readonly #mesh = new MeshBuilder();
+
+  /** @param models all that the layer's features may stand as, so that models.bin does not depend on which do */
+  constructor(layer: LayerDefinition, models: ReadonlyMap<string, PlacedModel>, grid: TileGrid) {
+    const errors = layer.group === "underground" ? UNDERGROUND_ERRORS : STREET_ERRORS;
+    const isDense = layer.network !== undefined || layer.id === "streetlights" || layer.id === "greenery";
+    const longer = isDense ? 1 : SPARSE_TILES;
+    this.emptyErrorMeters = errors.nothing;
+    this.levels = [
+      { edgeMeters: longer * 4096, geometricErrorMeters: errors.dots },
+      { edgeMeters: longer * 2048, geometricErrorMeters: errors.light },
+      { edgeMeters: longer * 1024, geometricErrorMeters: 0 },
+    ];
+    this.#grid = grid;
+    this.#allModels = models;
+    this.#shared = new SharedModels([...models.values()].flatMap(({ full, light }) => [light, full]));
+    this.#colour = linearFromHex(layer.colour.dark);
+  }
+
+  get models(): Uint8Array {
+    return this.#shared.bytes;
+  }
+
+  /**
+   * How tiles of these points are drawn, by level of detail.
+   * @param placements one a row
+   */
+  draws({ table, enu }: TiledFeatures, placements: readonly PointPlacement[]): DrawTile[] {
+    const [grid, mesh] = [this.#grid, this.#mesh];
+    const positionOf = (row: number): Vec3 => {
+      const vertex = standingVertex(table, row);
+      return [enu[3 * vertex]!, enu[3 * vertex + 1]!, enu[3 * vertex + 2]!];
+    };
+    const dots: DrawTile = ({ rows, address, properties }) => {
+      mesh.restart();
+      rows.forEach((row, featureId) => {
+        mesh.startFeature(featureId, this.#colour);
+        mesh.addVertex(positionOf(row), [0, 0, 1]);
+      });
+      const box = new Box();
+      mesh.growBox(box, 1);
+      const bytes = writeMeshGlb({
+        grid,
+        address,
+        mesh,
+        primitive: "points",
+        rows,
+        properties,
+        stepExponent: DOT_STEP_EXPONENT,
+      });
+      return { bytes, box };
+    };
+
+    const instances = (detail: "full" | "light"): DrawTile => {
+      return ({ rows, address, properties }) => {
+        const box = new Box();
+        const groups: InstanceGroup[] = [];
+        const ordered: number[] = [];
+        for (const [name, model] of this.#allModels) {
+          // like sizes side by side cost next to nothing
+          const members = rows
+            .filter((row) => placements[row]!.model === name)
+            .sort((a, b) => sizeClass(placements[a]!) - sizeClass(placements[b]!) || a - b);
+          if (members.length === 0) continue;
+          const positions = new Float64Array(3 * members.length);
+          const turnDeg = new Float64Array(members.length);
+          const scales = new Float64Array(3 * members.length);
+          const featureIds = new Uint16Array(members.length);
+          members.forEach((row, i) => {
+            const [east, north, up] = positionOf(row);
+            const { scale } = placements[row]!;
+            positions.set([east, north, up], 3 * i);
+            turnDeg[i] = placements[row]!.turnDeg;
+            scales.fill(scale, 3 * i, 3 * i + 3);
+            box.addPoint(east, north, up, model.radiusMeters * (scale + 0.01) + 0.12);
+            featureIds[i] = ordered.push(row) - 1;
+          });
+          groups.push({
+            mesh: model[detail],
+            positions,
+            turns: turnDeg.some((turn) => turn !== 0) ? aboutUp(turnDeg) : undefined,
+            scales: scales.some((scale) => scale !== 1) ? scales : undefined,
+            featureIds,
+          });
+        }
+        const bytes = writeInstanceGlb({
+          grid,
+          address,
+          groups,
+          turnBits: TURN_BITS[detail],
+          stepExponent: STEP_EXPONENTS[detail],
+          scaleExponent: SCALE_EXPONENTS[detail],
+          rows: ordered,
+          properties,
+          models: this.#shared,
+        });
+        return { bytes, box };
+      };
+    };
+    return [dots, instances("light"), instances("full")];
+  }
+}
+
+/**
+ * The plan of points that are all in memory.
+ * @param placements one a row; @param models all that the layer's features may stand as
  */
 export function planPointTiles(
   source: TiledLayer,
@@ -45,102 +166,10 @@ export function planPointTiles(
   models: ReadonlyMap<string, PlacedModel>,
   grid: TileGrid,
 ): TilesetPlan {
-  const { layer, table, enu } = source;
-  const rows = new Uint32Array(table.count).map((_, row) => row);
-  const positionOf = (row: number): Vec3 => {
-    const vertex = table.partStart[table.featureStart[row]!]!;
-    return [enu[3 * vertex]!, enu[3 * vertex + 1]!, enu[3 * vertex + 2]!];
-  };
-  const shared = new SharedModels([...models.values()].flatMap(({ full, light }) => [light, full]));
-  const errors = layer.group === "underground" ? UNDERGROUND_ERRORS : STREET_ERRORS;
-  const colour = linearFromHex(layer.colour.dark);
-
-  const mesh = new MeshBuilder();
-  const dots: Detail["draw"] = ({ rows: tileRows, address, properties }) => {
-    mesh.restart();
-    tileRows.forEach((row, featureId) => {
-      mesh.startFeature(featureId, colour);
-      mesh.addVertex(positionOf(row), [0, 0, 1]);
-    });
-    const box = new Box();
-    mesh.growBox(box, 1);
-    const bytes = writeMeshGlb({
-      grid,
-      address,
-      mesh,
-      primitive: "points",
-      rows: tileRows,
-      properties,
-      stepExponent: DOT_STEP_EXPONENT,
-    });
-    return { bytes, box };
-  };
-
-  const instances = (detail: "full" | "light"): Detail["draw"] => {
-    return ({ rows: tileRows, address, properties }) => {
-      const box = new Box();
-      const groups: InstanceGroup[] = [];
-      const ordered: number[] = [];
-      for (const [name, model] of models) {
-        // like sizes side by side cost next to nothing
-        const members = tileRows
-          .filter((row) => placements[row]!.model === name)
-          .sort((a, b) => sizeClass(placements[a]!) - sizeClass(placements[b]!) || a - b);
-        if (members.length === 0) continue;
-        const positions = new Float64Array(3 * members.length);
-        const turnDeg = new Float64Array(members.length);
-        const scales = new Float64Array(3 * members.length);
-        const featureIds = new Uint16Array(members.length);
-        members.forEach((row, i) => {
-          const [east, north, up] = positionOf(row);
-          const { scale } = placements[row]!;
-          positions.set([east, north, up], 3 * i);
-          turnDeg[i] = placements[row]!.turnDeg;
-          scales.fill(scale, 3 * i, 3 * i + 3);
-          box.addPoint(east, north, up, model.radiusMeters * (scale + 0.01) + 0.12);
-          featureIds[i] = ordered.push(row) - 1;
-        });
-        groups.push({
-          mesh: model[detail],
-          positions,
-          turns: turnDeg.some((turn) => turn !== 0) ? aboutUp(turnDeg) : undefined,
-          scales: scales.some((scale) => scale !== 1) ? scales : undefined,
-          featureIds,
-        });
-      }
-      const bytes = writeInstanceGlb({
-        grid,
-        address,
-        groups,
-        turnBits: TURN_BITS[detail],
-        stepExponent: STEP_EXPONENTS[detail],
-        scaleExponent: SCALE_EXPONENTS[detail],
-        rows: ordered,
-        properties,
-        models: shared,
-      });
-      return { bytes, box };
-    };
-  };
-
-  const isDense = layer.network !== undefined || layer.id === "streetlights" || layer.id === "greenery";
-  const longer = isDense ? 1 : SPARSE_TILES;
-  const details = [
-    { edgeMeters: longer * 4096, geometricErrorMeters: errors.dots, rows, draw: dots },
-    { edgeMeters: longer * 2048, geometricErrorMeters: errors.light, rows, draw: instances("light") },
-    { edgeMeters: longer * 1024, geometricErrorMeters: 0, rows, draw: instances("full") },
-  ];
-  const points = new Float64Array(3 * table.count);
-  for (let row = 0; row < table.count; row++) {
-    const vertex = table.partStart[table.featureStart[row]!]!;
-    for (let axis = 0; axis < 3; axis++) points[3 * row + axis] = enu[3 * vertex + axis]!;
-  }
-  return {
-    emptyErrorMeters: errors.nothing,
-    details,
-    models: shared.bytes,
-    counts: { emptyErrorMeters: errors.nothing, ...countPoints(grid, points) },
-  };
+  const { layer, table } = source;
+  const style = new PointTiles(layer, models, grid);
+  const counts = { emptyErrorMeters: style.emptyErrorMeters, ...countPoints(grid, [source]) };
+  return planOfStyle(style, style.draws(source, placements), table.count, undefined, counts);
 }
 
 function sizeClass({ scale }: PointPlacement): number {

@@ -74,8 +74,9 @@ export function sampleFacilities(pipes: FeatureTable): FeatureTable {
   return sampleTable(
     "water-facilities",
     "point",
-    network.nodeIds.map((id, node) => {
-      const [lon, lat, height] = network.nodeCoordinates.subarray(3 * node, 3 * node + 3);
+    Array.from({ length: network.nodes.count }, (_, node) => {
+      const id = network.nodes.id(node);
+      const [lon, lat, height] = network.nodes.coordinates.subarray(3 * node, 3 * node + 3);
       const kind = kinds[node % kinds.length]!;
       return {
         parts: [[[lon!, lat!, height!] as const]],

@@ -17,7 +17,8 @@ export interface PlacedDetail {
 
 /** Property tables longer than a GPU texture is wide cannot be read by shaders; 8,192 is what WebGL 2 has on every machine of ten years. */
 export const MAX_FEATURES_PER_TILE = 8000;
-const DEEPEST_LEVEL = 10;
+/** Levels below this are gone to only where tiles of the wanted size need them. */
+export const DEEPEST_LEVEL = 10;
 
 /**
  * Shares features out to the tiles of one level, each to the one that holds its reference point. When some tile
@@ -34,11 +35,15 @@ export function placeDetail(
   rows: Uint32Array,
   shallowest: number,
 ): PlacedDetail {
-  const wanted = Math.max(shallowest, Math.ceil(Math.log2(grid.sizeMeters / detail.edgeMeters)));
-  for (let level = Math.max(0, wanted); ; level++) {
+  for (let level = Math.max(shallowest, levelOfEdge(grid, detail.edgeMeters)); ; level++) {
     const tileOfRow = tilesOfRows(grid, level, references, rows);
     if (level === DEEPEST_LEVEL || !isCrowded(tileOfRow, level)) return { level, tileOfRow };
   }
+}
+
+/** The first level of the grid with tiles not larger than this. */
+export function levelOfEdge({ sizeMeters }: TileGrid, edgeMeters: number): number {
+  return Math.max(0, Math.ceil(Math.log2(sizeMeters / edgeMeters)));
 }
 
 /** Numbers of the tiles that show any row, rising. */

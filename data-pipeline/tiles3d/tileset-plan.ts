@@ -20,11 +20,30 @@ export interface DrawnTile {
   readonly box: Box;
 }
 
+/** Depends on the rows it is given and on nothing that was drawn before. */
+export type DrawTile = (tile: TileRequest) => DrawnTile;
+
 export interface Detail extends DetailLevel {
   /** rows that this level of detail shows */
   readonly rows: Uint32Array;
-  /** Depends on the rows it is given and on nothing that was drawn before. */
-  readonly draw: (tile: TileRequest) => DrawnTile;
+  readonly draw: DrawTile;
+}
+
+/** How a kind of layer looks in tiles, whatever its features are. */
+export interface TileStyle {
+  /** error of drawing nothing, metres: at 1080 lines Cesium asks for the first tiles within 104 times this */
+  readonly emptyErrorMeters: number;
+  /** coarse to fine */
+  readonly levels: readonly DetailLevel[];
+  /** models.bin, which the tiles share; absent = they share none */
+  readonly models?: Uint8Array;
+}
+
+/** Features in the county's frame. */
+export interface TiledFeatures {
+  readonly table: FeatureTable;
+  /** vertices of `table`, metres east, north, up, interleaved */
+  readonly enu: Float64Array;
 }
 
 /** A layer's features in the county's frame. */
@@ -45,4 +64,29 @@ export interface TilesetPlan {
   readonly models?: Uint8Array;
   /** counts.json: what is drawn where even the coarsest tiles are not */
   readonly counts?: PointCounts;
+}
+
+/**
+ * The plan of a layer that is all in memory.
+ * @param draws by level; @param first rows of the coarsest level; undefined = all, which the others show
+ */
+export function planOfStyle(
+  { emptyErrorMeters, levels, models }: TileStyle,
+  draws: readonly DrawTile[],
+  count: number,
+  first: Uint32Array | undefined,
+  counts?: PointCounts,
+): TilesetPlan {
+  const all = new Uint32Array(count);
+  for (let row = 0; row < count; row++) all[row] = row;
+  return {
+    emptyErrorMeters,
+    details: levels.map((level, i) => ({
+      ...level,
+      rows: i === 0 && first ? first : all,
+      draw: draws[i]!,
+    })),
+    ...(models && { models }),
+    ...(counts && { counts }),
+  };
 }

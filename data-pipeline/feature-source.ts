@@ -1,0 +1,71 @@
+import type { FeatureTable } from "./feature-table.ts";
+
+/**
+ * The features of one layer wherever they are kept: in memory, or in files of which a part is read at a time. Every
+ * table it gives has all columns of the layer, in the same order.
+ */
+export interface FeatureSource {
+  readonly layer: string;
+  readonly count: number;
+  /** names of the columns that every table has */
+  readonly columns: readonly string[];
+  /** all features in their order, at most some thousand at a time unless they are in memory anyway */
+  batches(): Iterable<FeatureBatch>;
+  /** @param rows rising, without repeats */
+  rows(rows: Uint32Array): FeatureTable;
+}
+
+export interface FeatureBatch {
+  /** row of the layer of the table's first row */
+  readonly first: number;
+  readonly table: FeatureTable;
+}
+
+/** A layer that is in memory. */
+export function tableSource(table: FeatureTable): FeatureSource {
+  return {
+    layer: table.layer,
+    count: table.count,
+    columns: [...table.columns.keys()],
+    batches: () => [{ first: 0, table }],
+    rows: (rows) => tableOfRows(table, rows),
+  };
+}
+
+/** Some rows of a table as a table of their own, in their order. */
+export function tableOfRows(whole: FeatureTable, rows: Uint32Array): FeatureTable {
+  const { featureStart, partStart, coordinates } = whole;
+  let [parts, vertices] = [0, 0];
+  for (const row of rows) {
+    const [first, end] = [featureStart[row]!, featureStart[row + 1]!];
+    parts += end - first;
+    vertices += partStart[end]! - partStart[first]!;
+  }
+  const some = {
+    coordinates: new Float64Array(3 * vertices),
+    partStart: new Uint32Array(parts + 1),
+    featureStart: new Uint32Array(rows.length + 1),
+  };
+  let [part, vertex] = [0, 0];
+  rows.forEach((row, i) => {
+    const [first, end] = [featureStart[row]!, featureStart[row + 1]!];
+    const [from, to] = [partStart[first]!, partStart[end]!];
+    some.coordinates.set(coordinates.subarray(3 * from, 3 * to), 3 * vertex);
+    for (let k = first + 1; k <= end; k++) some.partStart[part + k - first] = vertex + partStart[k]! - from;
+    part += end - first;
+    vertex += to - from;
+    some.featureStart[i + 1] = part;
+  });
+  const chosen = <Value>(values: readonly Value[]) => Array.from(rows, (row) => values[row]!);
+  return {
+    layer: whole.layer,
+    geometry: whole.geometry,
+    count: rows.length,
+    ids: chosen(whole.ids),
+    ...some,
+    columns: new Map([...whole.columns].map(([name, values]) => [name, chosen(values)])),
+    sources: whole.sources,
+    sourceIndex: Uint16Array.from(rows, (row) => whole.sourceIndex[row]!),
+    sourceRow: Uint32Array.from(rows, (row) => whole.sourceRow[row]!),
+  };
+}
