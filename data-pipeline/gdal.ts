@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
+import { setFlagsFromString } from "node:v8";
 
 /** What this project uses of gdal3.js (GDAL and PROJ as WebAssembly); the package has no types of its own. */
 export interface Gdal {
@@ -88,7 +89,14 @@ export function openGdal(): Promise<Gdal> {
   return opened;
 }
 
+/**
+ * Bytes of code a function of WebAssembly has to run through before V8 compiles it a second time, to be faster. V8's own
+ * 1.8 million made it compile a thousand functions of GDAL while it started; what a survey needs often is compiled so too.
+ */
+const TIERING_BUDGET = 60_000_000;
+
 async function start(): Promise<Gdal> {
+  setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
   const require = createRequire(import.meta.url);
   const packageFile = require.resolve("gdal3.js/package.json");
   const initGdal: (options: {

@@ -3,6 +3,7 @@
  * The `flatgeobuf` library yields one object per feature through an async generator; a county has 10⁵ features,
  * so this walks the flatbuffer tables itself. Field slots below are the schema's field numbers.
  */
+import { RememberedTexts } from "./remembered-texts.ts";
 import {
   type SurveyGeometry,
   type SurveyTable,
@@ -17,7 +18,7 @@ const CRS = { org: 0, code: 1, wkt: 4 };
 const FEATURE = { geometry: 0, properties: 1 };
 const GEOMETRY = { ends: 0, xy: 1, z: 2, type: 6, parts: 7 };
 /** ColumnType of the schema */
-const TYPE = {
+export const FLATGEOBUF_TYPE = {
   byte: 0,
   ubyte: 1,
   bool: 2,
@@ -159,48 +160,48 @@ function readProperties(
       throw new Error(`FlatGeobuf row ${row + 1}: property of column ${index}, which is not declared`);
     let value: SurveyValue;
     switch (column.type) {
-      case TYPE.bool:
-      case TYPE.ubyte:
+      case FLATGEOBUF_TYPE.bool:
+      case FLATGEOBUF_TYPE.ubyte:
         value = buffer.bytes[at]!;
         at += 1;
         break;
-      case TYPE.byte:
+      case FLATGEOBUF_TYPE.byte:
         value = buffer.view.getInt8(at);
         at += 1;
         break;
-      case TYPE.short:
+      case FLATGEOBUF_TYPE.short:
         value = buffer.view.getInt16(at, true);
         at += 2;
         break;
-      case TYPE.ushort:
+      case FLATGEOBUF_TYPE.ushort:
         value = buffer.uint16(at);
         at += 2;
         break;
-      case TYPE.int:
+      case FLATGEOBUF_TYPE.int:
         value = buffer.view.getInt32(at, true);
         at += 4;
         break;
-      case TYPE.uint:
+      case FLATGEOBUF_TYPE.uint:
         value = buffer.uint32(at);
         at += 4;
         break;
-      case TYPE.long:
+      case FLATGEOBUF_TYPE.long:
         value = Number(buffer.view.getBigInt64(at, true));
         at += 8;
         break;
-      case TYPE.ulong:
+      case FLATGEOBUF_TYPE.ulong:
         value = Number(buffer.view.getBigUint64(at, true));
         at += 8;
         break;
-      case TYPE.float:
+      case FLATGEOBUF_TYPE.float:
         value = buffer.view.getFloat32(at, true);
         at += 4;
         break;
-      case TYPE.double:
+      case FLATGEOBUF_TYPE.double:
         value = buffer.float64(at);
         at += 8;
         break;
-      case TYPE.binary:
+      case FLATGEOBUF_TYPE.binary:
         at += 4 + buffer.uint32(at);
         value = null;
         break;
@@ -214,20 +215,15 @@ function readProperties(
   }
 }
 
-/** Texts remembered while reading, a power of two. */
-const TEXT_SLOTS = 4096;
-
 /** Little-endian access to flatbuffer tables by absolute position in one array. */
 class FlatBuffer {
   readonly view: DataView;
-  readonly #buffer: Buffer;
-  readonly #texts = new Array<string>(TEXT_SLOTS);
-  readonly #textAt = new Uint32Array(TEXT_SLOTS);
-  readonly #textLength = new Uint32Array(TEXT_SLOTS);
+  readonly #texts: RememberedTexts;
 
   constructor(readonly bytes: Uint8Array) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#texts = new RememberedTexts(bytes, (start, end) => buffer.toString("utf8", start, end));
   }
   uint16(at: number): number {
     return this.view.getUint16(at, true);
@@ -238,24 +234,9 @@ class FlatBuffer {
   float64(at: number): number {
     return this.view.getFloat64(at, true);
   }
-  /** UTF-8 text; surveys repeat their words, so a text met lately is not decoded again. */
+  /** UTF-8 text */
   text(at: number, length: number): string {
-    let hash = length;
-    for (let i = at; i < at + length; i++) hash = Math.imul(hash ^ this.bytes[i]!, 0x01000193);
-    const slot = (hash ^ (hash >>> 15)) & (TEXT_SLOTS - 1);
-    if (this.#textLength[slot] === length && this.#isSame(this.#textAt[slot]!, at, length)) {
-      const known = this.#texts[slot];
-      if (known !== undefined) return known;
-    }
-    const text = this.#buffer.toString("utf8", at, at + length);
-    this.#texts[slot] = text;
-    this.#textAt[slot] = at;
-    this.#textLength[slot] = length;
-    return text;
-  }
-  #isSame(a: number, b: number, length: number): boolean {
-    for (let i = 0; i < length; i++) if (this.bytes[a + i] !== this.bytes[b + i]) return false;
-    return true;
+    return this.#texts.text(at, length);
   }
   /** position of the root table whose offset stands at `at` */
   root(at: number): number {

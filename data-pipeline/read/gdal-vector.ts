@@ -5,6 +5,7 @@ import iconv from "iconv-lite";
 import { type Gdal, openGdal } from "../gdal.ts";
 import { readFlatGeobuf } from "./flatgeobuf-reader.ts";
 import { nameOsmIds } from "./osm.ts";
+import { firstRowOf, readShapefileRows, UnusualShapefile } from "./shapefile.ts";
 import type { SurveyTable } from "./survey-table.ts";
 import { detectDbfEncoding, detectEncoding, dxfEncoding } from "./text-encoding.ts";
 
@@ -25,30 +26,101 @@ const OPEN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Reads one table of a vector file with GDAL: Shapefile (also zipped), GeoPackage, GeoJSON, CSV, XLSX, DXF,
- * FlatGeobuf, KML, OSM (.osm, .osm.gz, .osm.pbf), … A spreadsheet has rows without geometry.
+ * Reads one table of a vector file: Shapefile (also zipped), GeoPackage, GeoJSON, CSV, XLSX, DXF, FlatGeobuf, KML,
+ * OSM (.osm, .osm.gz, .osm.pbf), … A spreadsheet has rows without geometry. GDAL reads it, but the rows of a plain
+ * Shapefile, which shapefile.ts reads to the same table in an eighth of the time.
  * @throws Error when the file is missing or GDAL cannot read it, or when it holds several tables and none is named
  */
 export async function readVectorFile(file: string, options: VectorOptions = {}): Promise<SurveyTable> {
+  if (extname(file).toLowerCase() !== ".shp" || !existsSync(file)) return readWithGdal(file, options);
+  try {
+    return await readPlainShapefile(file, options);
+  } catch (error) {
+    if (error instanceof UnusualShapefile) return readWithGdal(file, options);
+    throw error;
+  }
+}
+
+/** readVectorFile by GDAL alone. */
+export async function readWithGdal(file: string, options: VectorOptions = {}): Promise<SurveyTable> {
   const path = resolve(file);
   if (!existsSync(path)) throw new Error(`${file}: no such file`);
   const gdal = await openGdal();
   const { gdalPath, openOptions, decodeAs, notes } = await prepare(gdal, path, options);
+  const raw = withoutZeroHeights(tableOf(gdal, file, gdalPath, openOptions, options).table);
+  const read = withWholeNames(decodeAs === null ? raw : decoded(raw, decodeAs));
+  const isOsm = /\.(osm(\.gz)?|pbf)$/i.test(path);
+  return { ...(isOsm ? nameOsmIds(read) : read), notes };
+}
+
+/**
+ * readVectorFile of a Shapefile whose names, types and CRS GDAL reads and whose rows are read here.
+ * @throws UnusualShapefile where GDAL has to read the rows too
+ */
+export async function readPlainShapefile(file: string, options: VectorOptions): Promise<SurveyTable> {
+  const path = await realpath(file);
+  const [shx, dbf, prj, cpg] = [".shx", ".dbf", ".prj", ".cpg"].map((ending) => siblingOf(path, ending));
+  if (!shx || !dbf) throw new UnusualShapefile("a file is missing");
+  const bytes = { shp: await readFile(path), shx: await readFile(shx), dbf: await readFile(dbf) };
+  const said = cpg && options.encoding === undefined ? (await readFile(cpg, "latin1")).trim() : null;
+  if (said !== null && !/^utf-?8$/i.test(said)) throw new UnusualShapefile(`a .cpg that says ${said}`);
+
+  const gdal = await openGdal();
+  const { encoding, openOptions, decodeAs, notes } = dbfText(bytes.dbf, cpg !== null, options);
+  const first = firstRowOf(bytes);
+  const parts: [ending: string, content: Uint8Array][] = [
+    [".shp", first.shp],
+    [".shx", first.shx],
+    [".dbf", first.dbf],
+  ];
+  for (const [ending, part] of [[".prj", prj] as const, [".cpg", cpg] as const])
+    if (part) parts.push([ending, await readFile(part)]);
+  const stem = basename(path, extname(path));
+  const folder = memoryFolder(
+    gdal,
+    parts.map(([ending, content]) => [`${stem}${ending}`, content]),
+  );
+  const { header, table } = tableOf(gdal, file, `${folder.path}/${stem}.shp`, openOptions, options);
+  folder.remove();
+
+  const { builder, columns } = readShapefileRows(
+    bytes,
+    header.columns.map(({ type }) => type),
+    said ?? encoding,
+  );
+  const named = withWholeNames(decodeAs === null ? table : decoded(table, decodeAs));
+  const names = [...named.columns.keys()];
+  if (names.length !== columns.length) throw new UnusualShapefile("fields that share a name");
+  return withoutZeroHeights(
+    builder.finish({
+      file,
+      table: table.table,
+      crs: table.crs,
+      columns: new Map(columns.map((values, i) => [names[i]!, values])),
+      notes,
+    }),
+  );
+}
+
+/** The one table of a dataset, or the wanted one, by way of FlatGeobuf. */
+function tableOf(
+  gdal: Gdal,
+  file: string,
+  gdalPath: string,
+  openOptions: readonly string[],
+  options: VectorOptions,
+): ReturnType<typeof readFlatGeobuf> {
   const dataset = openDataset(gdal, gdalPath, openOptions);
   if (dataset === 0)
     throw new Error(
       `${file}: GDAL cannot read it as a vector file (${lastError(gdal)}); expected ${EXPECTED}`,
     );
-  const tables = tableNames(gdal, dataset);
-  const table = chooseTable(file, tables, options.table);
+  const table = chooseTable(file, tableNames(gdal, dataset), options.table);
   const bytes = toFlatGeobuf(gdal, dataset, table);
   const problem = lastError(gdal);
   gdal.Module.ccall("GDALClose", "number", ["number"], [dataset]);
   if (!bytes) throw new Error(`${file}: GDAL cannot read table ${table} to its end: ${problem}`);
-  const raw = withoutZeroHeights(readFlatGeobuf(bytes, { file, table }).table);
-  const read = withWholeNames(decodeAs === null ? raw : decoded(raw, decodeAs));
-  const isOsm = /\.(osm(\.gz)?|pbf)$/i.test(path);
-  return { ...(isOsm ? nameOsmIds(read) : read), notes };
+  return readFlatGeobuf(bytes, { file, table });
 }
 
 /** GDAL's own copy of a table as FlatGeobuf, which is read much faster than features one by one through its C calls. */
@@ -165,19 +237,18 @@ async function prepare(gdal: Gdal, path: string, { encoding }: VectorOptions) {
     if (found && found.toUpperCase() !== "UTF-8") {
       notes.push(`text is ${found}`);
       const utf8 = iconv.decode(bytes, found);
-      return { gdalPath: memoryFile(gdal, basename(path), utf8), openOptions, decodeAs, notes };
+      const folder = memoryFolder(gdal, [[basename(path), utf8]]);
+      return { gdalPath: join(folder.path, basename(path)), openOptions, decodeAs, notes };
     }
   }
   if (extension === ".shp") {
     const dbf = siblingOf(path, ".dbf");
-    const cpg = siblingOf(path, ".cpg");
-    const found = encoding ?? (dbf && !cpg ? detectDbfEncoding(await readFile(dbf)) : null);
-    const byGdal = found === null || /^(utf-?8|iso-?8859-1)$/i.test(found);
-    // GDAL opens iconv for every text: 50,000 rows took 5.6 s as GBK, 1.6 s as bytes decoded here
-    if (found) openOptions.push(`ENCODING=${byGdal ? found : "ISO-8859-1"}`);
-    decodeAs = byGdal ? null : found;
-    if (found && !encoding && found !== "UTF-8")
-      notes.push(`text is ${found} (no .cpg beside the Shapefile)`);
+    const text = dbfText(dbf === null ? null : await readFile(dbf), siblingOf(path, ".cpg") !== null, {
+      encoding,
+    });
+    openOptions.push(...text.openOptions);
+    decodeAs = text.decodeAs;
+    notes.push(...text.notes);
   }
   const config = CONFIG[extension];
   if (config) gdal.Module.ccall("CPLSetConfigOption", null, ["string", "string"], [config, "FORCE"]);
@@ -193,6 +264,21 @@ async function prepare(gdal: Gdal, path: string, { encoding }: VectorOptions) {
   if (extension === ".zip" || extension === ".shz")
     return { gdalPath: `/vsizip/${mounted}`, openOptions, decodeAs, notes };
   return { gdalPath: mounted, openOptions, decodeAs, notes };
+}
+
+/**
+ * How the text of a Shapefile is encoded, and who decodes it: GDAL, or this program where `decodeAs` says the encoding.
+ * GDAL opens iconv for every text: 50,000 rows took 5.6 s as GBK, 1.6 s as bytes decoded here.
+ */
+function dbfText(dbf: Uint8Array | null, hasCpg: boolean, { encoding }: VectorOptions) {
+  const found = encoding ?? (dbf && !hasCpg ? detectDbfEncoding(dbf) : null);
+  const byGdal = found === null || /^(utf-?8|iso-?8859-1)$/i.test(found);
+  return {
+    encoding: found,
+    openOptions: found ? [`ENCODING=${byGdal ? found : "ISO-8859-1"}`] : [],
+    decodeAs: byGdal ? null : found,
+    notes: found && !encoding && found !== "UTF-8" ? [`text is ${found} (no .cpg beside the Shapefile)`] : [],
+  };
 }
 
 function siblingOf(path: string, extension: string): string | null {
@@ -216,11 +302,19 @@ async function mountFolder(gdal: Gdal, folder: string): Promise<string> {
 
 let memoryFiles = 0;
 
-function memoryFile(gdal: Gdal, name: string, text: string): string {
-  const folder = `/decoded${memoryFiles++}`;
-  gdal.Module.FS.mkdir(folder);
-  gdal.Module.FS.writeFile(join(folder, name), text);
-  return join(folder, name);
+/** A new folder in GDAL's memory with some files. */
+function memoryFolder(
+  { Module: { FS } }: Gdal,
+  files: readonly (readonly [name: string, content: Uint8Array | string])[],
+): { readonly path: string; remove(): void } {
+  const path = `/decoded${memoryFiles++}`;
+  FS.mkdir(path);
+  for (const [name, content] of files) FS.writeFile(join(path, name), content);
+  const remove = () => {
+    for (const [name] of files) FS.unlink(join(path, name));
+    FS.rmdir(path);
+  };
+  return { path, remove };
 }
 
 function openDataset(gdal: Gdal, gdalPath: string, openOptions: readonly string[]): number {
