@@ -3,10 +3,12 @@ import { type LayerDefinition, layerById } from "../../contract/layers.ts";
 import type { CheckVerdicts } from "../check/tile-grade.ts";
 import { type LayerGroup, openGroup } from "../edit/layer-group.ts";
 import type { FeatureTable } from "../feature-table.ts";
-import { layerTileset, type TileMaker } from "../tiles3d/layer-tiles.ts";
-import { contentPath, type LayerTileset } from "../tiles3d/layer-tileset.ts";
+import { planExtrusionTiles } from "../tiles3d/extrusion-tiles.ts";
+import type { TileMaker } from "../tiles3d/layer-tiles.ts";
+import { contentPath, LayerTileset } from "../tiles3d/layer-tileset.ts";
 import type { PipeJoint } from "../tiles3d/pipe-joints.ts";
 import type { PointPlacement } from "../tiles3d/point-placement.ts";
+import { enuCoordinates } from "../tiles3d/tile-grid.ts";
 import { addressOf, rowsByTile } from "../tiles3d/tile-levels.ts";
 import { rowsBefore } from "./same-features.ts";
 
@@ -40,8 +42,12 @@ export async function unchangedTiles(
   if (layer.representation === "extrusions") {
     const from = both(id);
     if (!from) return unchanged;
-    const tilesetOf = ({ tables }: PublishedGroup) => layerTileset(layer, tables.get(id)!, undefined, maker);
-    unchanged.set(id, sameTiles(await tilesetOf(before), await tilesetOf(after), from));
+    const tilesetOf = ({ tables }: PublishedGroup) => {
+      const table = tables.get(id)!;
+      const source = { layer, table, enu: enuCoordinates(maker.grid, table) };
+      return new LayerTileset(source, planExtrusionTiles(source, maker.grid), maker);
+    };
+    unchanged.set(id, sameTiles(tilesetOf(before), tilesetOf(after), from));
     return unchanged;
   }
   const [was, is] = [

@@ -1,12 +1,12 @@
-import { POINT_COUNTS_FILE } from "../../contract/point-counts.ts";
+import { POINT_COUNTS_FILE, type PointCounts } from "../../contract/point-counts.ts";
 import type { CheckVerdicts } from "../check/tile-grade.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import type { Box } from "./box.ts";
 import { ImplicitTileset } from "./implicit-tileset.ts";
 import { FeatureProperties } from "./property-table.ts";
 import type { TileAddress, TileGrid } from "./tile-grid.ts";
-import { addressOf, type PlacedDetail, placeDetail, rowsByTile, usedTiles } from "./tile-levels.ts";
-import type { DrawnTile, TiledLayer, TilesetPlan } from "./tileset-plan.ts";
+import { addressOf, type PlacedDetail, placeDetail, usedTiles } from "./tile-levels.ts";
+import type { DrawnTile, TiledLayer, TileStyle, TilesetPlan } from "./tileset-plan.ts";
 
 /** One glb of a layer. */
 export interface LayerTile {
@@ -57,13 +57,6 @@ export class LayerTileset {
     return this.#properties.schema;
   }
 
-  /** Every tile, coarse to fine. */
-  tiles(): LayerTile[] {
-    return this.details.flatMap((placed, detail) =>
-      [...rowsByTile(placed)].map(([tile, rows]) => ({ address: addressOf(placed, tile), detail, rows })),
-    );
-  }
-
   /** One tile of a level of detail, by its number there; without rows it is not drawn any more. */
   tile(detail: number, tile: number): LayerTile {
     const placed = this.details[detail]!;
@@ -84,36 +77,69 @@ export class LayerTileset {
    * @throws Error for a tile without a box
    */
   filesBeside(boxes: ReadonlyMap<string, Box>): TilesetFile[] {
-    const { details, emptyErrorMeters, models, counts } = this.#plan;
-    const tileset = new ImplicitTileset({
-      grid: this.#grid,
-      levels: this.details.at(-1)!.level + 1,
-      emptyErrorMeters,
-      schema: this.#properties.schema,
-      extras: {
-        // no counts: a tileset.json that every new feature changes would have viewers fetch all of the tileset again
-        layer: this.#layerId,
-        details: this.details.map(({ level }, i) => ({
-          level,
-          geometricErrorMeters: details[i]!.geometricErrorMeters,
-        })),
+    const { details } = this.#plan;
+    return filesBesideTiles(
+      {
+        layerId: this.#layerId,
+        grid: this.#grid,
+        schema: this.schema,
+        style: { ...this.#plan, levels: details },
+        counts: this.#plan.counts,
       },
-    });
-    this.details.forEach((placed, detail) => {
-      for (const tile of usedTiles(placed)) {
-        const address = addressOf(placed, tile);
-        const path = contentPath(address);
-        const box = boxes.get(path);
-        if (!box) throw new Error(`${this.#layerId}: found no box of ${path}, expected one of every tile`);
-        tileset.addContent(address, box, details[detail]!.geometricErrorMeters);
-      }
-    });
-    return [
-      ...(models ? [{ path: "models.bin", bytes: models }] : []),
-      ...(counts ? [{ path: POINT_COUNTS_FILE, bytes: Buffer.from(JSON.stringify(counts)) }] : []),
-      ...tileset.files(),
-    ];
+      this.details.map((placed) => ({ level: placed.level, tiles: usedTiles(placed) })),
+      boxes,
+    );
   }
+}
+
+/** What a tileset is besides its tiles. */
+export interface TilesetAbout {
+  readonly layerId: string;
+  readonly grid: TileGrid;
+  readonly schema: Record<string, unknown>;
+  readonly style: TileStyle;
+  readonly counts: PointCounts | undefined;
+}
+
+/**
+ * tileset.json, its schema, its subtree, models.bin and counts.json.
+ * @param details by level of detail: its level in the grid, and the numbers of its tiles, rising
+ * @param boxes what each tile draws, by contentPath
+ * @throws Error for a tile without a box
+ */
+export function filesBesideTiles(
+  { layerId, grid, schema, style, counts }: TilesetAbout,
+  details: readonly { readonly level: number; readonly tiles: readonly number[] }[],
+  boxes: ReadonlyMap<string, Box>,
+): TilesetFile[] {
+  const tileset = new ImplicitTileset({
+    grid,
+    levels: details.at(-1)!.level + 1,
+    emptyErrorMeters: style.emptyErrorMeters,
+    schema,
+    extras: {
+      // no counts: a tileset.json that every new feature changes would have viewers fetch all of the tileset again
+      layer: layerId,
+      details: details.map(({ level }, i) => ({
+        level,
+        geometricErrorMeters: style.levels[i]!.geometricErrorMeters,
+      })),
+    },
+  });
+  details.forEach(({ level, tiles }, i) => {
+    for (const tile of tiles) {
+      const address = addressOf({ level }, tile);
+      const path = contentPath(address);
+      const box = boxes.get(path);
+      if (!box) throw new Error(`${layerId}: found no box of ${path}, expected one of every tile`);
+      tileset.addContent(address, box, style.levels[i]!.geometricErrorMeters);
+    }
+  });
+  return [
+    ...(style.models ? [{ path: "models.bin", bytes: style.models }] : []),
+    ...(counts ? [{ path: POINT_COUNTS_FILE, bytes: Buffer.from(JSON.stringify(counts)) }] : []),
+    ...tileset.files(),
+  ];
 }
 
 /** Path of a tile inside tiles/<layer>/. */

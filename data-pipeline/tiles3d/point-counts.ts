@@ -12,13 +12,12 @@ type CountedCells = Omit<PointCounts, "emptyErrorMeters">;
 /**
  * Counts the features of a point layer by cells of the tile grid (contract/point-counts.ts). Coarser cells are sums of
  * these, so a file of one level serves them all.
- * @param features all of the layer, in their order; asked for again where a cell of a level holds more than a tile may
+ * @param features all of the layer, in their order; asked for again where a cell holds more than a tile may
  */
 export function countPoints(grid: TileGrid, features: Iterable<TiledFeatures>): CountedCells {
-  for (let level = levelOfEdge(grid, CELL_METERS); ; level++) {
-    const cells = new PointCells(grid, level);
+  for (let cells = PointCells.coarsest(grid); ; cells = cells.finer) {
     for (const batch of features) cells.add(batch);
-    if (level >= DEEPEST_LEVEL || !cells.isCrowded) return cells.counted;
+    if (cells.isFinal) return cells.counted;
   }
 }
 
@@ -35,7 +34,11 @@ export class PointCells {
   readonly #members: Uint32Array;
   readonly #sums: Float64Array;
 
-  constructor(grid: TileGrid, level: number) {
+  static coarsest(grid: TileGrid): PointCells {
+    return new PointCells(grid, levelOfEdge(grid, CELL_METERS));
+  }
+
+  private constructor(grid: TileGrid, level: number) {
     this.#grid = grid;
     this.#level = level;
     this.#members = new Uint32Array(4 ** level);
@@ -54,9 +57,14 @@ export class PointCells {
     }
   }
 
-  /** Whether some cell holds more than a tile may. */
-  get isCrowded(): boolean {
-    return this.#members.some((count) => count > MAX_FEATURES_PER_TILE);
+  /** Whether no cell holds more than a tile may, or cells are not made smaller any more. */
+  get isFinal(): boolean {
+    return this.#level >= DEEPEST_LEVEL || this.#members.every((count) => count <= MAX_FEATURES_PER_TILE);
+  }
+
+  /** Cells of half the edge, empty. */
+  get finer(): PointCells {
+    return new PointCells(this.#grid, this.#level + 1);
   }
 
   get counted(): CountedCells {

@@ -83,10 +83,20 @@ export class FeatureProperties {
   readonly #withRow: boolean;
   readonly #withPassport: boolean;
   readonly #verdicts: CheckVerdicts;
+  readonly #layerRows: ArrayLike<number> | undefined;
 
-  /** @param verdicts of the checks that were made of the surveys */
-  constructor(layer: LayerDefinition, table: FeatureTable, verdicts: CheckVerdicts = UNCHECKED) {
+  /**
+   * @param verdicts of the checks that were made of the surveys
+   * @param layerRows row of the layer of each row of the table; undefined = the same
+   */
+  constructor(
+    layer: LayerDefinition,
+    table: FeatureTable,
+    verdicts: CheckVerdicts = UNCHECKED,
+    layerRows?: ArrayLike<number>,
+  ) {
     this.#table = table;
+    this.#layerRows = layerRows;
     this.#verdicts = verdicts;
     this.#withPassport = layer.representation === "tubes" || layer.network !== undefined;
     // the id is always known; other fields only where the survey has the column
@@ -151,7 +161,9 @@ export class FeatureProperties {
     const count = rows.length;
     const properties: Record<string, unknown> = { id: this.#writeIds(writer, rows) };
     if (this.#withRow) {
-      const values = writer.addView(bytesOf(Uint32Array.from({ length: count }, (_, i) => rows[i]!)));
+      const layerRow = (row: number) => this.#layerRows?.[row] ?? row;
+      const numbers = Uint32Array.from({ length: count }, (_, i) => layerRow(rows[i]!));
+      const values = writer.addView(bytesOf(numbers));
       properties[ROW_PROPERTY] = { values };
     }
     if (this.#withPassport) {

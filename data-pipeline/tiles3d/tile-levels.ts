@@ -55,7 +55,7 @@ export function usedTiles({ level, tileOfRow }: PlacedDetail): number[] {
   return used;
 }
 
-export function addressOf({ level }: PlacedDetail, tile: number): TileAddress {
+export function addressOf({ level }: Pick<PlacedDetail, "level">, tile: number): TileAddress {
   return { level, x: tile % 2 ** level, y: Math.floor(tile / 2 ** level) };
 }
 
