@@ -60,7 +60,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       ),
     );
     const readInputs = async () => {
-      const { readLiveInputs } = await import("./live/live-services.ts");
+      const { readLiveInputs } = await import("./live/live-inputs.ts");
       const first = await openPublication(folder);
       return { first, inputs: await readLiveInputs(config, first) };
     };

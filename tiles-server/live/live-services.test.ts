@@ -37,7 +37,8 @@ import {
 } from "../publication/publication.ts";
 import { publishForTest } from "../publication/test-publication.ts";
 import { TerminalLink } from "../simulator/terminal-link.ts";
-import { openLiveServices, readLiveInputs } from "./live-services.ts";
+import { readLiveInputs } from "./live-inputs.ts";
+import { openLiveServices } from "./live-services.ts";
 
 const VERSION = "0123456789abcdef";
 const lamps = ["a", "b", "c"].map((id, i) => ({

@@ -1,8 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
-import { z } from "zod";
-import { circuitName } from "../../contract/api.ts";
-import type { BusMessage, Shared } from "../bus/bus.ts";
+import type { Shared } from "../bus/bus.ts";
 import { createBusMetrics } from "../bus/bus-metrics.ts";
 import { MessageFollower } from "../bus/follow-messages.ts";
 import { heldDatabase } from "../bus/held-database.ts";
@@ -10,11 +7,10 @@ import { Lease } from "../bus/lease.ts";
 import { openBus } from "../bus/open-bus.ts";
 import { SharedStore } from "../bus/shared-store.ts";
 import { recentMessages } from "../bus/stored-messages.ts";
-import type { Config } from "../config.ts";
 import { SharedEdits } from "../edits/shared-edits.ts";
 import { RuleService } from "../events/rule-service.ts";
 import { importTracks } from "../history/import-tracks.ts";
-import { lastLampReports, lastPositions, openAlarms } from "../history/last-positions.ts";
+import { lastPositions } from "../history/last-positions.ts";
 import { TrackSealer } from "../history/seal-tracks.ts";
 import { tracksRoute } from "../history/tracks-route.ts";
 import { ReportAcceptor } from "../ingest/accept-reports.ts";
@@ -26,50 +22,26 @@ import { GroupCommit } from "../ingest/group-commit.ts";
 import { createIngestHandler } from "../ingest/http.ts";
 import { ingestBodies } from "../ingest/http-bodies.ts";
 import { createIngestCounts } from "../ingest/ingest-counts.ts";
-import { STATUS } from "../ingest/jt808/location.ts";
-import { openJt808Server } from "../ingest/jt808-server.ts";
-import { readPlatforms } from "../ingest/jt809/platforms.ts";
-import { openJt809Server } from "../ingest/jt809-server.ts";
-import { IngestLog } from "../ingest/log.ts";
-import type { PositionRecord } from "../ingest/records.ts";
 import { StrangerReports } from "../ingest/stranger-reports.ts";
-import { storedCodes, TerminalCodes } from "../ingest/terminal-codes.ts";
+import { TerminalCodes } from "../ingest/terminal-codes.ts";
 import { VehicleRegistry } from "../ingest/vehicle-registry.ts";
-import type { LiveDependencies, LiveInputs, LiveServices } from "../live-services.ts";
-import type { Publication } from "../publication/publication.ts";
-import { readLayer } from "../publication/read-features.ts";
-import { DeviceStates, lastObservations } from "./device-states.ts";
+import type { LiveDependencies, LiveServices } from "../live-services.ts";
+import { DeviceStates } from "./device-states.ts";
 import { Duties, type Feed } from "./duties.ts";
 import { openFeedsOfOthers } from "./feeds-of-others.ts";
 import { LiveHub } from "./hub.ts";
-import { type LampRow, LampStates } from "./lamp-states.ts";
+import { KnownState } from "./known-state.ts";
+import { LampStates } from "./lamp-states.ts";
 import { LatestPositions } from "./latest-positions.ts";
 import { liveFigures } from "./live-figures.ts";
+import { readLamps } from "./live-inputs.ts";
 import { answerQuestion, commandElsewhere } from "./remote-commands.ts";
+import { openWaysIn } from "./ways-in.ts";
 
 /** Terminals that only send heartbeats are online on every server. */
 const TELL_HEARD_EVERY_MS = 5_000;
 /** A server that takes work over looks at what was stored since its last holder was surely at work. */
 const TAKEN_OVER_MS = 60_000;
-const STREETLIGHTS = "streetlights";
-
-const text = z
-  .union([z.string(), z.number()])
-  .nullish()
-  .transform((value) => String(value ?? ""));
-const lampRow = z.object({ id: text, cabinet: text, circuit: text });
-
-/** Reads what the live half needs besides the database, so that it can be done while that opens. */
-export async function readLiveInputs(
-  { databaseUrl, dataDir }: Pick<Config, "databaseUrl" | "dataDir">,
-  publication: Publication,
-): Promise<LiveInputs> {
-  const isEmbedded = databaseUrl === undefined;
-  return {
-    ingestLog: isEmbedded ? await IngestLog.open(join(dataDir, "ingest-log")) : undefined,
-    lamps: await readLamps(publication),
-  };
-}
 
 /**
  * Opens ingest, live state and history on an open database and publication: replays the log, restores the
@@ -97,8 +69,8 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     database,
     server,
     isConnected: () => bus.isConnected,
-    apply: (message) => apply(message),
-    restore,
+    apply: (message) => known.apply(message),
+    restore: () => known.restore(),
     metrics: busMetrics,
     log,
   });
@@ -143,78 +115,22 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
         }),
   });
 
-  /** vehicle → the other server that last heard its terminal */
-  const heardBy = new Map<number, string>();
-  function apply({ server: sender, records, changed, heard }: BusMessage): void {
-    const nowMs = Date.now();
-    const isOwn = sender.startsWith(server);
-    if (isOnDuty()) rules.accept(records, nowMs);
-    for (const record of records) {
-      if (record.kind === "position") {
-        positions.update(record);
-        if (isOnDuty()) sealer.notice(record.vehicle, record.timeMs, nowMs);
-        if (record.status & STATUS.positioned) acceptor.remember(record.vehicle, record);
-        if (!isOwn) takeFromElsewhere(record, sender, nowMs);
-      } else if (record.kind === "alarm") {
-        acceptor.rememberAlarm(record);
-      } else if (record.kind === "observation") {
-        states.update(record);
-        lamps.observe(record);
-      } else if (record.kind === "lamp") lamps.update(record);
-      else if (record.kind === "code") codes.remember(record);
-    }
-    if (isOwn) return;
-    for (const vehicle of heard) {
-      positions.heard(vehicle, nowMs);
-      heardBy.set(vehicle, sender);
-    }
-    for (const name of changed) readAgain(name);
-  }
-
-  function takeFromElsewhere({ vehicle, timeMs }: PositionRecord, sender: string, nowMs: number): void {
-    heardBy.set(vehicle, sender.split(".")[0]!);
-    acceptor.tookElsewhere(vehicle, timeMs);
-    positions.heard(vehicle, nowMs);
-    if (!registry.byNumber(vehicle)) readAgain("vehicles"); // e.g. a bus of a feed that another server polls
-  }
-
-  function readAgain(name: Shared | "vehicles"): void {
-    const readers = {
-      rules: () => rules.adopt(Date.now()),
-      devices: () => devices.load(),
-      publication: () => publication.showNewest(),
-      vehicles: loadVehicles,
-    };
-    readers[name]().catch((error) =>
-      log.error({ err: error, name }, "what another server changed was not read"),
-    );
-  }
-  let loadingVehicles: Promise<void> | undefined;
-  function loadVehicles(): Promise<void> {
-    loadingVehicles ??= registry.load(database).finally(() => {
-      loadingVehicles = undefined;
-    });
-    return loadingVehicles;
-  }
-
-  /** Takes the newest stored state of everything; what is known already stays. */
-  async function restore(): Promise<void> {
-    for (const record of await lastLampReports(database)) lamps.update(record);
-    acceptor.restoreAlarms(await openAlarms(database));
-    for (const record of await storedCodes(database)) codes.remember(record);
-    for (const record of await lastObservations(database, Date.now())) {
-      states.update(record);
-      lamps.observe(record);
-    }
-    const last = await lastPositions(database);
-    for (const record of last) {
-      positions.update(record);
-      acceptor.remember(record.vehicle, record);
-      positions.heard(record.vehicle, Math.max(record.timeMs, positions.heardMs(record.vehicle) ?? 0));
-    }
-    if (isOnDuty()) rules.resume(last);
-  }
-
+  const known = new KnownState({
+    database,
+    server,
+    positions,
+    lamps,
+    states,
+    acceptor,
+    registry,
+    codes,
+    devices,
+    rules,
+    sealer,
+    isOnDuty,
+    showNewest: () => publication.showNewest(),
+    log,
+  });
   const duties = new Duties({ database, rules, sealer, openFeeds, log });
 
   /** Goes on with the work that another server did, or nobody. */
@@ -232,7 +148,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     await rules.rest();
   }
 
-  await restore();
+  await known.restore();
   // what the others stored meanwhile is found by the first look
   const bus = await openBus(
     { natsUrls: config.natsUrls, server, county: publication.current.county.id },
@@ -244,7 +160,9 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
         const answered = await sharedEdits?.answer(question);
         return (
           answered ??
-          answerQuestion(question, async (vehicle, command) => terminals.session(vehicle)?.command(command))
+          answerQuestion(question, async (vehicle, command) =>
+            waysIn.terminals.session(vehicle)?.command(command),
+          )
         );
       },
     },
@@ -280,39 +198,6 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     positions.heard(vehicle, nowMs);
     if (!isAlone) heardSince.add(vehicle);
   };
-  const terminals = await openJt808Server(
-    {
-      host: config.jt808Host,
-      port: config.jt808Port,
-      connectionsPerAddress: config.jt808ConnectionsPerAddress,
-    },
-    {
-      registry,
-      codes,
-      acceptor,
-      commit,
-      counts,
-      strangers,
-      heartbeatSeconds: config.jt808HeartbeatSeconds,
-      log,
-      onHeard,
-    },
-  );
-  const platforms = config.jt809Platforms
-    ? await openJt809Server(
-        { host: config.jt808Host, port: config.jt809Port },
-        {
-          platforms: readPlatforms(config.jt809Platforms),
-          registry,
-          acceptor,
-          strangers,
-          commit,
-          counts,
-          log,
-          onHeard,
-        },
-      )
-    : undefined;
   const telemetry = Telemetry.read();
   const messages = new DeviceMessages({
     registry: devices,
@@ -321,16 +206,17 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     commit,
     counts,
   });
-  const { mqttHost: host, mqttPort: port, mqttPrefix: prefix } = config;
-  // loaded where it is asked for: a broker is a second of start
-  const broker =
-    port === undefined
-      ? undefined
-      : await (await import("../ingest/devices/mqtt-broker.ts")).openMqttBroker(
-          { host, port, prefix },
-          messages,
-          log,
-        );
+  const waysIn = await openWaysIn(config, {
+    registry,
+    codes,
+    acceptor,
+    strangers,
+    commit,
+    counts,
+    messages,
+    log,
+    onHeard,
+  });
   function openFeeds(): Promise<Feed[]> {
     const { bounds, id } = publication.current.county;
     const ways = { database, registry, acceptor, commit, counts, messages, onHeard, log };
@@ -351,9 +237,7 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     stopFollowing();
     stopFollowingFiles();
     hub.close();
-    await terminals.close();
-    await platforms?.close();
-    await broker?.close();
+    await waysIn.close();
     await duties.stop();
     await commit.close();
     await follower.close();
@@ -385,31 +269,21 @@ export async function openLiveServices(dependencies: LiveDependencies): Promise<
     edits: sharedEdits ?? edits,
     rules,
     command: async (vehicle, command) => {
-      const session = terminals.session(vehicle);
+      const session = waysIn.terminals.session(vehicle);
       if (session) return session.command(command);
-      const elsewhere = heardBy.get(vehicle);
+      const elsewhere = known.hearerOf(vehicle);
       return elsewhere === undefined ? undefined : commandElsewhere(bus, elsewhere, { vehicle, command });
     },
     vehicles: async () => registry.vehicles,
     attach: (server) => hub.attach(server),
     bus,
     notReady: () => commit.trouble ?? (commit.isFull ? "too many reports wait to be stored" : null),
-    jt808Port: terminals.port,
-    jt809Port: platforms?.port,
-    mqttPort: broker?.port,
+    jt808Port: waysIn.terminals.port,
+    jt809Port: waysIn.platforms?.port,
+    mqttPort: waysIn.broker?.port,
     close: () => {
       closing ??= close();
       return closing;
     },
   };
-}
-
-/** Lamps in the row order of the publication; none when it has no streetlights layer. */
-async function readLamps(publication: Publication): Promise<LampRow[]> {
-  const rows: LampRow[] = [];
-  for await (const { properties } of readLayer(publication, STREETLIGHTS)) {
-    const { id, cabinet, circuit } = lampRow.parse(properties);
-    rows.push({ id, circuit: circuitName(cabinet, circuit) });
-  }
-  return rows;
 }
