@@ -46,6 +46,12 @@ interface AnalystDeskProps {
   onPaneShare: (share: number) => void;
 }
 
+/** Seconds of the county per second of the watch. */
+function runningSpeed(): number {
+  const { isLive, isPlaying, speed } = useTwin.getState().clock;
+  return isLive ? 1 : isPlaying ? speed : 0;
+}
+
 /** The analyst's room: fleet and globe, the plan beside it, and time below as a thing to take hold of. */
 export function AnalystDesk(props: AnalystDeskProps) {
   const { county, actions } = props;
@@ -186,7 +192,7 @@ export function AnalystDesk(props: AnalystDeskProps) {
                 ? t("analyst.hexagon.speeding", { count, total: formatNumber(total / count) })
                 : t("analyst.hexagon.stops", { count, total: formatNumber(total) })
             }
-            speed={() => useTwin.getState().clock.speed}
+            speed={runningSpeed}
             epochMs={epochMs}
             timeMs={props.clockMs}
             colourOf={colourOf}

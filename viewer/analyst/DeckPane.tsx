@@ -30,7 +30,7 @@ export interface DeckPaneProps {
   epochMs: number;
   /** time of the clock, UTC ms, at the time of a picture (performance.now()) */
   timeMs: (pictureMs: number) => number;
-  /** seconds of the county per second of the watch */
+  /** seconds of the county per second of the watch; 0 while the clock stands */
   speed: () => number;
   colourOf: (vehicle: number) => Rgb;
   colouring: Colouring;
@@ -93,6 +93,7 @@ export function DeckPane(props: DeckPaneProps) {
     });
     let frame = 0;
     let drawn: unknown[] = [];
+    let drawnAtMs = 0;
     let drawnUnder: unknown[] = [];
     const cut = tripsCutter();
     const compared = tripsCutter();
@@ -100,8 +101,10 @@ export function DeckPane(props: DeckPaneProps) {
       const now = latest.current;
       const timeMs = now.timeMs(pictureMs);
       const under = [now.view, now.roadsUrl];
+      // a clock that runs fast is not followed with more pictures than the globe's
+      const isSoon = now.speed() !== 0 && pictureMs - drawnAtMs < thisMachine().frameMs;
       const inputs = [
-        Math.round(timeMs / stepMs(now.view)),
+        isSoon ? drawn[0] : Math.round(timeMs / stepMs(now.view)),
         now.tracks,
         now.view,
         now.selected,
@@ -115,6 +118,7 @@ export function DeckPane(props: DeckPaneProps) {
       // behind the loading screen nobody sees it
       if (differ(inputs, drawn) && host.current?.checkVisibility(VISIBLY)) {
         drawn = inputs;
+        drawnAtMs = pictureMs;
         const viewState = viewStateOf(now.view);
         const trips = cut(now, timeMs, false);
         const before = now.compareMs > 0 ? compared(now, timeMs - now.compareMs, true) : trips;
