@@ -6,14 +6,14 @@ import {
   type Progress,
   type PublicationSink,
 } from "../feature-table.ts";
-import { continuedGround } from "../terrain/ground.ts";
+import { continuedGrounds } from "../terrain/ground.ts";
 import { extentOf, planLevels } from "./basemap-levels.ts";
 import { planeScale, type Rectangle, TILE_PIXELS, TilePlane } from "./map-tile.ts";
 import { paintersFor } from "./painters.ts";
 import { THEMES } from "./palette.ts";
 import { sampleRelief, type TileRelief, valleyFloorOf } from "./relief.ts";
 import { PAINTED_LAYERS, type PaintedLayer, type PaintedTile, type TreeJob } from "./render-tile.ts";
-import { isShrunk, plantTrees, type TileTree } from "./tile-tree.ts";
+import { isShrunk, plannedIn, plantTrees, type TileTree } from "./tile-tree.ts";
 
 /** Columns that painting reads; the rest of a table stays where it is. */
 export const PAINTED_COLUMNS = ["kind", "class", "widthM", "lanes", "structure", "heightM"];
@@ -51,11 +51,11 @@ export async function buildBasemap(
   const trees = all.filter(({ tile: { level, x, y } }) =>
     isWanted(sink, `basemap/tree/${level}/${x}/${y}.jpg`),
   );
-  const total = trees.reduce((sum, tree) => sum + tilesIn(tree), 0);
+  const total = trees.reduce((sum, tree) => sum + plannedIn(tree), 0);
   const step = progress.step("basemap", total);
   const reliefOf = dem ? reliefSampler(dem) : () => null;
   const jobOf = (tree: TileTree): TreeJob => ({
-    tile: tree.tile,
+    ...tree,
     relief: isShrunk(tree) ? null : reliefOf(new TilePlane(tree.tile, scale)),
     children: tree.children.map(jobOf),
   });
@@ -90,10 +90,6 @@ export async function buildBasemap(
   return summary;
 }
 
-function tilesIn({ children }: TileTree): number {
-  return children.reduce((sum, child) => sum + tilesIn(child), 1);
-}
-
 /** What painting reads of a table; its vertices lie where all threads see them. */
 function onlyPaintedColumns(table: FeatureTable): FeatureTable {
   const columns = new Map([...table.columns].filter(([name]) => PAINTED_COLUMNS.includes(name)));
@@ -120,12 +116,13 @@ function shared<Numbers extends Float64Array | Uint32Array>(
 }
 
 function reliefSampler(dem: Dem): (plane: TilePlane) => TileRelief {
-  const ground = continuedGround(dem);
+  const { ground, smoothed } = continuedGrounds(dem);
+  const groundAlong = smoothed(0);
   const valleyFloor = valleyFloorOf(dem, ground);
   return (plane) => {
     const lon = plane.west + plane.widthMeters / plane.scale.metersPerLon / 2;
     const lat = plane.north - plane.heightMeters / plane.scale.metersPerLat / 2;
-    return sampleRelief(ground, valleyFloor, dem.cellMeters(lon, lat), plane);
+    return sampleRelief(groundAlong, valleyFloor, dem.cellMeters(lon, lat), plane);
   };
 }
 

@@ -1,10 +1,10 @@
 import { ImageData } from "@napi-rs/canvas";
 import { TILE_PIXELS, type TilePlane } from "./map-tile.ts";
-import { PALETTES, type Palette, type TextureKind, THEMES } from "./palette.ts";
+import { PALETTES, type Palette, type TextureKind, THEMES, type Theme } from "./palette.ts";
 import { rgb, type Sheet } from "./picture.ts";
 import { TERRACE_PIXELS, type TerraceSteps } from "./terraces.ts";
 import type { Textures } from "./textures.ts";
-import { groundRoutines, VECTOR_BYTES } from "./vector/ground-rows.ts";
+import { COLOUR_STEPS, groundRoutines, PIXEL_BYTES, WHOLE_SHARE } from "./vector/ground-rows.ts";
 import type { WildGround } from "./wild-ground.ts";
 
 /** Marks are laid where at least one cell of the tile has this share of them. */
@@ -17,21 +17,36 @@ const TERRACE_LANE = 3;
 const MOST_CELLS = 128;
 /** Enlarged rows begin and end up to half a stretch outside the tile. */
 const MARGIN = TILE_PIXELS / 32 / 2;
-const rowBytes = VECTOR_BYTES * (TILE_PIXELS + 2 * MARGIN);
-const pictureBytes = (cells: number) => VECTOR_BYTES * (cells + 2) ** 2;
+const rowBytes = PIXEL_BYTES * (TILE_PIXELS + 2 * MARGIN);
+const pictureBytes = (cells: number) => PIXEL_BYTES * (cells + 2) ** 2;
 const tileBytes = 4 * TILE_PIXELS ** 2;
 
+/** Pixels between the middles of two cells that pictures have. */
+const STRETCHES = [2, 4, 8, 16];
+/** Weights of a stretch follow those of all shorter ones, which are as many less two. */
+const weightsOf = (pixels: number) => WEIGHTS + (pixels - 2) * PIXEL_BYTES;
+
 /** Where things lie in memory. */
-const COLOURS = 0; // of terraces: two vectors a theme
-const BASE_ROW = COLOURS + 4 * VECTOR_BYTES;
+const COLOURS = 0; // of terraces: two a theme
+const WEIGHTS = COLOURS + THEMES.length * 2 * PIXEL_BYTES;
+const BASE_ROW = WEIGHTS + 2 * STRETCHES.at(-1)! * PIXEL_BYTES;
 const SHARE_ROW = BASE_ROW + rowBytes;
 const STEP_ROW = SHARE_ROW + rowBytes;
 const SHARES = STEP_ROW + rowBytes;
 const BASES = SHARES + pictureBytes(MOST_CELLS);
 const STEPS = BASES + THEMES.length * pictureBytes(MOST_CELLS);
 const OUT = STEPS + pictureBytes(TERRACE_PIXELS);
-const MARKS = OUT + tileBytes;
+const MARKS = OUT + THEMES.length * tileBytes;
 const MEMORY = MARKS + THEMES.length * KINDS.length * tileBytes;
+/** The first pixel of the tile in a row. */
+const FIRST = MARGIN * PIXEL_BYTES;
+
+/** Marks of one kind in memory: a square of `size` pixels. */
+interface LaidMarks {
+  readonly kind: number;
+  readonly size: number;
+  readonly address: number;
+}
 
 /**
  * Paints wild ground with its trees, fields and terraces over whole tiles, pixel by pixel on vectors: enlarging the
@@ -53,81 +68,91 @@ export class WildPainter {
       const { line, step } = PALETTES[theme].terrace;
       return [...rgb(line), 255, ...rgb(step), 255];
     });
-    new Float32Array(memory, COLOURS, colours.length).set(colours.map((value) => value / 255));
+    this.#numbers(COLOURS, colours.length).set(colours.map((value) => (value / 255) * WHOLE_SHARE));
+    for (const pixels of STRETCHES) {
+      const weights = this.#numbers(weightsOf(pixels), 4 * pixels);
+      for (let i = 0; i < weights.length; i++)
+        weights[i] = (WHOLE_SHARE * (Math.floor(i / 4) + 0.5)) / pixels;
+    }
   }
 
   paint(sheets: readonly Sheet[], wild: WildGround, steps: TerraceSteps | null, plane: TilePlane): void {
     const { cells } = wild;
     const shares = [wild.forest, wild.field, wild.rock, wild.terrace];
-    const laid = shares.map((share) => share.some((value) => value >= LEAST_SHARE));
+    const isLaid = shares.map((share) => share.some((value) => value >= LEAST_SHARE));
+    const rows = shares.map((share, i) => (isLaid[i] ? rowsWith(share, cells) : new Uint8Array(cells + 1)));
     this.#putShares(cells, shares);
     for (const [i, { palette }] of sheets.entries()) this.#putBase(wild, i, palette);
-    const stepped = steps !== null && laid[TERRACE_LANE]!;
-    if (stepped) this.#putSteps(steps);
+    if (steps) this.#putSteps(steps);
     const marks = sheets.map(({ theme }, i) =>
-      KINDS.map((kind, k) => {
-        if (!laid[k]) return null;
-        const { size, premultiplied } = this.#textures.marks(kind, theme, plane.metersPerPixel);
-        const slot = KINDS.length * i + k;
-        const address = MARKS + slot * tileBytes;
-        if (this.#marks[slot] !== premultiplied)
-          new Uint8Array(this.#memory, address, premultiplied.length).set(premultiplied);
-        this.#marks[slot] = premultiplied;
-        return { size, address };
-      }),
+      KINDS.flatMap((_, kind) => (isLaid[kind] ? [this.#putMarks(kind, i, theme, plane)] : [])),
     );
     const run = this.#run;
-    for (const [i, { context }] of sheets.entries()) {
-      const base = BASES + i * pictureBytes(MOST_CELLS);
-      for (let y = 0; y < TILE_PIXELS; y++) {
-        this.#enlarge(base, cells, y, BASE_ROW);
-        this.#enlarge(SHARES, cells, y, SHARE_ROW);
-        const [row, share] = [BASE_ROW + MARGIN * VECTOR_BYTES, SHARE_ROW + MARGIN * VECTOR_BYTES];
-        for (const [k, each] of marks[i]!.entries()) {
-          if (!each) continue;
-          const line = 4 * each.size;
-          run[LAY[k]!](row, share, each.address + (y % each.size) * line, line - 4);
+    const [row, share, step] = [BASE_ROW + FIRST, SHARE_ROW + FIRST, STEP_ROW + FIRST];
+    for (let y = 0; y < TILE_PIXELS; y++) {
+      const above = Math.floor((y + 0.5) / (TILE_PIXELS / cells) + 0.5);
+      const isStepped = steps !== null && rows[TERRACE_LANE]![above] === 1;
+      this.#enlarge(SHARES, cells, y, SHARE_ROW);
+      if (isStepped) this.#enlarge(STEPS, TERRACE_PIXELS, y, STEP_ROW);
+      for (let theme = 0; theme < sheets.length; theme++) {
+        this.#enlarge(BASES + theme * pictureBytes(MOST_CELLS), cells, y, BASE_ROW);
+        for (const { kind, size, address } of marks[theme]!) {
+          if (rows[kind]![above] === 0) continue;
+          const line = 4 * size;
+          run[LAY[kind]!](row, share, address + (y % size) * line, line - 8);
         }
-        if (stepped) {
-          this.#enlarge(STEPS, TERRACE_PIXELS, y, STEP_ROW);
-          run.laySteps(row, share, STEP_ROW + MARGIN * VECTOR_BYTES, COLOURS + 2 * i * VECTOR_BYTES);
-        }
-        run.store(row, OUT + 4 * TILE_PIXELS * y);
+        if (isStepped) run.laySteps(row, share, step, COLOURS + 2 * theme * PIXEL_BYTES);
+        run.store(row, OUT + theme * tileBytes + 4 * TILE_PIXELS * y);
       }
-      const pixels = new Uint8ClampedArray(this.#memory, OUT, tileBytes);
+    }
+    for (const [i, { context }] of sheets.entries()) {
+      const pixels = new Uint8ClampedArray(this.#memory, OUT + i * tileBytes, tileBytes);
       context.putImageData(new ImageData(pixels, TILE_PIXELS, TILE_PIXELS), 0, 0);
     }
+  }
+
+  #numbers(address: number, count: number): Int16Array {
+    return new Int16Array(this.#memory, address, count);
   }
 
   /** Row `y` of the tile from the middles of cells × cells squares and of one more on each side. */
   #enlarge(picture: number, cells: number, y: number, to: number): void {
     const pixels = TILE_PIXELS / cells;
     const place = (y + 0.5) / pixels + 0.5;
-    const bytes = VECTOR_BYTES * (cells + 2);
+    const line = PIXEL_BYTES * (cells + 2);
     const above = Math.floor(place);
-    const begin = to + (MARGIN - pixels / 2) * VECTOR_BYTES;
-    this.#run.enlarge(picture + above * bytes, bytes, place - above, cells + 1, pixels, 1 / pixels, begin);
+    const begin = to + (MARGIN - pixels / 2) * PIXEL_BYTES;
+    const below = (place - above) * WHOLE_SHARE;
+    const bytes = pixels * PIXEL_BYTES;
+    this.#run.enlarge(picture + above * line, line, below, cells + 1, weightsOf(pixels), bytes, begin);
+  }
+
+  /** Marks of a kind as long as they do not lie there already. */
+  #putMarks(kind: number, sheet: number, theme: Theme, plane: TilePlane): LaidMarks {
+    const { size, premultiplied } = this.#textures.marks(KINDS[kind]!, theme, plane.metersPerPixel);
+    const slot = KINDS.length * sheet + kind;
+    const address = MARKS + slot * tileBytes;
+    if (this.#marks[slot] !== premultiplied)
+      new Uint8Array(this.#memory, address, premultiplied.length).set(premultiplied);
+    this.#marks[slot] = premultiplied;
+    return { kind, size, address };
   }
 
   #putShares(cells: number, shares: readonly Float32Array[]): void {
     const [forest, field, rock, terrace] = shares as [Float32Array, Float32Array, Float32Array, Float32Array];
-    const into = new Float32Array(this.#memory, SHARES, pictureBytes(cells) / 4);
+    const into = this.#numbers(SHARES, 4 * (cells + 2) ** 2);
     for (let cell = 0, at = 0; cell < forest.length; cell++) {
-      into[at++] = forest[cell]!;
-      into[at++] = field[cell]!;
-      into[at++] = rock[cell]!;
-      into[at++] = terrace[cell]!;
+      into[at++] = WHOLE_SHARE * forest[cell]!;
+      into[at++] = WHOLE_SHARE * field[cell]!;
+      into[at++] = WHOLE_SHARE * rock[cell]!;
+      into[at++] = WHOLE_SHARE * terrace[cell]!;
     }
   }
 
   #putBase(wild: WildGround, theme: number, { wild: palette }: Palette): void {
     const { cells, forest, field, rock, terrace, tone } = wild;
     const [m, f, t, r] = [rgb(palette.meadow), rgb(palette.field), rgb(palette.forest), rgb(palette.rock)];
-    const into = new Float32Array(
-      this.#memory,
-      BASES + theme * pictureBytes(MOST_CELLS),
-      pictureBytes(cells) / 4,
-    );
+    const into = this.#numbers(BASES + theme * pictureBytes(MOST_CELLS), 4 * (cells + 2) ** 2);
     for (let cell = 0; cell < forest.length; cell++) {
       const cultivated = Math.min(field[cell]! + terrace[cell]!, 1);
       const light = 1 + 0.11 * tone[cell]!;
@@ -135,23 +160,32 @@ export class WildPainter {
         let value = m[k]! + (f[k]! - m[k]!) * cultivated;
         value += (t[k]! - value) * forest[cell]!;
         value += (r[k]! - value) * rock[cell]!;
-        into[4 * cell + k] = value * light;
+        into[4 * cell + k] = COLOUR_STEPS * Math.min(value * light, 255);
       }
-      into[4 * cell + 3] = 255;
+      into[4 * cell + 3] = COLOUR_STEPS * 255;
     }
   }
 
   /** The steps as a picture with a rim, which repeats the outermost ones. */
   #putSteps({ riser, edge }: TerraceSteps): void {
     const side = TERRACE_PIXELS + 2;
-    const into = new Float32Array(this.#memory, STEPS, pictureBytes(TERRACE_PIXELS) / 4);
+    const into = this.#numbers(STEPS, 4 * side * side);
     for (let y = 0, at = 0; y < side; y++) {
       const line = Math.min(Math.max(y - 1, 0), TERRACE_PIXELS - 1) * TERRACE_PIXELS;
       for (let x = 0; x < side; x++, at += 4) {
         const from = line + Math.min(Math.max(x - 1, 0), TERRACE_PIXELS - 1);
-        into[at] = riser[from]!;
-        into[at + 1] = edge[from]!;
+        into[at] = COLOUR_STEPS * riser[from]!;
+        into[at + 1] = COLOUR_STEPS * edge[from]!;
       }
     }
   }
+}
+
+/** For each row of cells but the last whether it or the next has a share anywhere. */
+function rowsWith(share: Float32Array, cells: number): Uint8Array {
+  const side = cells + 2;
+  const has = Array.from({ length: side }, (_, row) =>
+    share.subarray(row * side, (row + 1) * side).some((value) => value > 0),
+  );
+  return Uint8Array.from({ length: side - 1 }, (_, row) => (has[row] || has[row + 1] ? 1 : 0));
 }

@@ -58,7 +58,7 @@ export interface Sheet {
 
 export function blankSheet(theme: Theme): Sheet {
   const canvas = createCanvas(TILE_PIXELS, TILE_PIXELS);
-  return { theme, palette: PALETTES[theme], canvas, context: canvas.getContext("2d") };
+  return { theme, palette: PALETTES[theme], canvas, context: canvas.getContext("2d", { alpha: false }) };
 }
 
 /** Draws a tile's picture at half size into its quarter of the tile above it: each pixel is the mean of four. */

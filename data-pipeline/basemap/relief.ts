@@ -1,4 +1,5 @@
 import type { Dem } from "../feature-table.ts";
+import type { Ground, GroundAlong } from "../terrain/ground.ts";
 import { TILE_PIXELS, type TilePlane } from "./map-tile.ts";
 
 const METERS_PER_DEGREE = 111_320;
@@ -19,13 +20,10 @@ export interface TileRelief {
   readonly aboveValley: Float32Array;
 }
 
-/** [lon°, lat°] → metres. */
-export type Surface = (lonDeg: number, latDeg: number) => number;
-
 /** Samples a tile's ground about as densely as the survey has it. */
 export function sampleRelief(
-  ground: Surface,
-  valleyFloor: Surface,
+  groundAlong: GroundAlong,
+  valleyFloor: Ground,
   cellMeters: number,
   plane: TilePlane,
 ): TileRelief {
@@ -36,20 +34,22 @@ export function sampleRelief(
   const aboveValley = new Float32Array(side * side);
   const lonStep = plane.widthMeters / plane.scale.metersPerLon / cells;
   const latStep = plane.heightMeters / plane.scale.metersPerLat / cells;
+  const lons = Float64Array.from({ length: side }, (_, i) => plane.west + (i - RIM + 0.5) * lonStep);
+  const line = new Float64Array(side);
   for (let row = 0; row < side; row++) {
     const lat = plane.north - (row - RIM + 0.5) * latStep;
+    groundAlong(lons, lat, line, 0);
     for (let column = 0; column < side; column++) {
-      const lon = plane.west + (column - RIM + 0.5) * lonStep;
-      const height = ground(lon, lat);
+      const height = line[column]!;
       heights[row * side + column] = height;
-      aboveValley[row * side + column] = height - valleyFloor(lon, lat);
+      aboveValley[row * side + column] = height - valleyFloor(lons[column]!, lat);
     }
   }
   return { cells, heights, aboveValley };
 }
 
 /** Lowest ground around each place of a DEM, as a smooth surface. */
-export function valleyFloorOf(dem: Dem, ground: Surface): Surface {
+export function valleyFloorOf(dem: Dem, ground: Ground): Ground {
   const [west, south, east, north] = dem.bounds;
   const n = VALLEY_CELLS;
   const stepLon = (east - west) / (n - 1);

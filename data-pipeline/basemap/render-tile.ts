@@ -58,11 +58,11 @@ export class TilePainter {
 
   /** JPEG of a tile in each theme. `relief` null = the county has no ground grid. */
   async paint(tile: MapTile, relief: TileRelief | null): Promise<PaintedTile> {
-    const [painted] = await this.paintTree({ tile, relief, children: [] });
+    const [painted] = await this.paintTree({ tile, isPlanned: true, relief, children: [] });
     return painted!;
   }
 
-  /** JPEGs of a tile and of all below it, the deepest first. A call waits until the one before it is done. */
+  /** JPEGs of a tile and of all planned ones below it, the deepest first. A call waits until the one before it is done. */
   paintTree(tree: TreeJob): Promise<PaintedTile[]> {
     const tiles = this.#last.then(async () => {
       const painted: PaintedTile[] = [];
@@ -74,17 +74,18 @@ export class TilePainter {
   }
 
   async #paintTree(tree: TreeJob, painted: PaintedTile[], depth = 0): Promise<readonly Sheet[]> {
-    const { tile, relief, children } = tree;
+    const { tile, isPlanned, relief, children } = tree;
     this.#sheets[depth] ??= THEMES.map(blankSheet);
     const sheets = this.#sheets[depth];
     for (const child of children) {
       const parts = await this.#paintTree(child, painted, depth + 1);
-      if (!isShrunk(tree)) continue;
       for (const [i, { canvas }] of parts.entries()) shrinkInto(sheets[i]!, canvas, child.tile);
     }
     if (!isShrunk(tree)) this.#paintSheets(sheets, new TilePlane(tile, this.#scale), relief);
-    const [dark, light] = await Promise.all(sheets.map(({ canvas }) => canvas.encode("jpeg", QUALITY)));
-    painted.push({ tile, dark: dark!, light: light! });
+    if (isPlanned) {
+      const [dark, light] = await Promise.all(sheets.map(({ canvas }) => canvas.encode("jpeg", QUALITY)));
+      painted.push({ tile, dark: dark!, light: light! });
+    }
     await turn(); // pictures that are no longer used are only let go of between two turns of the event loop
     return sheets;
   }

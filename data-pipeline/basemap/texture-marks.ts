@@ -61,22 +61,22 @@ export interface MarkPixels {
   readonly premultiplied: Uint8Array;
 }
 
-/** A colour in some opacity with marks over it. */
-export function onGround(
-  { size, premultiplied: marks }: MarkPixels,
-  [red, green, blue]: Rgb,
-  opacity: number,
-): Canvas {
+/** A colour with marks over it. */
+export function onGround({ size, premultiplied: marks }: MarkPixels, colour: Rgb): Canvas {
   const canvas = createCanvas(size, size);
   const data = new Uint8ClampedArray(marks.length);
+  // what is left of the colour under each opacity
+  const left = colour.map((value) =>
+    Uint8Array.from({ length: 256 }, (_, a) => (value * (255 - a)) / 255 + 0.5),
+  );
+  const [red, green, blue] = left as [Uint8Array, Uint8Array, Uint8Array];
   for (let i = 0; i < data.length; i += 4) {
-    const left = opacity * (1 - marks[i + 3]! / 255);
-    const alpha = left + marks[i + 3]! / 255;
-    data[i] = (red * left + marks[i]!) / alpha;
-    data[i + 1] = (green * left + marks[i + 1]!) / alpha;
-    data[i + 2] = (blue * left + marks[i + 2]!) / alpha;
-    data[i + 3] = 255 * alpha;
+    const alpha = marks[i + 3]!;
+    data[i] = red[alpha]! + marks[i]!;
+    data[i + 1] = green[alpha]! + marks[i + 1]!;
+    data[i + 2] = blue[alpha]! + marks[i + 2]!;
+    data[i + 3] = 255;
   }
-  canvas.getContext("2d").putImageData(new ImageData(data, size, size), 0, 0);
+  canvas.getContext("2d", { alpha: false }).putImageData(new ImageData(data, size, size), 0, 0);
   return canvas;
 }

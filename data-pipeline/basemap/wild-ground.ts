@@ -1,6 +1,6 @@
 import { TILE_PIXELS, type TilePlane } from "./map-tile.ts";
-import { roughness } from "./noise.ts";
 import { reliefAt, type TileRelief } from "./relief.ts";
+import { NoiseRows } from "./vector/noise-rows.ts";
 
 /** Cells of the picture of wild ground: fine where a tile shows a landscape, coarse where it shows a street. */
 const LANDSCAPE_CELLS = 128;
@@ -26,9 +26,20 @@ export const smooth = (from: number, to: number, value: number): number => {
   return t * t * (3 - 2 * t);
 };
 
-/** Share of a place among fields that trees stand on. */
-const grovesAt = (x: number, y: number): number =>
-  smooth(0.2, 0.32, 0.7 * roughness(x - 3000, y + 9000, 420) + 0.75 * roughness(y, x - 7000, 2900));
+/** The noise is the same in every run. */
+const LANDSCAPE_SEED = 20261122;
+const [rises, grain, woods, parks] = Array.from(
+  { length: 4 },
+  () => new NoiseRows(LANDSCAPE_SEED, LANDSCAPE_CELLS + 2),
+) as [NoiseRows, NoiseRows, NoiseRows, NoiseRows];
+
+/** Shares of places in a row among fields that trees stand on, valid until the next call. */
+function grovesAlong(x: number, y: number, step: number, count: number): Float64Array {
+  const near = woods.roughness(x - 3000, y + 9000, step, 0, 420, count);
+  const wide = parks.roughness(y, x - 7000, 0, step, 2900, count);
+  for (let i = 0; i < count; i++) near[i] = smooth(0.2, 0.32, 0.7 * near[i]! + 0.75 * wide[i]!);
+  return near;
+}
 
 /** Guesses land cover from slope, height above the valley and a fixed noise; the same for both themes. */
 export function growWild(relief: TileRelief | null, plane: TilePlane): WildGround {
@@ -45,20 +56,22 @@ export function growWild(relief: TileRelief | null, plane: TilePlane): WildGroun
   };
   const cell = TILE_PIXELS / cells;
   const step = plane.heightMeters / cells;
+  const stepX = plane.widthMeters / cells;
   const originX = plane.west * plane.scale.metersPerLon;
   const originY = -plane.north * plane.scale.metersPerLat;
   const limit = treeLine(plane.north);
   const ground = relief && samplesOf(relief, relief.heights, side, cell);
   const above = relief && samplesOf(relief, relief.aboveValley, side, cell);
+  const x = originX - 0.5 * stepX;
   for (let row = 0; row < side; row++) {
+    const y = originY + (row - 0.5) * step;
+    const roughs = rises.roughness(x, y, stepX, 0, 700, side);
+    const fines = grain.roughness(y + 5000, x, 0, stepX, 160, side);
+    let groves: Float64Array | null = null;
     for (let column = 0; column < side; column++) {
       const at = row * side + column;
-      const px = (column - 0.5) * cell;
-      const py = (row - 0.5) * cell;
-      const x = originX + (px / TILE_PIXELS) * plane.widthMeters;
-      const y = originY + (py / TILE_PIXELS) * plane.heightMeters;
-      const rough = roughness(x, y, 700);
-      const fine = roughness(y + 5000, x, 160);
+      const rough = roughs[column]!;
+      const fine = fines[column]!;
       wild.tone[at] = 0.6 * rough + 0.4 * fine;
       if (!ground || !above) {
         wild.field[at] = smooth(-0.2, 0.2, rough);
@@ -77,7 +90,10 @@ export function growWild(relief: TileRelief | null, plane: TilePlane): WildGroun
       const flat = 1 - smooth(0.07, 0.16, slope + 0.06 * fine);
       const low = 1 - smooth(25, 70, above[here]! + 30 * rough);
       let field = flat * Math.max(low, 0.6 * smooth(0.1, 0.4, rough)) * (1 - alpine);
-      if (field > 0) field *= 1 - grovesAt(x, y);
+      if (field > 0) {
+        groves ??= grovesAlong(x, y, stepX, side);
+        field *= 1 - groves[column]!;
+      }
       const steps =
         smooth(0.06, 0.13, slope) *
         (1 - smooth(0.34, 0.5, slope)) *

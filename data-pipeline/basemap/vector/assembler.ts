@@ -1,12 +1,12 @@
 /**
- * Writes WebAssembly with 128-bit vectors from expressions: the loops over every pixel of a map, which JavaScript runs
- * on one number at a time. Instructions are numbered as in https://webassembly.github.io/spec/core/binary/instructions.html.
+ * Writes WebAssembly with 128-bit vectors from expressions: the loops over every pixel and every cell of a map, which
+ * JavaScript runs on one number at a time. Instructions are numbered as in https://webassembly.github.io/spec/core/binary/instructions.html.
  */
 
 /** Bytes of instructions. */
 export type Code = readonly number[];
-export type ValueType = "i32" | "f32" | "v128";
-const TYPE: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, v128: 0x7b };
+export type ValueType = "i32" | "f64" | "v128";
+const TYPE: Readonly<Record<ValueType, number>> = { i32: 0x7f, f64: 0x7c, v128: 0x7b };
 
 /** A local variable of a function. */
 export interface Local {
@@ -37,10 +37,11 @@ function signed(value: number): number[] {
   }
 }
 
-const float = (value: number): number[] => [...new Uint8Array(Float32Array.of(value).buffer)];
-
 type Binary = (a: Code, b: Code) => Code;
 type Unary = (a: Code) => Code;
+const unary =
+  (opcode: number): Unary =>
+  (a) => [...a, opcode];
 const binary =
   (opcode: number): Binary =>
   (a, b) => [...a, ...b, opcode];
@@ -50,55 +51,67 @@ const vectorBinary =
 const vectorUnary =
   (opcode: number): Unary =>
   (a) => [...a, VECTOR, ...unsigned(opcode)];
+const vectorShift =
+  (opcode: number) =>
+  (a: Code, bits: number): Code => [...a, ...i32.of(bits), VECTOR, ...unsigned(opcode)];
+const load =
+  (...opcode: readonly number[]) =>
+  (address: Code, offset = 0): Code => [...address, ...opcode, 0, ...unsigned(offset)];
+const store =
+  (...opcode: readonly number[]) =>
+  (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...opcode, 0, ...unsigned(offset)];
 
 export const i32 = {
   of: (value: number): Code => [0x41, ...signed(value)],
   add: binary(0x6a),
+  sub: binary(0x6b),
+  mul: binary(0x6c),
   and: binary(0x71),
   lessThan: binary(0x48),
+  truncate: unary(0xaa),
+  loadByte: load(0x2d),
 };
 
-export const f32x4 = {
-  /** the same number in each lane */
-  all: (value: number): Code => [VECTOR, 0x0c, ...[value, value, value, value].flatMap(float)],
-  splat: vectorUnary(0x13),
-  add: vectorBinary(0xe4),
-  sub: vectorBinary(0xe5),
-  mul: vectorBinary(0xe6),
-  nearest: vectorUnary(0x6a),
-  toIntegers: vectorUnary(0xf8),
-  fromIntegers: vectorUnary(0xfa),
+export const f64 = {
+  of: (value: number): Code => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
+  add: binary(0xa0),
+  sub: binary(0xa1),
+  mul: binary(0xa2),
+  max: binary(0xa5),
+  floor: unary(0x9c),
+  isGreater: binary(0x64),
+  fromInteger: unary(0xb7),
+  load: load(0x2b),
+  store: store(0x39),
 };
 
-export const i32x4 = {
-  lowHalf: vectorUnary(0xa9),
-};
-
+/** Eight numbers of 16 bits. */
 export const i16x8 = {
-  /** the first eight bytes as unsigned numbers */
-  lowBytes: vectorUnary(0x89),
-  fromIntegers: vectorBinary(0x85),
+  splat: vectorUnary(0x10),
+  add: vectorBinary(0x8e),
+  sub: vectorBinary(0x91),
+  /** a · b / 32768, rounded */
+  mulShare: vectorBinary(0x82),
+  shiftLeft: vectorShift(0x8b),
+  shiftRight: vectorShift(0x8c),
+  /** two vectors as sixteen bytes, kept between 0 and 255 */
   toBytes: vectorBinary(0x66),
 };
 
-/** One lane of 4 bytes in all places. */
+/** One number of each half of four in all four places of its half. */
 export function spread(a: Code, lane: 0 | 1 | 2 | 3): Code {
-  const bytes = [0, 1, 2, 3].map((byte) => 4 * lane + byte);
-  return [...a, ...a, VECTOR, 0x0d, ...bytes, ...bytes, ...bytes, ...bytes];
+  const number = [2 * lane, 2 * lane + 1];
+  const half = [...number, ...number, ...number, ...number];
+  return [...a, ...a, VECTOR, 0x0d, ...half, ...half.map((byte) => byte + 8)];
 }
 
 export const memory = {
-  load: (address: Code, offset = 0): Code => [...address, VECTOR, 0x00, 0, ...unsigned(offset)],
-  /** four bytes and zeros */
-  load4: (address: Code, offset = 0): Code => [...address, VECTOR, 0x5c, 0, ...unsigned(offset)],
-  store: (address: Code, value: Code, offset = 0): Code => [
-    ...address,
-    ...value,
-    VECTOR,
-    0x0b,
-    0,
-    ...unsigned(offset),
-  ],
+  load: load(VECTOR, 0x00),
+  /** eight bytes as numbers of 16 bits */
+  loadBytes: load(VECTOR, 0x02),
+  /** four numbers of 16 bits in both halves */
+  loadTwice: load(VECTOR, 0x0a),
+  store: store(VECTOR, 0x0b),
 };
 
 export const get = ({ index }: Local): Code => [0x20, ...unsigned(index)];
@@ -130,8 +143,8 @@ export class Routine {
   }
 
   /** Takes a value and is it from there on. */
-  keep(value: Code): { readonly code: Code; readonly value: Code } {
-    const local = this.local("v128");
+  keep(value: Code, type: ValueType = "v128"): { readonly code: Code; readonly value: Code } {
+    const local = this.local(type);
     return { code: set(local, value), value: get(local) };
   }
 
