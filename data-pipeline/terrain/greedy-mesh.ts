@@ -1,4 +1,5 @@
 import { CELLS, SAMPLE_STEPS, TILE_STEPS } from "./tile-grid.ts";
+import { TriangleHeap } from "./triangle-heap.ts";
 
 /** A vertex on a tile's edge; u from the west, v from the south, 0 … TILE_STEPS. */
 export interface EdgeVertex {
@@ -43,13 +44,10 @@ export class TileMesher {
   #opposite = new Int32Array(0);
   /** half-edge on the rim that starts at a vertex */
   #onRim = new Int32Array(0);
-  /** worst sample of each triangle and its error as a share of the tolerance there */
+  /** worst sample of each triangle */
   #worst = new Int32Array(0);
-  #errors = new Float64Array(0);
-  /** heap of triangles by error, of those with a sample beyond its tolerance; position of each in it, −1 = not in it */
-  #heap = new Int32Array(0);
-  #heaped = 0;
-  #heapAt = new Int32Array(0);
+  /** triangles with a sample beyond its tolerance, by its error as a share of the tolerance */
+  readonly #beyond = new TriangleHeap();
   /** triangles made or changed since they were last ranked, each once */
   #pending = new Int32Array(0);
   #pended = 0;
@@ -86,13 +84,10 @@ export class TileMesher {
       this.#start = new Int32Array(6 * most);
       this.#opposite = new Int32Array(6 * most);
       this.#worst = new Int32Array(2 * most);
-      this.#errors = new Float64Array(2 * most);
-      this.#heap = new Int32Array(2 * most);
-      this.#heapAt = new Int32Array(2 * most);
       this.#pending = new Int32Array(2 * most);
       this.#isPending = new Uint8Array(2 * most);
     }
-    this.#heapAt.fill(-1);
+    this.#beyond.reserve(2 * most);
     this.#vertices = 0;
     this.#halfEdges = 0;
   }
@@ -119,9 +114,8 @@ export class TileMesher {
 
   #refine(): void {
     this.#rankPending();
-    while (this.#heaped > 0) {
-      const t = this.#heap[0]!;
-      this.#remove(t);
+    while (this.#beyond.size > 0) {
+      const t = this.#beyond.takeWorst();
       const worst = this.#worst[t]!;
       const column = worst % SIZE;
       const row = (worst - column) / SIZE;
@@ -215,10 +209,7 @@ export class TileMesher {
     }
     if (worst < 0) return;
     this.#worst[t] = worst;
-    this.#errors[t] = error;
-    this.#heapAt[t] = this.#heaped;
-    this.#heap[this.#heaped++] = t;
-    this.#up(this.#heaped - 1);
+    this.#beyond.add(t, error);
   }
 
   /** Puts vertex n into the triangle at half-edge e, or onto one of its sides. */
@@ -310,8 +301,8 @@ export class TileMesher {
     const har = this.#opposite[ar]!;
     const hbl = this.#opposite[bl]!;
     const hbr = this.#opposite[br]!;
-    this.#remove(a0 / 3);
-    this.#remove(b0 / 3);
+    this.#beyond.remove(a0 / 3);
+    this.#beyond.remove(b0 / 3);
     const t0 = this.#addTriangle(p0, p1, pl, UNJOINED, hbl, hal, a0);
     const t1 = this.#addTriangle(p1, p0, pr, t0, har, hbr, b0);
     this.#toLegalize.push(t1 + 2, t0 + 1);
@@ -328,7 +319,7 @@ export class TileMesher {
     const hal = this.#opposite[al]!;
     const har = this.#opposite[ar]!;
     const b = this.#opposite[a]!;
-    this.#remove(a0 / 3);
+    this.#beyond.remove(a0 / 3);
     if (b < 0) {
       const t0 = this.#addTriangle(n, p0, pr, UNJOINED, har, ON_RIM, a0);
       const t1 = this.#addTriangle(p0, n, pl, t0, ON_RIM, hal);
@@ -342,7 +333,7 @@ export class TileMesher {
     const p1 = this.#start[bl]!;
     const hbl = this.#opposite[bl]!;
     const hbr = this.#opposite[br]!;
-    this.#remove(b0 / 3);
+    this.#beyond.remove(b0 / 3);
     const t0 = this.#addTriangle(p0, pr, n, har, UNJOINED, UNJOINED, a0);
     const t1 = this.#addTriangle(pr, p1, n, hbr, UNJOINED, t0 + 1, b0);
     const t2 = this.#addTriangle(p1, pl, n, hbl, UNJOINED, t1 + 1);
@@ -373,52 +364,5 @@ export class TileMesher {
     const bp = ex * ex + ey * ey;
     const cp = fx * fx + fy * fy;
     return dx * (ey * cp - bp * fy) - dy * (ex * cp - bp * fx) + ap * (ex * fy - ey * fx) > 0;
-  }
-
-  #remove(t: number): void {
-    const at = this.#heapAt[t]!;
-    if (at < 0) return;
-    this.#heapAt[t] = -1;
-    const moved = this.#heap[--this.#heaped]!;
-    if (moved === t) return;
-    this.#heap[at] = moved;
-    this.#heapAt[moved] = at;
-    this.#up(at);
-    this.#down(this.#heapAt[moved]!);
-  }
-
-  #up(from: number): void {
-    let at = from;
-    const t = this.#heap[at]!;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (this.#errors[this.#heap[parent]!]! >= this.#errors[t]!) break;
-      this.#place(this.#heap[parent]!, at);
-      at = parent;
-    }
-    this.#place(t, at);
-  }
-
-  #down(from: number): void {
-    let at = from;
-    const t = this.#heap[at]!;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= this.#heaped) break;
-      if (
-        child + 1 < this.#heaped &&
-        this.#errors[this.#heap[child + 1]!]! > this.#errors[this.#heap[child]!]!
-      )
-        child++;
-      if (this.#errors[this.#heap[child]!]! <= this.#errors[t]!) break;
-      this.#place(this.#heap[child]!, at);
-      at = child;
-    }
-    this.#place(t, at);
-  }
-
-  #place(t: number, at: number): void {
-    this.#heap[at] = t;
-    this.#heapAt[t] = at;
   }
 }
