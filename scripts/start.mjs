@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { ensureDependencies, ROOT } from "./dependencies.mjs";
 import { folderFingerprint, isFresh, markFresh, sourceFingerprint } from "./fingerprint.mjs";
+import { bundledTwin } from "./pipeline-bundle.mjs";
 
 const USAGE = `npm start -- [--county DIR] [--port N] [--host H] [--no-simulator] [--seed N]
 
@@ -45,7 +46,7 @@ async function main() {
   const options = readOptions();
   if (options.help) return console.log(USAGE);
   ensureDependencies();
-  const programs = await bundleServerWhenStale();
+  const [programs] = await Promise.all([bundleServerWhenStale(), bundlePipelineWhenStale()]);
   const { host, port, jt808Host, jt808Port, dataDir } = await readServerConfig(programs, options);
   await refuseBusyPort(host, port, "--port");
   await refuseBusyPort(jt808Host, jt808Port, "JT808_PORT");
@@ -156,6 +157,12 @@ async function bundleServerWhenStale() {
   if (existsSync(folder)) return folder;
   await step("Bundling the server", [join(ROOT, "scripts/bundle-server.mjs"), folder]);
   return folder;
+}
+
+/** The programs of `twin`, which demo, build and edits then start from. */
+async function bundlePipelineWhenStale() {
+  if (bundledTwin() === null)
+    await step("Bundling the pipeline", [join(ROOT, "scripts/bundle-pipeline.mjs")]);
 }
 
 function buildViewerWhenStale() {
