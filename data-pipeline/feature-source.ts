@@ -11,8 +11,11 @@ export interface FeatureSource {
   readonly columns: readonly string[];
   /** all features in their order, at most some thousand at a time unless they are in memory anyway */
   batches(): Iterable<FeatureBatch>;
-  /** @param rows rising, without repeats */
-  rows(rows: Uint32Array): FeatureTable;
+  /**
+   * @param rows rising, without repeats
+   * @param columns that are needed; there may be others
+   */
+  rows(rows: Uint32Array, columns?: readonly string[]): FeatureTable;
 }
 
 export interface FeatureBatch {
@@ -28,12 +31,16 @@ export function tableSource(table: FeatureTable): FeatureSource {
     count: table.count,
     columns: [...table.columns.keys()],
     batches: () => [{ first: 0, table }],
-    rows: (rows) => tableOfRows(table, rows),
+    rows: (rows, columns) => tableOfRows(table, rows, columns),
   };
 }
 
 /** Some rows of a table as a table of their own, in their order. */
-export function tableOfRows(whole: FeatureTable, rows: Uint32Array): FeatureTable {
+function tableOfRows(
+  whole: FeatureTable,
+  rows: Uint32Array,
+  columns: readonly string[] = [...whole.columns.keys()],
+): FeatureTable {
   const { featureStart, partStart, coordinates } = whole;
   let [parts, vertices] = [0, 0];
   for (const row of rows) {
@@ -56,16 +63,21 @@ export function tableOfRows(whole: FeatureTable, rows: Uint32Array): FeatureTabl
     vertex += to - from;
     some.featureStart[i + 1] = part;
   });
-  const chosen = <Value>(values: readonly Value[]) => Array.from(rows, (row) => values[row]!);
   return {
     layer: whole.layer,
     geometry: whole.geometry,
     count: rows.length,
-    ids: chosen(whole.ids),
+    ids: valuesAt(whole.ids, rows),
     ...some,
-    columns: new Map([...whole.columns].map(([name, values]) => [name, chosen(values)])),
+    columns: new Map(columns.map((name) => [name, valuesAt(whole.columns.get(name)!, rows)])),
     sources: whole.sources,
     sourceIndex: Uint16Array.from(rows, (row) => whole.sourceIndex[row]!),
     sourceRow: Uint32Array.from(rows, (row) => whole.sourceRow[row]!),
   };
+}
+
+function valuesAt<Value>(values: readonly Value[], rows: Uint32Array): Value[] {
+  const chosen = new Array<Value>(rows.length);
+  for (let i = 0; i < rows.length; i++) chosen[i] = values[rows[i]!]!;
+  return chosen;
 }

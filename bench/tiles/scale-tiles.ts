@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { County } from "../../contract/county.ts";
 import { layerById } from "../../contract/layers.ts";
 import { FeatureFiles } from "../../data-pipeline/feature-files.ts";
-import { networkOf } from "../../data-pipeline/network/pipe-network.ts";
+import { joinedPipes, networkOf } from "../../data-pipeline/network/pipe-network.ts";
 import { currentVersion } from "../../data-pipeline/publish/publication-folder.ts";
 import { keepHeapSmall } from "../../data-pipeline/small-heap.ts";
 import { writeSourceTiles } from "../../data-pipeline/tiles3d/layer-tiles.ts";
@@ -29,7 +29,7 @@ const target = { grid, library, sink: { put: async () => {} }, tick: () => void 
 
 const source = sourceOf("water");
 const facilities = sourceOf("water-facilities");
-const pipes = { source, network: networkOf(source, facilities) };
+const pipes = { source, network: joinedPipes(networkOf(source, facilities)) };
 await writeSourceTiles(layerById("water"), source, pipes, target);
 await writeSourceTiles(layerById("water-facilities"), facilities, pipes, target);
 await writeSourceTiles(layerById("streetlights"), sourceOf("streetlights"), undefined, target);

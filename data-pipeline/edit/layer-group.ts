@@ -88,7 +88,7 @@ export async function openGroup(
     tileset: new LayerTileset({ layer, table, enu }, plan, maker),
     boxes: await boxesOf(id),
   };
-  const fittings = new FittingPlacer({ table, enu }, network, network.nodes);
+  const fittings = new FittingPlacer({ table, enu }, network, (row) => network.facilityNodes[row]);
   const points =
     facilities &&
     (await pointState(facilityLayer!, facilities, fittings, await boxesOf(facilityLayer!.id), maker));
@@ -263,8 +263,13 @@ function replaced(
   const placements = from
     ? Array.from(from, (old) => points.placements[old]!) // those of new rows follow
     : [...points.placements];
-  const { pipes, network, facilityRows } = effects.part;
-  const placementOf = pointPlacement(layer, table, new FittingPlacer(pipes, network, network.nodes), models);
+  const { pipes, network, facilityRows, facilities } = effects.part;
+  const placementOf = pointPlacement(
+    layer,
+    table,
+    new FittingPlacer(pipes, network, (row) => network.facilityNodes[facilities!.rowOf.get(row)!]),
+    models,
+  );
   for (const row of facilityRows) {
     const placement = placementOf(row);
     const old = placements[row];

@@ -1,4 +1,4 @@
-import { withRoom } from "./growing-array.ts";
+import { powerOfTwo, withRoom } from "./growing-array.ts";
 
 /** Ends of pipes nearer than this are one node, metres on the ground. */
 const COINCIDENT_METERS = 0.005;
@@ -11,19 +11,26 @@ const NONE = -1;
 /** Finds the node at a place: a hash of cells twice as wide as the tolerance, so four of them hold every candidate. */
 export class EndPoints {
   /** longitude°, latitude°, height m of each, in the order in which they were added, interleaved */
-  #places = new Float64Array(48);
-  #nodes = new Int32Array(16);
+  #places: Float64Array;
+  #nodes: Int32Array;
   /** the one added before it into a cell of the same hash; −1 = it was the first */
-  #previous = new Int32Array(16);
+  #previous: Int32Array;
   /** by hash of a cell: the last one added */
-  #last = new Int32Array(32).fill(NONE);
+  #last: Int32Array;
   #count = 0;
   readonly #lon0: number;
   readonly #lat0: number;
   readonly #metersPerLonDegree: number;
 
-  /** @param lonDeg,latDeg a place near all points; tolerances are exact there and within 1 % in a county */
-  constructor(lonDeg: number, latDeg: number) {
+  /**
+   * @param lonDeg,latDeg a place near all points; tolerances are exact there and within 1 % in a county
+   * @param expected as many are likely to be added; more may be
+   */
+  constructor(lonDeg: number, latDeg: number, expected = 16) {
+    this.#places = new Float64Array(3 * expected);
+    this.#nodes = new Int32Array(expected);
+    this.#previous = new Int32Array(expected);
+    this.#last = new Int32Array(powerOfTwo(expected)).fill(NONE);
     this.#lon0 = lonDeg;
     this.#lat0 = latDeg;
     this.#metersPerLonDegree = METERS_PER_DEGREE * Math.cos((latDeg * Math.PI) / 180);
@@ -43,7 +50,7 @@ export class EndPoints {
     this.#places[3 * entry + 1] = latDeg;
     this.#places[3 * entry + 2] = heightMeters;
     this.#nodes[entry] = node;
-    if (2 * this.#count > this.#last.length) this.#spread();
+    if (this.#count > this.#last.length) this.#spread();
     else this.#chain(entry);
   }
 

@@ -1,6 +1,8 @@
-import { withRoom } from "./growing-array.ts";
+import { powerOfTwo, withRoom } from "./growing-array.ts";
 
 const EMPTY = 0;
+/** Names lie in pieces of so many bytes: one array that grows would be in memory twice while it does. */
+const PIECE_BYTES = 2 ** 18;
 const encoder = new TextEncoder();
 
 /**
@@ -8,84 +10,118 @@ const encoder = new TextEncoder();
  * a Map of strings takes, and nothing that a garbage collector looks at.
  */
 export class NameTable {
-  #bytes = new Uint8Array(256);
-  /** name i has bytes starts[i] … starts[i + 1] − 1 */
-  #starts = new Uint32Array(17);
+  readonly #pieces: Uint8Array[] = [];
+  /** where each name begins: its piece × PIECE_BYTES + its place there */
+  #starts: Uint32Array;
+  #lengths: Uint16Array;
   #count = 0;
-  /** number of a name + 1 at its hash or the next free place after; twice as many places as names at least */
-  #slots = new Uint32Array(32);
+  /** where the next name may begin */
+  #next = 0;
+  /** number of a name + 1 at its hash or the next free place after; at least five places to four names */
+  #slots: Uint32Array;
+  #text = new Uint8Array(256);
+
+  /** @param expected as many are likely to be added; more may be */
+  constructor(expected = 16) {
+    this.#starts = new Uint32Array(expected);
+    this.#lengths = new Uint16Array(expected);
+    this.#slots = new Uint32Array(powerOfTwo((5 / 4) * (expected + 1)));
+  }
 
   get count(): number {
     return this.#count;
   }
 
   at(number: number): string {
-    return Buffer.from(this.#bytes.buffer, 0, this.#starts[this.#count]!).toString(
-      "utf8",
-      this.#starts[number]!,
-      this.#starts[number + 1]!,
-    );
+    const start = this.#starts[number]!;
+    const { buffer } = this.#pieces[Math.floor(start / PIECE_BYTES)]!;
+    return Buffer.from(buffer, start % PIECE_BYTES, this.#lengths[number]!).toString();
   }
 
-  /** Returns its number. A name that is there already is from now on found by the new one. */
+  /**
+   * Returns its number. A name that is there already is from now on found by the new one.
+   * @throws Error for a name of 64 KiB
+   */
   add(name: string): number {
-    const start = this.#starts[this.#count]!;
-    const end = this.#write(name, start);
-    const slot = this.#slotOf(start, end);
+    const length = this.#encode(name);
+    if (length > 0xffff) throw new Error(`found a name of ${length} bytes, expected at most 65535`);
+    const slot = this.#slotOf(length);
     const number = this.#count++;
-    this.#starts = withRoom(this.#starts, number + 2);
-    this.#starts[number + 1] = end;
+    this.#starts = withRoom(this.#starts, this.#count);
+    this.#lengths = withRoom(this.#lengths, this.#count);
+    this.#starts[number] = this.#keep(length);
+    this.#lengths[number] = length;
     this.#slots[slot] = number + 1;
-    if (2 * this.#count > this.#slots.length) this.#spread();
+    if (5 * this.#count > 4 * this.#slots.length) this.#spread();
     return number;
   }
 
   /** Number of a name; undefined = it was not added. */
   find(name: string): number | undefined {
-    const start = this.#starts[this.#count]!;
-    const found = this.#slots[this.#slotOf(start, this.#write(name, start))]!;
+    const found = this.#slots[this.#slotOf(this.#encode(name))]!;
     return found === EMPTY ? undefined : found - 1;
   }
 
-  /** Puts the bytes of a name behind the last one; returns their end. */
-  #write(name: string, start: number): number {
-    this.#bytes = withRoom(this.#bytes, start + 3 * name.length);
-    const bytes = this.#bytes;
+  /** Puts the bytes of a name into #text; returns how many. */
+  #encode(name: string): number {
+    if (3 * name.length > this.#text.length) this.#text = new Uint8Array(3 * name.length);
+    const text = this.#text;
     for (let i = 0; i < name.length; i++) {
       const code = name.charCodeAt(i);
-      if (code > 127) return start + encoder.encodeInto(name, bytes.subarray(start)).written;
-      bytes[start + i] = code;
+      if (code > 127) return encoder.encodeInto(name, text).written;
+      text[i] = code;
     }
-    return start + name.length;
+    return name.length;
   }
 
-  /** Place of the name with these bytes, or the free one where it would go. */
-  #slotOf(start: number, end: number): number {
-    const [bytes, starts, slots] = [this.#bytes, this.#starts, this.#slots];
+  /** Keeps the bytes of #text; returns where they begin. */
+  #keep(length: number): number {
+    if (this.#next + length > PIECE_BYTES * this.#pieces.length) {
+      this.#next = PIECE_BYTES * this.#pieces.length;
+      this.#pieces.push(new Uint8Array(PIECE_BYTES));
+    }
+    const start = this.#next;
+    this.#pieces.at(-1)!.set(this.#text.subarray(0, length), start % PIECE_BYTES);
+    this.#next += length;
+    return start;
+  }
+
+  /** Place of the name in #text, or the free one where it would go. */
+  #slotOf(length: number): number {
+    const [text, slots] = [this.#text, this.#slots];
     const mask = slots.length - 1;
-    for (let slot = this.#hash(start, end) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = hashOf(text, 0, length) & mask; ; slot = (slot + 1) & mask) {
       const found = slots[slot]!;
       if (found === EMPTY) return slot;
-      const from = starts[found - 1]!;
-      if (starts[found]! - from !== end - start) continue;
-      let i = start;
-      while (i < end && bytes[i] === bytes[from + i - start]) i++;
-      if (i === end) return slot;
+      if (this.#lengths[found - 1] !== length) continue;
+      const start = this.#starts[found - 1]!;
+      const piece = this.#pieces[Math.floor(start / PIECE_BYTES)]!;
+      const from = start % PIECE_BYTES;
+      let i = 0;
+      while (i < length && text[i] === piece[from + i]) i++;
+      if (i === length) return slot;
     }
-  }
-
-  /** FNV-1a, mixed so that its low bits depend on all. */
-  #hash(start: number, end: number): number {
-    let hash = 0x811c9dc5;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ this.#bytes[i]!, 0x01000193);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    return (hash ^ (hash >>> 13)) >>> 0;
   }
 
   #spread(): void {
     const before = this.#slots;
     this.#slots = new Uint32Array(2 * before.length);
-    for (const found of before)
-      if (found !== EMPTY) this.#slots[this.#slotOf(this.#starts[found - 1]!, this.#starts[found]!)] = found;
+    const mask = this.#slots.length - 1;
+    for (const found of before) {
+      if (found === EMPTY) continue;
+      const start = this.#starts[found - 1]!;
+      const piece = this.#pieces[Math.floor(start / PIECE_BYTES)]!;
+      let slot = hashOf(piece, start % PIECE_BYTES, this.#lengths[found - 1]!) & mask;
+      while (this.#slots[slot] !== EMPTY) slot = (slot + 1) & mask;
+      this.#slots[slot] = found;
+    }
   }
+}
+
+/** FNV-1a, mixed so that its low bits depend on all. */
+function hashOf(bytes: Uint8Array, from: number, length: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = from; i < from + length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
 }

@@ -8,13 +8,26 @@ import { NameTable } from "./name-table.ts";
  * A pipe layer as a graph: edge i is row i of the layer; pumps and valves between two points follow. It takes about 100
  * bytes a pipe, so that the network of a county many times over is in memory while its pipes are not.
  */
-export interface PipeNetwork extends PipeEdges {
+export interface PipeNetwork extends JoinedPipes {
   readonly layer: string;
   readonly nodes: NetworkNodes;
   /** length on the ellipsoid, all parts; of a pump or valve from point to point */
   readonly edgeLengthMeters: Float64Array;
   /** ids of the pumps and valves that follow the pipes */
   readonly linkIds: readonly string[];
+}
+
+/** What of a network decides how pipes and facilities look: 20 bytes a pipe. */
+export interface JoinedPipes extends PipeEdges {
+  readonly nodeCount: number;
+  /** by row of the facilities: node that it stands on; −1 = none */
+  readonly facilityNodes: Int32Array;
+}
+
+/** A network without what only its files need, so that this can be forgotten. */
+export function joinedPipes(network: JoinedPipes): JoinedPipes {
+  const { edgeFrom, edgeTo, edgeOuterDiameterMm, nodeCount, facilityNodes } = network;
+  return { edgeFrom, edgeTo, edgeOuterDiameterMm, nodeCount, facilityNodes };
 }
 
 /** Which nodes the edges of a network join. */
@@ -34,8 +47,6 @@ export interface NetworkNodes {
   kind(node: number): string;
   /** node that a point number, or the name of a pipe's end, stands for */
   named(id: string): number | undefined;
-  /** node at a place, whatever its height */
-  at(lonDeg: number, latDeg: number): number | undefined;
 }
 
 /** networkOf tables that are in memory. */
@@ -49,7 +60,7 @@ export function buildPipeNetwork(pipes: FeatureTable, facilities: FeatureTable |
  * them; it has no size of its own.
  */
 export function networkOf(pipes: FeatureSource, facilities: FeatureSource | null): PipeNetwork {
-  const nodes = new NodeList();
+  const nodes = new NodeList(pipes.count); // pipes branch like trees: about as many nodes as pipes
   const edgeFrom = new Uint32Array(pipes.count);
   const edgeTo = new Uint32Array(pipes.count);
   const edgeLengthMeters = new Float64Array(pipes.count);
@@ -80,8 +91,14 @@ export function networkOf(pipes: FeatureSource, facilities: FeatureSource | null
   }
   if (isAnyWithoutNumber) for (const { first, table } of pipes.batches()) join(first, table, false);
   const links = facilities ? linksOf(facilities, nodes) : [];
-  if (facilities) nodes.noteKinds(facilities);
-  const network = { layer: pipes.layer, nodes, linkIds: links.map(({ id }) => id) };
+  const facilityNodes = facilities ? nodes.noteFacilities(facilities) : new Int32Array(0);
+  const network = {
+    layer: pipes.layer,
+    nodes,
+    nodeCount: nodes.count,
+    facilityNodes,
+    linkIds: links.map(({ id }) => id),
+  };
   if (links.length === 0) return { ...network, edgeFrom, edgeTo, edgeLengthMeters, edgeOuterDiameterMm };
   return {
     ...network,
@@ -169,11 +186,17 @@ export function lineLengthMeters(lines: FeatureTable, row: number): number {
 }
 
 class NodeList implements NetworkNodes {
-  readonly #names = new NameTable();
+  readonly #names: NameTable;
+  readonly #expected: number;
   #places: EndPoints | undefined;
   /** by node: 0 = nothing stands there, else one more than its place among #kindNames */
   #kinds = new Uint8Array(0);
   readonly #kindNames: string[] = [];
+
+  constructor(expected: number) {
+    this.#expected = expected;
+    this.#names = new NameTable(expected);
+  }
 
   get count(): number {
     return this.#names.count;
@@ -195,10 +218,6 @@ class NodeList implements NetworkNodes {
     return this.#names.find(id);
   }
 
-  at(lonDeg: number, latDeg: number): number | undefined {
-    return this.#places?.find(lonDeg, latDeg);
-  }
-
   /** Node of a pipe's end; `nameOf` names a new node that has no point number. */
   nodeAt(
     pointNumber: string | number | null,
@@ -214,7 +233,7 @@ class NodeList implements NetworkNodes {
 
   add(id: string, [lonDeg, latDeg, heightMeters]: Place): number {
     const node = this.#names.add(id);
-    this.#places ??= new EndPoints(lonDeg, latDeg);
+    this.#places ??= new EndPoints(lonDeg, latDeg, this.#expected);
     this.#places.add(lonDeg, latDeg, heightMeters, node);
     return node;
   }
@@ -224,19 +243,23 @@ class NodeList implements NetworkNodes {
     return geodesicLengthMeters(c[3 * a]!, c[3 * a + 1]!, c[3 * b]!, c[3 * b + 1]!);
   }
 
-  /** Notes what stands on each node: the facility of the same number, else the one at the same place. */
-  noteKinds(facilities: FeatureSource): void {
+  /** Notes what stands on each node; returns the node of each facility: the one of its number, else the one at its place. */
+  noteFacilities(facilities: FeatureSource): Int32Array {
     this.#kinds = new Uint8Array(this.count);
-    for (const { table } of facilities.batches()) {
+    const nodes = new Int32Array(facilities.count).fill(-1);
+    for (const { first, table } of facilities.batches()) {
       const column = table.columns.get("kind");
-      if (!column) return;
       for (let row = 0; row < table.count; row++) {
         const at = 3 * table.partStart[table.featureStart[row]!]!;
         const node =
-          this.named(table.ids[row]!) ?? this.at(table.coordinates[at]!, table.coordinates[at + 1]!);
-        if (node !== undefined) this.#kinds[node] = this.#codeOf(`${column[row] ?? ""}`);
+          this.named(table.ids[row]!) ??
+          this.#places?.find(table.coordinates[at]!, table.coordinates[at + 1]!);
+        if (node === undefined) continue;
+        nodes[first + row] = node;
+        if (column) this.#kinds[node] = this.#codeOf(`${column[row] ?? ""}`);
       }
     }
+    return nodes;
   }
 
   #codeOf(kind: string): number {

@@ -1,5 +1,5 @@
 import { POINT_KINDS } from "../../contract/pipe-fields.ts";
-import { endVertices, type NetworkNodes, type PipeEdges } from "../network/pipe-network.ts";
+import { endVertices, type PipeEdges } from "../network/pipe-network.ts";
 import type { TiledFeatures } from "./tileset-plan.ts";
 
 /** A pipe that meets a fitting: where it goes, and how thick it is. */
@@ -28,18 +28,19 @@ const BEND_MODELS = [
 export class FittingPlacer {
   readonly #pipes: TiledFeatures;
   readonly #edges: PipeEdges;
-  readonly #nodes: Pick<NetworkNodes, "named" | "at">;
+  readonly #nodeOf: (row: number) => number | undefined;
   /** node → pipe ends there: 2 × row, + 1 for the pipe's last point */
   readonly #endsAtNode = new Map<number, number[]>();
 
   /**
    * @param pipes all that meet at the facilities' nodes, in their order
    * @param edges one a row of the pipes
+   * @param nodeOf node that the facility of a row stands on; −1 or undefined = none
    */
-  constructor(pipes: TiledFeatures, edges: PipeEdges, nodes: Pick<NetworkNodes, "named" | "at">) {
+  constructor(pipes: TiledFeatures, edges: PipeEdges, nodeOf: (row: number) => number | undefined) {
     this.#pipes = pipes;
     this.#edges = edges;
-    this.#nodes = nodes;
+    this.#nodeOf = nodeOf;
     for (let row = 0; row < pipes.table.count; row++) {
       this.#addEnd(edges.edgeFrom[row]!, 2 * row);
       this.#addEnd(edges.edgeTo[row]!, 2 * row + 1);
@@ -52,9 +53,10 @@ export class FittingPlacer {
     else this.#endsAtNode.set(node, [end]);
   }
 
-  place(kind: string, id: string, lonDeg: number, latDeg: number): FittingPlacement {
+  /** @param row of the facility */
+  place(kind: string, row: number): FittingPlacement {
     const model = modelOfKind(kind);
-    const node = this.#nodes.named(id) ?? this.#nodes.at(lonDeg, latDeg);
+    const node = this.#nodeOf(row);
     const branches = node === undefined ? [] : this.#branches(node);
     const thickest = Math.max(0, ...branches.map((branch) => branch.outerDiameterMm));
     return {

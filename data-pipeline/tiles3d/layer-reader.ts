@@ -2,14 +2,14 @@ import type { LayerDefinition } from "../../contract/layers.ts";
 import type { PointCounts } from "../../contract/point-counts.ts";
 import type { FeatureSource } from "../feature-source.ts";
 import type { FeatureTable } from "../feature-table.ts";
-import type { PipeNetwork } from "../network/pipe-network.ts";
+import type { JoinedPipes } from "../network/pipe-network.ts";
 import { ExtrusionTiles, LargestSolids } from "./extrusion-tiles.ts";
 import { FittingPlacer } from "./fitting-placement.ts";
 import type { PlacedModel } from "./model-library.ts";
 import { pipeJoints } from "./pipe-joints.ts";
 import { LargestMains, PipeTiles } from "./pipe-tiles.ts";
 import { edgesOfRows, PipesAtNodes } from "./pipes-at-nodes.ts";
-import { countPoints, PointCells, standingVertex } from "./point-counts.ts";
+import { countPoints, PointCells } from "./point-counts.ts";
 import { pointPlacement } from "./point-placement.ts";
 import { PointTiles } from "./point-tiles.ts";
 import { enuCoordinates, type TileGrid } from "./tile-grid.ts";
@@ -18,7 +18,7 @@ import type { DrawTile, TiledFeatures, TileStyle } from "./tileset-plan.ts";
 /** Pipes with the graph that they are. */
 export interface PipeSource {
   readonly source: FeatureSource;
-  readonly network: PipeNetwork;
+  readonly network: JoinedPipes;
 }
 
 /** Features of a layer that are in memory while their tiles are drawn. */
@@ -118,6 +118,10 @@ export class PointReader implements LayerReader {
     this.#models = models;
     this.#cells = PointCells.coarsest(grid);
     this.#atNodes = pipes && pipesAtNodes(pipes);
+    if (pipes && pipes.network.facilityNodes.length !== source.count)
+      throw new Error(
+        `${layer.id}: found nodes of ${pipes.network.facilityNodes.length} facilities in the network, expected ${source.count}`,
+      );
   }
 
   scan(_: number, features: TiledFeatures): void {
@@ -132,26 +136,20 @@ export class PointReader implements LayerReader {
 
   open(rows: Uint32Array): OpenedFeatures {
     const table = this.#source.rows(rows);
-    const placementOf = pointPlacement(this.#layer, table, this.#fittings(table), this.#models);
+    const placementOf = pointPlacement(this.#layer, table, this.#fittings(rows), this.#models);
     const placements = Array.from(rows, (_, row) => placementOf(row));
     const draws = this.style.draws(tiledFeatures(this.#grid, table), placements);
     return { table, layerRows: rows, draws };
   }
 
-  #fittings(table: FeatureTable): FittingPlacer | undefined {
+  #fittings(facilities: Uint32Array): FittingPlacer | undefined {
     if (!this.#pipes) return undefined;
     const { source, network } = this.#pipes;
-    const { nodes } = network;
-    const used = new Set<number>();
-    for (let row = 0; row < table.count; row++) {
-      const at = 3 * standingVertex(table, row);
-      const node =
-        nodes.named(table.ids[row]!) ?? nodes.at(table.coordinates[at]!, table.coordinates[at + 1]!);
-      if (node !== undefined) used.add(node);
-    }
-    const rows = this.#atNodes!.rowsAt(used);
-    const pipes = tiledFeatures(this.#grid, source.rows(rows));
-    return new FittingPlacer(pipes, edgesOfRows(network, rows), nodes);
+    const nodeOf = (row: number) => network.facilityNodes[facilities[row]!]!;
+    const nodes = Array.from(facilities, (_, row) => nodeOf(row)).filter((node) => node >= 0);
+    const rows = this.#atNodes!.rowsAt(nodes);
+    const pipes = tiledFeatures(this.#grid, source.rows(rows, []));
+    return new FittingPlacer(pipes, edgesOfRows(network, rows), nodeOf);
   }
 
   *#batches(): Iterable<TiledFeatures> {
@@ -189,10 +187,10 @@ export class ExtrusionReader implements LayerReader {
 }
 
 function pipesAtNodes({ source, network }: PipeSource): PipesAtNodes {
-  return new PipesAtNodes(network, source.count, network.nodes.count);
+  return new PipesAtNodes(network, source.count, network.nodeCount);
 }
 
-function* nodesOfRows({ edgeFrom, edgeTo }: PipeNetwork, rows: Uint32Array): Iterable<number> {
+function* nodesOfRows({ edgeFrom, edgeTo }: JoinedPipes, rows: Uint32Array): Iterable<number> {
   for (const row of rows) {
     yield edgeFrom[row]!;
     yield edgeTo[row]!;

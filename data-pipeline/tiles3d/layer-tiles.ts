@@ -137,7 +137,8 @@ async function readerOf(
 ): Promise<LayerReader> {
   if (layer.representation === "tubes") return new PipeReader(layer, pipes!, grid);
   if (layer.representation === "extrusions") return new ExtrusionReader(layer, source, grid);
-  return new PointReader(layer, source, pipes, await modelsOf(layer, library), grid);
+  const network = layer.network ? pipes : undefined;
+  return new PointReader(layer, source, network, await modelsOf(layer, library), grid);
 }
 
 /** Some rows by their tiles of a level, tiles and rows rising. */

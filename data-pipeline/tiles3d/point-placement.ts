@@ -117,9 +117,7 @@ function facilityPlacement(
 ): (row: number) => UnscaledPlacement {
   return (row) => {
     const kind = `${table.columns.get("kind")![row]}`;
-    const vertex = table.partStart[table.featureStart[row]!]!;
-    const [lon, lat] = table.coordinates.subarray(3 * vertex, 3 * vertex + 2);
-    const placed = fittings?.place(kind, table.ids[row]!, lon!, lat!);
+    const placed = fittings?.place(kind, row);
     const surveyedRun = numberAt("rotationDeg", row);
     const diameterMm = placed?.pipeOuterDiameterMm ?? numberAt("nominalMm", row);
     return {
