@@ -35,7 +35,10 @@ export function planVehicles(
     numbers[count] = vehicle;
     places[3 * count] = motion.lonDeg;
     places[3 * count + 1] = motion.latDeg;
-    colours.set(colourOf(vehicle), 4 * count);
+    const [red, green, blue] = colourOf(vehicle);
+    colours[4 * count] = red;
+    colours[4 * count + 1] = green;
+    colours[4 * count + 2] = blue;
     const alpha = motion.hasFix && !motion.isSilent ? SEEN : UNSEEN;
     colours[4 * count + 3] = selected === undefined || selected === vehicle ? alpha : alpha * DIMMED;
     count++;

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 import { useTwin } from "../state.ts";
 
 /** Tables and lists follow the clock this often at most, milliseconds of the watch: nobody reads faster. */
-const EVERY_MS = 500;
+const EVERY_MS = 1000;
 /** … and not while a person drags it: the clock ticks more seldom than this, a hand more often. Milliseconds. */
 const REST_MS = 150;
 

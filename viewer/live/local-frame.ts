@@ -10,14 +10,15 @@ export class LocalFrame {
   /** earth-fixed place of its origin */
   readonly middle: Cartesian3;
   readonly toFixed: Matrix4;
-  /** the other way round, its rows one after the other */
-  readonly #fromFixed: readonly number[];
+  readonly fromFixed: Matrix4;
+  /** the same, its rows one after the other */
+  readonly #rows: readonly number[];
 
   constructor(lonDeg: number, latDeg: number) {
     this.middle = Cartesian3.fromDegrees(lonDeg, latDeg);
     this.toFixed = Transforms.eastNorthUpToFixedFrame(this.middle);
-    const inverse = Matrix4.inverseTransformation(this.toFixed, new Matrix4());
-    this.#fromFixed = Matrix4.toArray(Matrix4.transpose(inverse, inverse));
+    this.fromFixed = Matrix4.inverseTransformation(this.toFixed, new Matrix4());
+    this.#rows = Matrix4.toArray(Matrix4.transpose(this.fromFixed, new Matrix4()));
   }
 
   /** Writes three numbers for a place: degrees, ellipsoidal height in metres. Written out, for tens of thousands of them. */
@@ -30,7 +31,7 @@ export class LocalFrame {
     const x = across * Math.cos(longitude);
     const y = across * Math.sin(longitude);
     const z = (normal * (1 - ECCENTRICITY_2) + heightMeters) * sine;
-    const m = this.#fromFixed;
+    const m = this.#rows;
     into[at] = m[0]! * x + m[1]! * y + m[2]! * z + m[3]!;
     into[at + 1] = m[4]! * x + m[5]! * y + m[6]! * z + m[7]!;
     into[at + 2] = m[8]! * x + m[9]! * y + m[10]! * z + m[11]!;

@@ -44,14 +44,12 @@ interface Drawn {
   readonly symbol: number;
   readonly tag: PickTag;
   readonly motion: Motion;
-  /** of the ground on which it stands, earth-fixed */
+  /** of the ground on which it stands, earth-fixed, as of the last `place` */
   readonly position: Cartesian3;
   groundMeters: number;
   headingDeg: number;
   isKnown: boolean | undefined;
   isShown: boolean;
-  /** its model stands for it */
-  isModel: boolean;
   /** it is one of the nearest, which are models */
   hasModel: boolean;
   distance: number;
@@ -79,15 +77,18 @@ export class VehiclePicture {
   /** Ground position and heading of a vehicle on screen. */
   placeOf(vehicle: number): { readonly position: Cartesian3; readonly headingDeg: number } | undefined {
     const drawn = this.#drawn.get(vehicle);
-    return drawn?.isShown ? drawn : undefined;
+    if (!drawn?.isShown) return undefined;
+    place(drawn);
+    return drawn;
   }
 
   /** Draws all vehicles as they are at `timeMs`. Returns whether any moves or looks different. */
   update(vehicles: readonly Vehicle[], source: MotionSource, timeMs: number, look: VehicleLook): boolean {
-    const { positionWC } = this.#scene.camera;
     if (vehicles !== this.#vehicles) this.#register(vehicles);
-    let moves = look.theme !== this.#theme;
+    const isRecoloured = look.theme !== this.#theme;
+    let moves = isRecoloured;
     this.#theme = look.theme;
+    this.#symbols?.seeFrom(this.#scene.camera.positionWC);
     const near: Drawn[] = [];
     this.#heights.refresh();
     const turns = Math.ceil(vehicles.length / GROUND_LOOKUPS);
@@ -95,33 +96,39 @@ export class VehiclePicture {
     let shown = 0;
     for (let index = 0; index < vehicles.length; index++) {
       const drawn = this.#inOrder[index]!;
-      const { vehicle } = drawn;
+      const { vehicle, motion } = drawn;
       const wasShown = drawn.isShown;
-      drawn.isShown =
-        look.visible[vehicle.layer] !== false && source.at(vehicle.number, timeMs, drawn.motion);
-      drawn.isModel = false;
+      drawn.isShown = look.visible[vehicle.layer] !== false && source.at(vehicle.number, timeMs, motion);
       if (drawn.isShown !== wasShown) moves = true;
-      if (!drawn.isShown) continue;
+      if (!drawn.isShown) {
+        this.#symbols?.hide(index);
+        drawn.isKnown = undefined; // painted anew when it comes back, maybe in another theme
+        continue;
+      }
       shown++;
-      const { motion } = drawn;
+      const symbols = this.#symbols ?? this.#newSymbols(motion);
       const isNear = drawn.distance < MODEL_METERS;
       if (isNear || Number.isNaN(drawn.groundMeters) || index % turns === turn)
         drawn.groundMeters = this.#groundUnder(motion, drawn.groundMeters, isNear && drawn.hasModel);
-      const ground = Number.isNaN(drawn.groundMeters) ? 0 : drawn.groundMeters;
-      Cartesian3.fromDegrees(motion.lonDeg, motion.latDeg, ground, undefined, drawn.position);
-      drawn.distance = Cartesian3.distance(positionWC, drawn.position);
       drawn.hasModel = false;
       if (motion.headingDeg !== undefined) drawn.headingDeg = motion.headingDeg;
       if (motion.isMoving) moves = true;
       const isKnown = motion.hasFix && !motion.isSilent && timeMs - motion.reportedMs < SILENT_MS;
-      if (isKnown !== drawn.isKnown) {
-        drawn.isKnown = isKnown;
-        moves = true;
-      }
+      if (isKnown !== drawn.isKnown) moves = true;
+      if (isKnown !== drawn.isKnown || isRecoloured)
+        symbols.paint(index, colourOf(vehicle.layer, look.theme), isKnown);
+      drawn.isKnown = isKnown;
+      const size = isMeant(vehicle, look) ? CHOSEN_SIZE : 1;
+      const height = groundOf(drawn) + SYMBOL_RISE_METERS;
+      symbols.put(index, motion.lonDeg, motion.latDeg, height, drawn.headingDeg, size);
+      drawn.distance = symbols.distanceOf(index);
       if (drawn.distance < MODEL_METERS) near.push(drawn);
     }
     this.#placeModels(near);
-    this.#placeSymbols(look);
+    if (this.#symbols) {
+      this.#symbols.colours = SYMBOLS[look.theme];
+      this.#symbols.draw();
+    }
     drawnFleet.globe.timeMs = timeMs;
     drawnFleet.globe.vehicles = shown;
     return moves;
@@ -132,16 +139,17 @@ export class VehiclePicture {
     for (const drawn of this.#drawn.values()) {
       if (!drawn.isShown) continue;
       const { vehicle, motion } = drawn;
-      const isMeant = vehicle.id === look.selected || vehicle.number === look.followed;
-      if (!isMeant && drawn.distance > PLATE_METERS) continue; // the board would leave it out; most are
+      const isMeantOne = isMeant(vehicle, look);
+      if (!isMeantOne && drawn.distance > PLATE_METERS) continue; // the board would leave it out; most are
+      place(drawn);
       yield {
         key: `vehicle-${vehicle.number}`,
         text: vehicle.plate,
         note: drawn.isKnown ? `${Math.round(motion.speedKmh)} km/h` : agesOf(motion.reportedMs),
         kind: drawn.isKnown ? "plate" : "plate is-silent",
         position: drawn.position,
-        rank: isMeant ? 1000 : 10 + 10 / (1 + drawn.distance / 1000),
-        farMeters: isMeant ? Number.POSITIVE_INFINITY : PLATE_METERS,
+        rank: isMeantOne ? 1000 : 10 + 10 / (1 + drawn.distance / 1000),
+        farMeters: isMeantOne ? Number.POSITIVE_INFINITY : PLATE_METERS,
         rise: 16,
       };
     }
@@ -171,36 +179,21 @@ export class VehiclePicture {
     near.sort((a, b) => a.distance - b.distance).splice(MOST_MODELS);
     this.#models.keep(new Set(near.map(({ vehicle }) => vehicle.number)));
     for (const drawn of near) {
-      const { vehicle, tag, position, headingDeg, isKnown } = drawn;
+      const { vehicle, symbol, tag, position, headingDeg, isKnown } = drawn;
       drawn.hasModel = true;
+      place(drawn);
       const isDrawn = this.#models.show(vehicle.number, vehicle.kind, tag, position, headingDeg);
-      drawn.isModel = isDrawn && isKnown === true;
+      if (isDrawn && isKnown) this.#symbols?.hide(symbol);
     }
   }
 
-  #placeSymbols(look: VehicleLook): void {
-    const middle = this.#inOrder.find(({ isShown }) => isShown)?.motion;
-    if (!this.#symbols && !middle) return;
-    this.#symbols ??= new VehicleSymbols(
-      this.#scene,
-      this.#inOrder.map(({ tag }) => tag),
-      middle!.lonDeg,
-      middle!.latDeg,
-    );
-    const symbols = this.#symbols;
-    symbols.colours = SYMBOLS[look.theme];
-    for (const { vehicle, symbol, motion, groundMeters, headingDeg, isKnown, isShown, isModel } of this
-      .#inOrder) {
-      if (!isShown || isModel) {
-        symbols.hide(symbol);
-        continue;
-      }
-      const height = (Number.isNaN(groundMeters) ? 0 : groundMeters) + SYMBOL_RISE_METERS;
-      const isChosen = vehicle.id === look.selected || vehicle.number === look.followed;
-      symbols.put(symbol, motion.lonDeg, motion.latDeg, height, headingDeg, isChosen ? CHOSEN_SIZE : 1);
-      symbols.paint(symbol, colourOf(vehicle.layer, look.theme), isKnown ?? false);
-    }
-    symbols.draw();
+  /** Around the first vehicle of which anything is known; none is shown or painted yet. */
+  #newSymbols({ lonDeg, latDeg }: Motion): VehicleSymbols {
+    const tags = this.#inOrder.map(({ tag }) => tag);
+    this.#symbols = new VehicleSymbols(this.#scene, tags, lonDeg, latDeg);
+    this.#symbols.seeFrom(this.#scene.camera.positionWC);
+    for (const drawn of this.#inOrder) drawn.isKnown = undefined;
+    return this.#symbols;
   }
 
   /** Of a vehicle near by the very triangle it stands on. */
@@ -218,10 +211,24 @@ function unknownVehicle(): Omit<Drawn, "vehicle" | "symbol" | "tag"> {
     headingDeg: 0,
     isKnown: undefined,
     isShown: false,
-    isModel: false,
     hasModel: false,
     distance: Number.POSITIVE_INFINITY,
   };
+}
+
+/** Selected or followed. */
+function isMeant({ id, number }: Vehicle, { selected, followed }: VehicleLook): boolean {
+  return id === selected || number === followed;
+}
+
+/** Ellipsoidal height in metres; 0 before any ground is drawn there. */
+function groundOf({ groundMeters }: Drawn): number {
+  return Number.isNaN(groundMeters) ? 0 : groundMeters;
+}
+
+function place(drawn: Drawn): void {
+  const { lonDeg, latDeg } = drawn.motion;
+  Cartesian3.fromDegrees(lonDeg, latDeg, groundOf(drawn), undefined, drawn.position);
 }
 
 /** Of a fleet, red, green and blue of 0 … 255. */

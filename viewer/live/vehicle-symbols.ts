@@ -1,4 +1,4 @@
-import { BlendingState, BoundingSphere, Cartesian3, Pass, type Scene } from "cesium";
+import { BlendingState, BoundingSphere, Cartesian3, Matrix4, Pass, type Scene } from "cesium";
 import type { PickTag } from "../globe/pick.ts";
 import { contextOf, type InstanceColumn, InstancedQuads, numbersOf } from "./instanced-quads.ts";
 import { LocalFrame } from "./local-frame.ts";
@@ -38,6 +38,8 @@ export class VehicleSymbols {
   readonly #sphere: BoundingSphere;
   readonly #quads: InstancedQuads;
   readonly #pickIds: readonly PickId[];
+  /** of the camera, in the frame of the symbols, metres */
+  #eye: readonly [number, number, number] = [0, 0, 0];
   #colours: SymbolColours = { rim: [0, 0, 0], unknown: [0, 0, 0], hasHalo: false };
   #radius = 0;
 
@@ -100,6 +102,19 @@ export class VehicleSymbols {
     this.#colours = colours;
   }
 
+  /** Distances are from this place from now on, earth-fixed. */
+  seeFrom(eye: Cartesian3): void {
+    const { x, y, z } = Matrix4.multiplyByPoint(this.#frame.fromFixed, eye, EYE);
+    this.#eye = [x, y, z];
+  }
+
+  /** Metres from the place that is seen from. */
+  distanceOf(i: number): number {
+    const at = NUMBERS * i;
+    const [x, y, z] = this.#eye;
+    return Math.hypot(this.#numbers[at]! - x, this.#numbers[at + 1]! - y, this.#numbers[at + 2]! - z);
+  }
+
   hide(i: number): void {
     this.#numbers[NUMBERS * i + SIZE_AT] = 0;
   }
@@ -134,6 +149,8 @@ export class VehicleSymbols {
     for (const id of this.#pickIds) id.destroy();
   }
 }
+
+const EYE = new Cartesian3();
 
 /** A symbol's own unit is 0.8 CSS pixels; a square of 20 units around its middle holds all of it. */
 const VERTEX_SHADER = `
