@@ -51,9 +51,19 @@ export async function readFeatureFile(path: string, layerId: string): Promise<Fe
   return parseFeatureFile(await readFile(path), path, layerId);
 }
 
-/** readFeatureFile for bytes already in memory; `path` is for messages. */
-export function parseFeatureFile(bytes: Uint8Array, path: string, layerId: string): FeatureTable {
-  const { header, table } = readFlatGeobuf(bytes, { file: path, table: layerId });
+/**
+ * readFeatureFile for bytes already in memory.
+ * @param path for messages
+ * @param wanted columns that are read besides the id; all by default
+ */
+export function parseFeatureFile(
+  bytes: Uint8Array,
+  path: string,
+  layerId: string,
+  wanted?: readonly string[],
+): FeatureTable {
+  const names = wanted && new Set([...wanted, "id", SOURCE_COLUMN, ROW_COLUMN]);
+  const { header, table } = readFlatGeobuf(bytes, { file: path, table: layerId }, names);
   const about = JSON.parse(header.metadata ?? "{}") as { layer?: string; sources?: string[] };
   if (about.layer !== layerId || !about.sources)
     throw new Error(`${path}: found layer ${about.layer ?? "without a name"}, expected ${layerId}`);

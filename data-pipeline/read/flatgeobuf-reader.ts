@@ -35,6 +35,8 @@ export const FLATGEOBUF_TYPE = {
   dateTime: 13,
   binary: 14,
 };
+/** Bytes of a value, by its type; those of texts and other long ones stand before it. */
+const VALUE_BYTES = [1, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8];
 const KINDS: readonly SurveyGeometry[] = [
   "none",
   "point",
@@ -56,11 +58,13 @@ export interface FlatGeobufHeader {
 
 /**
  * @param bytes a whole FlatGeobuf file, with or without a spatial index
+ * @param wanted columns that are read; all by default
  * @throws Error when the bytes are no FlatGeobuf 3
  */
 export function readFlatGeobuf(
   bytes: Uint8Array,
   about: { file: string; table: string },
+  wanted?: ReadonlySet<string>,
 ): { header: FlatGeobufHeader; table: SurveyTable } {
   MAGIC.forEach((byte, i) => {
     if (bytes[i] !== byte) throw new Error(`${about.file}: found no FlatGeobuf 3 signature`);
@@ -80,7 +84,9 @@ export function readFlatGeobuf(
     metadata: buffer.string(root, HEADER.metadata),
   };
 
-  const values: SurveyValue[][] = header.columns.map(() => []);
+  const values = header.columns.map(({ name }): SurveyValue[] | undefined =>
+    !wanted || wanted.has(name) ? [] : undefined,
+  );
   const builder = new SurveyTableBuilder();
   let at = 12 + headerSize + indexBytes(featuresCount, indexNodeSize);
   let count = 0;
@@ -90,11 +96,14 @@ export function readFlatGeobuf(
     const type = geometry ? buffer.scalar(geometry, GEOMETRY.type, "uint8", 0) || headerGeometryType : 0;
     builder.startFeature(KINDS[type] ?? "other", ++count);
     if (geometry) readGeometry(buffer, geometry, type, builder);
-    for (const column of values) column.push(null);
+    for (const column of values) column?.push(null);
     readProperties(buffer, feature, header.columns, values, count - 1);
     at += 4 + buffer.uint32(at);
   }
-  const columns = new Map(header.columns.map((column, i) => [column.name, values[i]!]));
+  const columns = new Map<string, readonly SurveyValue[]>();
+  header.columns.forEach(({ name }, i) => {
+    if (values[i]) columns.set(name, values[i]);
+  });
   return { header, table: builder.finish({ ...about, crs: header.crs, columns }) };
 }
 
@@ -145,7 +154,7 @@ function readProperties(
   buffer: FlatBuffer,
   feature: number,
   columns: FlatGeobufHeader["columns"],
-  values: SurveyValue[][],
+  values: readonly (SurveyValue[] | undefined)[],
   row: number,
 ): void {
   const properties = buffer.vector(feature, FEATURE.properties);
@@ -158,6 +167,11 @@ function readProperties(
     const column = columns[index];
     if (!column)
       throw new Error(`FlatGeobuf row ${row + 1}: property of column ${index}, which is not declared`);
+    const own = values[index];
+    if (!own) {
+      at += VALUE_BYTES[column.type] ?? 4 + buffer.uint32(at);
+      continue;
+    }
     let value: SurveyValue;
     switch (column.type) {
       case FLATGEOBUF_TYPE.bool:
@@ -211,7 +225,7 @@ function readProperties(
         at += 4 + length;
       }
     }
-    values[index]![row] = value;
+    own[row] = value;
   }
 }
 
