@@ -224,4 +224,20 @@ describe("buildBasemap", () => {
     for (const theme of ["dark", "light"] as const)
       expect(Buffer.from(second[theme]).equals(first[theme])).toBe(true);
   });
+
+  it("gives the bytes of one tile after another when several are asked for at once", async () => {
+    const known = new Map(Object.entries(tables).map(([id, table]) => [id as PaintedLayer, table]));
+    const level = deepest();
+    const size = tileDegrees(level);
+    const [x, y] = [Math.floor((LON + 180) / size), Math.floor((90 - LAT) / size)];
+    const tiles = [0, 1, 2, 3].map((i) => ({ level, x: x + i, y }));
+    const painter = new TilePainter(known, planeScale(LAT));
+    const together = await Promise.all(tiles.map((tile) => painter.paint(tile, null)));
+    for (const [i, tile] of tiles.entries()) {
+      const alone = await painter.paint(tile, null);
+      expect(together[i]!.tile).toEqual(tile);
+      for (const theme of ["dark", "light"] as const)
+        expect(Buffer.from(alone[theme]).equals(together[i]![theme])).toBe(true);
+    }
+  });
 });

@@ -87,8 +87,12 @@ function paintKind(
   const pixel = plane.metersPerPixel;
   const detailed = pixel <= TEXTURE_BELOW_METERS_PER_PIXEL;
   const stepped = detailed && STEPPED.has(kind) && bands;
-  const isPatterned = detailed && texture && !stepped;
-  context.fillStyle = isPatterned ? textures.filled(texture, fill, theme, pixel) : fill;
+  if (detailed && texture && !stepped) {
+    context.fillStyle = textures.filled(texture, fill, OPACITY, theme, pixel);
+    context.fill(path, "evenodd");
+    return;
+  }
+  context.fillStyle = fill;
   context.globalAlpha = OPACITY;
   context.fill(path, "evenodd");
   context.globalAlpha = 1;

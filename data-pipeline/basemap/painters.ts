@@ -3,7 +3,10 @@ import { Piscina } from "piscina";
 import { type PaintedTile, TilePainter, type TreeJob } from "./render-tile.ts";
 import type { TileWorkerData } from "./tile-worker.ts";
 
-/** Painting is limited by processors; more threads than this only cost memory (about 90 MB each). */
+/**
+ * Painting is limited by processors, of which the thread that makes other tiles has one; more threads than this only cost
+ * memory (about 90 MB each) and, before the first tile, 1.5 s of processor time each.
+ */
 const MOST_THREADS = 4;
 /** Jobs handed to a thread before it is done with the last, so that it never waits for this one, which makes other tiles. */
 const JOBS_AT_HAND = 2;
@@ -32,7 +35,7 @@ function painterHere({ tables, scale }: TileWorkerData): Painters {
 }
 
 function painterThreads(workerData: TileWorkerData): Painters {
-  const threads = Math.min(availableParallelism(), MOST_THREADS);
+  const threads = Math.min(Math.max(availableParallelism() - 1, 1), MOST_THREADS);
   const pool = new Piscina<TreeJob, PaintedTile[]>({
     filename: new URL("tile-thread.mjs", import.meta.url).href,
     name: "paintTree",
@@ -48,6 +51,9 @@ function painterThreads(workerData: TileWorkerData): Painters {
   return {
     jobsAtHand: JOBS_PER_THREAD * threads,
     paintTree: (tree) => pool.run(tree),
-    close: () => pool.destroy(),
+    close: () => {
+      pool.on("error", () => undefined); // tiles that are done after one has failed; that error is told already
+      return pool.destroy();
+    },
   };
 }

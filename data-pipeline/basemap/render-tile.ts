@@ -9,10 +9,11 @@ import { paintRoads } from "./paint-roads.ts";
 import { SportGrounds } from "./paint-sport.ts";
 import { paintWater, paintWaterways } from "./paint-water.ts";
 import { WildPainter } from "./paint-wild.ts";
-import { THEMES, type Theme } from "./palette.ts";
-import { blankSheet, type Sheet, shrinkInto } from "./picture.ts";
+import type { Theme } from "./palette.ts";
+import { type Sheet, shrinkInto } from "./picture.ts";
 import type { TileRelief } from "./relief.ts";
 import { findJunctions, type RoadJunctions } from "./road-junctions.ts";
+import { SheetPile } from "./sheet-pile.ts";
 import { cutTerraces, drawTerraces } from "./terraces.ts";
 import { Textures } from "./textures.ts";
 import { isShrunk, type TileTree } from "./tile-tree.ts";
@@ -42,8 +43,7 @@ export class TilePainter {
   readonly #sport: SportGrounds | null;
   readonly #textures = new Textures();
   readonly #wild = new WildPainter(this.#textures);
-  /** by depth in a tree; every tile covers what the last one left on them, and the next waits until it is encoded */
-  readonly #sheets: (readonly Sheet[])[] = [];
+  readonly #sheets = new SheetPile();
   #last: Promise<unknown> = Promise.resolve();
   readonly #scale: PlaneScale;
 
@@ -62,32 +62,36 @@ export class TilePainter {
     return painted!;
   }
 
-  /** JPEGs of a tile and of all planned ones below it, the deepest first. A call waits until the one before it is done. */
-  paintTree(tree: TreeJob): Promise<PaintedTile[]> {
-    const tiles = this.#last.then(async () => {
-      const painted: PaintedTile[] = [];
-      await this.#paintTree(tree, painted);
-      return painted;
+  /** JPEGs of a tile and of all planned ones below it, the deepest first. A call begins when the one before it has painted. */
+  async paintTree(tree: TreeJob): Promise<PaintedTile[]> {
+    const painted = this.#last.then(async () => {
+      const encoded: Promise<PaintedTile>[] = [];
+      await this.#paintTree(tree, encoded);
+      return encoded;
     });
-    this.#last = tiles.catch(() => undefined); // told to whom asked for it
-    return tiles;
+    this.#last = painted.catch(() => undefined); // told to whom asked for it
+    return Promise.all(await painted);
   }
 
-  async #paintTree(tree: TreeJob, painted: PaintedTile[], depth = 0): Promise<readonly Sheet[]> {
+  async #paintTree(tree: TreeJob, encoded: Promise<PaintedTile>[], depth = 0): Promise<readonly Sheet[]> {
     const { tile, isPlanned, relief, children } = tree;
-    this.#sheets[depth] ??= THEMES.map(blankSheet);
-    const sheets = this.#sheets[depth];
+    const sheets = await this.#sheets.take(depth);
     for (const child of children) {
-      const parts = await this.#paintTree(child, painted, depth + 1);
+      const parts = await this.#paintTree(child, encoded, depth + 1);
       for (const [i, { canvas }] of parts.entries()) shrinkInto(sheets[i]!, canvas, child.tile);
     }
     if (!isShrunk(tree)) this.#paintSheets(sheets, new TilePlane(tile, this.#scale), relief);
-    if (isPlanned) {
-      const [dark, light] = await Promise.all(sheets.map(({ canvas }) => canvas.encode("jpeg", QUALITY)));
-      painted.push({ tile, dark: dark!, light: light! });
-    }
+    if (isPlanned) encoded.push(this.#encode(tile, sheets));
     await turn(); // pictures that are no longer used are only let go of between two turns of the event loop
     return sheets;
+  }
+
+  /** Other threads write the JPEGs while this one paints on. */
+  async #encode(tile: MapTile, sheets: readonly Sheet[]): Promise<PaintedTile> {
+    const jpegs = Promise.all(sheets.map(({ canvas }) => canvas.encode("jpeg", QUALITY)));
+    this.#sheets.keep(sheets, jpegs);
+    const [dark, light] = await jpegs;
+    return { tile, dark: dark!, light: light! };
   }
 
   #paintSheets(sheets: readonly Sheet[], plane: TilePlane, relief: TileRelief | null): void {

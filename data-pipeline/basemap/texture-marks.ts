@@ -61,22 +61,24 @@ export interface MarkPixels {
   readonly premultiplied: Uint8Array;
 }
 
-/** A colour with marks over it. */
-export function onGround({ size, premultiplied: marks }: MarkPixels, colour: Rgb): Canvas {
+/** A colour in some opacity with marks over it. */
+export function onGround({ size, premultiplied: marks }: MarkPixels, colour: Rgb, opacity: number): Canvas {
   const canvas = createCanvas(size, size);
   const data = new Uint8ClampedArray(marks.length);
-  // what is left of the colour under each opacity
-  const left = colour.map((value) =>
-    Uint8Array.from({ length: 256 }, (_, a) => (value * (255 - a)) / 255 + 0.5),
-  );
-  const [red, green, blue] = left as [Uint8Array, Uint8Array, Uint8Array];
+  // by the opacity of marks: that of both, and what each has in it
+  const alphas = Float64Array.from({ length: 256 }, (_, a) => opacity * (1 - a / 255) + a / 255);
+  const marked = alphas.map((alpha) => 1 / alpha);
+  const [red, green, blue] = colour.map((value) =>
+    alphas.map((alpha, a) => (value * opacity * (1 - a / 255)) / alpha),
+  ) as [Float64Array, Float64Array, Float64Array];
   for (let i = 0; i < data.length; i += 4) {
-    const alpha = marks[i + 3]!;
-    data[i] = red[alpha]! + marks[i]!;
-    data[i + 1] = green[alpha]! + marks[i + 1]!;
-    data[i + 2] = blue[alpha]! + marks[i + 2]!;
-    data[i + 3] = 255;
+    const a = marks[i + 3]!;
+    const share = marked[a]!;
+    data[i] = red[a]! + marks[i]! * share;
+    data[i + 1] = green[a]! + marks[i + 1]! * share;
+    data[i + 2] = blue[a]! + marks[i + 2]! * share;
+    data[i + 3] = 255 * alphas[a]!;
   }
-  canvas.getContext("2d", { alpha: false }).putImageData(new ImageData(data, size, size), 0, 0);
+  canvas.getContext("2d").putImageData(new ImageData(data, size, size), 0, 0);
   return canvas;
 }

@@ -51,13 +51,19 @@ export class Textures {
     return known[theme];
   }
 
-  /** Marks on a fill "#rrggbb", anchored at the tile's corner. */
-  filled(kind: TextureKind, fill: string, theme: Theme, metersPerPixel: number): CanvasPattern {
+  /** Marks on a fill "#rrggbb" of some opacity, anchored at the tile's corner. */
+  filled(
+    kind: TextureKind,
+    fill: string,
+    opacity: number,
+    theme: Theme,
+    metersPerPixel: number,
+  ): CanvasPattern {
     const { filled } = this.#ofScale(metersPerPixel);
     const key = `${kind} ${fill} ${theme}`;
     let pattern = filled.get(key);
     if (!pattern) {
-      const ground = onGround(this.marks(kind, theme, metersPerPixel), rgb(fill));
+      const ground = onGround(this.marks(kind, theme, metersPerPixel), rgb(fill), opacity);
       pattern = this.#maker.createPattern(ground, "repeat")!;
       filled.set(key, pattern);
     }
