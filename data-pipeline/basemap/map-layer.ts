@@ -3,6 +3,9 @@ import type { FeatureTable } from "../feature-table.ts";
 import type { PlaneScale, Rectangle, TilePlane } from "./map-tile.ts";
 import { PathWriter } from "./path-writer.ts";
 
+/** Vertices nearer than this to the last one are left out, metres. */
+const leastStep = (plane: TilePlane): number => plane.metersPerPixel / 3;
+
 /** A layer's lines or polygons, found by place and traced into a canvas. */
 export class MapLayer {
   readonly table: FeatureTable;
@@ -49,7 +52,7 @@ export class MapLayer {
   trace(path: PathWriter, feature: number, plane: TilePlane, dx = 0, dy = 0): void {
     const { coordinates, partStart, featureStart, geometry } = this.table;
     const { metersPerLon, metersPerLat } = plane.scale;
-    const near = plane.metersPerPixel / 3;
+    const near = leastStep(plane);
     for (let part = featureStart[feature]!; part < featureStart[feature + 1]!; part++) {
       const first = partStart[part]!;
       const last = partStart[part + 1]! - 1;
@@ -66,6 +69,16 @@ export class MapLayer {
       }
       if (geometry === "polygon") path.close();
     }
+  }
+
+  /** Those of some polygons of which `trace` leaves more than a point; from far away most of a town's plots are one. */
+  visible(polygons: readonly number[], plane: TilePlane): number[] {
+    const near = leastStep(plane);
+    const [width, height] = [near / plane.scale.metersPerLon, near / plane.scale.metersPerLat];
+    const boxes = this.#boxes;
+    return polygons.filter(
+      (i) => boxes[4 * i + 2]! - boxes[4 * i]! > width || boxes[4 * i + 3]! - boxes[4 * i + 1]! > height,
+    );
   }
 
   /** A path of many features. */

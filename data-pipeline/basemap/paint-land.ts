@@ -65,7 +65,7 @@ export function paintLand(
   plane: TilePlane,
   textures: Textures,
 ): void {
-  const found = landuse.meeting(tileRectangle(plane.tile));
+  const found = landuse.visible(landuse.meeting(tileRectangle(plane.tile)), plane);
   const kindOf = (i: number) => landuse.text("kind", found[i]!);
   for (let from = 0, to = 1; from < found.length; from = to++) {
     const kind = kindOf(from);

@@ -102,7 +102,7 @@ export class TilePainter {
     const wild = covered ? null : growWild(relief, plane);
     const terraced = land !== undefined && hasSteps(land, plane);
     const stepped = terraced || wild?.terrace.some((share) => share > 0.05);
-    const steps = relief && stepped ? cutTerraces(relief, plane) : null;
+    const steps = relief && stepped ? cutTerraces(relief, plane, terraced ? null : wild) : null;
     const bands = steps && terraced ? drawTerraces(steps) : null;
     const layer = (id: PaintedLayer, paint: (layer: MapLayer) => void) => {
       const found = this.#layers.get(id);
