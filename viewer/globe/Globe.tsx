@@ -26,6 +26,7 @@ import { CameraCommands } from "./CameraCommands.tsx";
 import { ContextWatch } from "./ContextWatch.tsx";
 import { FirstView } from "./FirstView.tsx";
 import { GroundView } from "./GroundView.tsx";
+import { holdBackInMotion } from "./held-back-tiles.ts";
 import { Light } from "./Light.tsx";
 import { MeasureTool } from "./MeasureTool.tsx";
 import { thisMachine } from "./machine.ts";
@@ -179,6 +180,10 @@ function MachineLimits() {
     setRequestsAtOnce(requestsAtOnce);
     setGroundLoadTime(scene, groundLoadMs);
     if (!mirrorsSky) skipMirrorTable(scene);
+    const letGo = holdBackInMotion(scene);
+    return () => {
+      if (!scene.isDestroyed()) letGo();
+    };
   }, [scene]);
   return null;
 }

@@ -4,6 +4,8 @@ import type { Scene } from "cesium";
 export interface ShownTileset {
   readonly show: boolean;
   readonly tilesLoaded: boolean;
+  cullRequestsWhileMoving: boolean;
+  foveatedTimeDelay: number;
   readonly resource: { readonly url: string };
   readonly statistics: {
     readonly numberOfPendingRequests: number;

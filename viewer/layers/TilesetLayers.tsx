@@ -114,6 +114,9 @@ function TilesetLayer({ layer, year, regions }: TilesetLayerProps) {
       cacheBytes={CACHE_BYTES}
       maximumScreenSpaceError={allowedPixels(layer)}
       dynamicScreenSpaceError={false}
+      // as at rest (holdBackInMotion)
+      cullRequestsWhileMoving={false}
+      foveatedTimeDelay={0}
       onReady={(ready) => {
         litByOurselves(ready);
         setTileset(ready);
