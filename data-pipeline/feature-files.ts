@@ -55,14 +55,20 @@ export class FeatureFiles implements FeatureSource {
     return [...this.#none.columns.keys()];
   }
 
-  *batches(): Iterable<FeatureBatch> {
+  *batches(columns?: readonly string[]): Iterable<FeatureBatch> {
     for (let first = 0; first < this.count; first += BATCH_ROWS) {
       const rows = Math.min(BATCH_ROWS, this.count - first);
-      yield { first, table: this.rows(Uint32Array.from({ length: rows }, (_, i) => first + i)) };
+      yield {
+        first,
+        table: this.rows(
+          Uint32Array.from({ length: rows }, (_, i) => first + i),
+          columns,
+        ),
+      };
     }
   }
 
-  rows(rows: Uint32Array): FeatureTable {
+  rows(rows: Uint32Array, columns?: readonly string[]): FeatureTable {
     const tables: FeatureTable[] = [];
     let next = 0;
     for (const file of this.#files) {
@@ -73,20 +79,24 @@ export class FeatureFiles implements FeatureSource {
           file,
           rows.subarray(next, end).map((row) => row - file.first),
         );
-        tables.push(parseFeatureFile(bytes, file.path, this.layer));
+        tables.push(parseFeatureFile(bytes, file.path, this.layer, columns));
       }
       next = end;
     }
     if (next < rows.length)
       throw new Error(`found row ${rows[next]} of ${this.layer}, expected one of ${this.count}`);
+    const names = columns?.filter((name) => this.#none.columns.has(name)) ?? this.columns;
     const [only] = tables;
-    return tables.length === 1 && this.#hasAllColumns(only!) ? only! : joinTables([this.#none, ...tables]);
+    if (tables.length === 1 && hasColumns(only!, names, columns !== undefined)) return only!;
+    const none = { ...this.#none, columns: new Map(names.map((name) => [name, []])) };
+    return joinTables([none, ...tables]);
   }
+}
 
-  #hasAllColumns({ columns }: FeatureTable): boolean {
-    const names = this.columns;
-    return columns.size === names.length && [...columns.keys()].every((name, i) => name === names[i]);
-  }
+/** @param orMore whether the table may have other columns too, and in another order */
+function hasColumns({ columns }: FeatureTable, names: readonly string[], orMore: boolean): boolean {
+  if (orMore) return names.every((name) => columns.has(name));
+  return columns.size === names.length && [...columns.keys()].every((name, i) => name === names[i]);
 }
 
 /** Walks over a file's features by the lengths that stand before them. */

@@ -9,8 +9,11 @@ export interface FeatureSource {
   readonly count: number;
   /** names of the columns that every table has */
   readonly columns: readonly string[];
-  /** all features in their order, at most some thousand at a time unless they are in memory anyway */
-  batches(): Iterable<FeatureBatch>;
+  /**
+   * All features in their order, at most some thousand at a time unless they are in memory anyway.
+   * @param columns that are needed; there may be others
+   */
+  batches(columns?: readonly string[]): Iterable<FeatureBatch>;
   /**
    * @param rows rising, without repeats
    * @param columns that are needed; there may be others
@@ -39,7 +42,7 @@ export function tableSource(table: FeatureTable): FeatureSource {
 function tableOfRows(
   whole: FeatureTable,
   rows: Uint32Array,
-  columns: readonly string[] = [...whole.columns.keys()],
+  wanted: readonly string[] = [...whole.columns.keys()],
 ): FeatureTable {
   const { featureStart, partStart, coordinates } = whole;
   let [parts, vertices] = [0, 0];
@@ -69,7 +72,12 @@ function tableOfRows(
     count: rows.length,
     ids: valuesAt(whole.ids, rows),
     ...some,
-    columns: new Map(columns.map((name) => [name, valuesAt(whole.columns.get(name)!, rows)])),
+    columns: new Map(
+      wanted.flatMap((name) => {
+        const values = whole.columns.get(name);
+        return values ? [[name, valuesAt(values, rows)]] : [];
+      }),
+    ),
     sources: whole.sources,
     sourceIndex: Uint16Array.from(rows, (row) => whole.sourceIndex[row]!),
     sourceRow: Uint32Array.from(rows, (row) => whole.sourceRow[row]!),

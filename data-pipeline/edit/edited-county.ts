@@ -8,8 +8,13 @@ export function withEdits<Survey extends SurveyedCounty>(
   survey: Survey,
   edits: readonly FeatureEdit[],
 ): Survey {
+  const { source } = survey;
   return {
     ...survey,
+    // an edited layer is in memory
+    ...(source && {
+      source: (id: string) => (edits.some(({ layer }) => layer === id) ? undefined : source(id)),
+    }),
     layer: async (id: string): Promise<FeatureTable | null> => {
       const table = await survey.layer(id);
       const own = edits.filter(({ layer }) => layer === id);

@@ -26,7 +26,10 @@ export function* networkFiles(network: PipeNetwork, pipes: FeatureSource): Itera
   for (let n = 0; n * FEATURES_PER_FILE < pipes.count; n++) {
     const from = n * FEATURES_PER_FILE;
     const rows = Math.min(FEATURES_PER_FILE, pipes.count - from);
-    const { ids } = pipes.rows(Uint32Array.from({ length: rows }, (_, i) => from + i));
+    const { ids } = pipes.rows(
+      Uint32Array.from({ length: rows }, (_, i) => from + i),
+      [],
+    );
     yield { path: networkFile(network.layer, n), bytes: edgesFrom(from, ids) };
   }
   if (network.linkIds.length > 0)

@@ -81,7 +81,7 @@ export function networkOf(pipes: FeatureSource, facilities: FeatureSource | null
     }
   };
   // ends with point numbers first, so that the others can join them
-  for (const { first, table } of pipes.batches()) {
+  for (const { first, table } of pipes.batches([...LINK_FIELDS, "outerDiameterMm"])) {
     join(first, table, true);
     const diameters = table.columns.get("outerDiameterMm");
     for (let row = 0; row < table.count; row++) {
@@ -89,7 +89,8 @@ export function networkOf(pipes: FeatureSource, facilities: FeatureSource | null
       edgeOuterDiameterMm[first + row] = Math.round(Number(diameters?.[row] ?? 0));
     }
   }
-  if (isAnyWithoutNumber) for (const { first, table } of pipes.batches()) join(first, table, false);
+  if (isAnyWithoutNumber)
+    for (const { first, table } of pipes.batches(LINK_FIELDS)) join(first, table, false);
   const links = facilities ? linksOf(facilities, nodes) : [];
   const facilityNodes = facilities ? nodes.noteFacilities(facilities) : new Int32Array(0);
   const network = {
@@ -124,7 +125,7 @@ function linksOf(facilities: FeatureSource, nodes: NodeList): Link[] {
   const between: { id: string; from: string | null; to: string | null }[] = [];
   /** names that no pipe ends at: a reservoir before its pump */
   const missing = new Set<string>();
-  for (const { table } of facilities.batches()) {
+  for (const { table } of facilities.batches(LINK_FIELDS)) {
     const [fromNodes, toNodes] = LINK_FIELDS.map((name) => table.columns.get(name)!);
     for (let row = 0; row < table.count; row++) {
       const [from, to] = [fromNodes![row] ?? null, toNodes![row] ?? null];
@@ -153,7 +154,7 @@ type Place = readonly [lonDeg: number, latDeg: number, heightMeters: number];
 /** Where the facilities of some numbers stand. */
 function placesOf(facilities: FeatureSource, ids: ReadonlySet<string>): Map<string, Place> {
   const places = new Map<string, Place>();
-  for (const { table } of facilities.batches())
+  for (const { table } of facilities.batches([]))
     table.ids.forEach((id, row) => {
       if (!ids.has(id)) return;
       const at = 3 * table.partStart[table.featureStart[row]!]!;
@@ -247,7 +248,7 @@ class NodeList implements NetworkNodes {
   noteFacilities(facilities: FeatureSource): Int32Array {
     this.#kinds = new Uint8Array(this.count);
     const nodes = new Int32Array(facilities.count).fill(-1);
-    for (const { first, table } of facilities.batches()) {
+    for (const { first, table } of facilities.batches(["kind"])) {
       const column = table.columns.get("kind");
       for (let row = 0; row < table.count; row++) {
         const at = 3 * table.partStart[table.featureStart[row]!]!;

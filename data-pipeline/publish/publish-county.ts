@@ -6,7 +6,7 @@ import { LAYERS, type LayerDefinition } from "../../contract/layers.ts";
 import type { Manifest } from "../../contract/publication.ts";
 import { buildBasemap } from "../basemap/build-basemap.ts";
 import { type CheckVerdicts, verdictsOf } from "../check/tile-grade.ts";
-import { tableSource } from "../feature-source.ts";
+import { type FeatureSource, tableSource } from "../feature-source.ts";
 import {
   type Dem,
   type FeatureTable,
@@ -15,10 +15,11 @@ import {
   type PublicationSink,
 } from "../feature-table.ts";
 import { networkFiles } from "../network/network-file.ts";
-import { buildPipeNetwork } from "../network/pipe-network.ts";
+import { joinedPipes, networkOf } from "../network/pipe-network.ts";
 import { crsDefinition } from "../survey/crs-definition.ts";
 import { buildTerrain } from "../terrain/build-terrain.ts";
-import { hasTiles, type PipeLayer, writeLayerTiles } from "../tiles3d/layer-tiles.ts";
+import type { PipeSource } from "../tiles3d/layer-reader.ts";
+import { hasTiles, writeSourceTiles } from "../tiles3d/layer-tiles.ts";
 import { ModelLibrary } from "../tiles3d/model-library.ts";
 import { tileGrid } from "../tiles3d/tile-grid.ts";
 import type { KnownParts } from "./known-parts.ts";
@@ -34,6 +35,8 @@ export interface SurveyedCounty {
   /** layers that have features */
   readonly layerIds: readonly string[];
   layer(id: string): Promise<FeatureTable | null>;
+  /** the same where it lies on disk; absent or undefined = it is in memory only */
+  source?(id: string): FeatureSource | null | undefined;
   readonly dem: Dem | null;
   /** what is wrong with it, for the viewer */
   readonly findings?: PublishedFindings;
@@ -184,44 +187,55 @@ async function writeLayers(
   context: LayerContext,
 ): Promise<void> {
   const { sink } = context;
-  const table = await survey.layer(layer.id);
-  const facilities = facilityLayer ? await survey.layer(facilityLayer.id) : null;
-  let pipes: PipeLayer | undefined;
-  if (table && layer.representation === "tubes") {
-    pipes = { table, network: buildPipeNetwork(table, facilities) };
-    for (const { path, bytes } of networkFiles(pipes.network, tableSource(table)))
+  const source = await sourceOf(survey, layer.id);
+  const facilities = facilityLayer ? await sourceOf(survey, facilityLayer.id) : null;
+  let pipes: PipeSource | undefined;
+  if (source && layer.representation === "tubes") {
+    const network = networkOf(source, facilities);
+    for (const { path, bytes } of networkFiles(network, source))
       if (isWanted(sink, path)) await sink.put(path, bytes);
+    pipes = { source, network: joinedPipes(network) };
   }
-  if (table) await writeLayer(survey.county, layer, table, pipes, context);
+  if (source) await writeLayer(survey.county, layer, source, pipes, context);
   if (facilityLayer && facilities) await writeLayer(survey.county, facilityLayer, facilities, pipes, context);
+}
+
+/** A layer where it is stored, else in memory. */
+async function sourceOf(survey: SurveyedCounty, id: string): Promise<FeatureSource | null> {
+  const stored = survey.source?.(id);
+  if (stored !== undefined) return stored;
+  const table = await survey.layer(id);
+  return table && tableSource(table);
 }
 
 async function writeLayer(
   county: County,
   layer: LayerDefinition,
-  table: FeatureTable,
-  pipes: PipeLayer | undefined,
+  source: FeatureSource,
+  pipes: PipeSource | undefined,
   { sink, progress, library, counts, extents, verdicts, boxesOf }: LayerContext,
 ): Promise<void> {
-  counts.set(layer.id, table.count);
-  await putFeatures(sink, table);
-  if (table.count === 0 || !hasTiles(layer)) return;
-  extents.set(layer.id, extentOf(table));
+  counts.set(layer.id, source.count);
+  await putFeatures(sink, source);
+  if (source.count === 0 || !hasTiles(layer)) return;
   const step = progress.step(`tiles of ${layer.id}`);
   let tiles = 0;
   const boxes = await boxesOf?.(layer.id);
-  await writeLayerTiles(layer, table, pipes, {
+  const extent: Extent = [180, 90, -180, -90];
+  await writeSourceTiles(layer, source, pipes, {
     grid: tileGrid(county),
     library,
     verdicts,
     ...(boxes && { boxes }),
     sink,
+    scanned: (table) => growExtent(extent, table),
     tick: (written) => {
       tiles = written;
       step.tick(written);
     },
   });
-  step.end(`${table.count} features, ${tiles} tiles`);
+  extents.set(layer.id, extent);
+  step.end(`${source.count} features, ${tiles} tiles`);
 }
 
 function viewOf(county: County) {
@@ -259,8 +273,13 @@ export async function tiledExtent(
 }
 
 /** What a layer covers. */
-export function extentOf({ coordinates }: FeatureTable): Extent {
+export function extentOf(table: FeatureTable): Extent {
   const extent: Extent = [180, 90, -180, -90];
+  growExtent(extent, table);
+  return extent;
+}
+
+function growExtent(extent: Extent, { coordinates }: FeatureTable): void {
   for (let i = 0; i < coordinates.length; i += 3) {
     const [lon, lat] = [coordinates[i]!, coordinates[i + 1]!];
     extent[0] = Math.min(extent[0], lon);
@@ -268,7 +287,6 @@ export function extentOf({ coordinates }: FeatureTable): Extent {
     extent[2] = Math.max(extent[2], lon);
     extent[3] = Math.max(extent[3], lat);
   }
-  return extent;
 }
 
 function joined(extents: Iterable<Extent>): Extent | undefined {

@@ -1,13 +1,19 @@
 import { FEATURES_PER_FILE, featureFile, featureFiles } from "../../contract/publication.ts";
+import type { FeatureSource } from "../feature-source.ts";
 import { type FeatureTable, isWanted, type PublicationSink } from "../feature-table.ts";
 import { readFeatureFile, writeFeatureFile } from "../read/feature-file.ts";
 import { joinTables } from "../survey/join-tables.ts";
 
 /** Writes a layer's features/<layer>/<n>.fgb. */
-export async function putFeatures(sink: PublicationSink, table: FeatureTable): Promise<void> {
-  for (let n = 0; n * FEATURES_PER_FILE < table.count; n++)
-    if (isWanted(sink, featureFile(table.layer, n)))
-      await sink.put(featureFile(table.layer, n), featureFileBytes(table, n));
+export async function putFeatures(sink: PublicationSink, source: FeatureSource): Promise<void> {
+  for (let n = 0; n * FEATURES_PER_FILE < source.count; n++) {
+    const path = featureFile(source.layer, n);
+    if (!isWanted(sink, path)) continue;
+    const from = n * FEATURES_PER_FILE;
+    const rows = Math.min(FEATURES_PER_FILE, source.count - from);
+    const table = source.rows(Uint32Array.from({ length: rows }, (_, i) => from + i));
+    await sink.put(path, featureFileBytes(table, 0));
+  }
 }
 
 /** Bytes of features/<layer>/<n>.fgb. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LAYERS } from "../../contract/layers.ts";
+import { tableSource } from "../feature-source.ts";
 import { sampleTable } from "../tiles3d/feature-table-fixture.ts";
 import { PublicationWriter } from "./publication-writer.ts";
 import { putFeatures } from "./published-features.ts";
@@ -44,7 +45,7 @@ async function publication(claimed: Record<string, number> = {}): Promise<string
     ]),
   ];
   const writer = await PublicationWriter.open(folder);
-  for (const table of tables) await putFeatures(writer, table);
+  for (const table of tables) await putFeatures(writer, tableSource(table));
   const counts = new Map(tables.map(({ layer, count }) => [layer, claimed[layer] ?? count]));
   await writer.finish(
     "test",

@@ -34,8 +34,9 @@ export function writeFeatureFile(table: FeatureTable, from = 0, end = table.coun
     envelope: envelopeOf(table, from, end),
   });
   const values = columns.map(({ name }) => table.columns.get(name));
+  const row = new Array<string | number | null>(columns.length).fill(null);
   for (let i = from; i < end; i++) {
-    const row = values.map((column) => column?.[i] ?? null);
+    for (let k = 0; k < columns.length - 2; k++) row[k] = values[k]?.[i] ?? null;
     row[columns.length - 2] = used.indexOf(table.sourceIndex[i]!);
     row[columns.length - 1] = table.sourceRow[i]!;
     writer.add(row, geometriesOf(table, i));

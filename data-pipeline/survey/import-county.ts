@@ -4,6 +4,8 @@ import { join, resolve } from "node:path";
 import type { County, Source } from "../../contract/county.ts";
 import { LAYERS, type LayerDefinition, layerById } from "../../contract/layers.ts";
 import { checkPipes } from "../check/import-checks.ts";
+import { FeatureFiles } from "../feature-files.ts";
+import type { FeatureSource } from "../feature-source.ts";
 import type { Dem, FeatureTable, Progress } from "../feature-table.ts";
 import { type Finding, Findings, SurveyError } from "../read/findings.ts";
 import { type DemSource, joinGrids, readHeightGrids } from "../terrain/dem.ts";
@@ -33,6 +35,8 @@ export interface ImportedCounty {
   readonly layerIds: readonly string[];
   /** all features of a layer; null = no source has any */
   layer(id: string): Promise<FeatureTable | null>;
+  /** the same where it is stored, not in memory */
+  source(id: string): FeatureSource | null;
   /** of the county's CRS as crsDefinition gives it; undefined = not known yet */
   readonly crsDefinition: string | undefined;
   /** what each source gave, in the order of county.yaml */
@@ -133,6 +137,14 @@ export async function importCounty(
     async layer(id) {
       if (!used.has(id)) return null;
       return joinTables(await Promise.all(featureJobs.filter(({ layer }) => layer.id === id).map(tableOf)));
+    },
+    source(id) {
+      if (!used.has(id)) return null;
+      const own = featureJobs.filter(({ layer }) => layer.id === id);
+      return new FeatureFiles(
+        own.map(({ slug }) => store.featureFile(id, slug)),
+        id,
+      );
     },
     sources: jobs.map((job) => {
       const about = { file: job.source.file, layer: job.layer.id, imported: tables.has(job) };

@@ -58,7 +58,12 @@ export class ImportedStore {
   }
 
   table(layer: string, slug: string): Promise<FeatureTable> {
-    return readFeatureFile(this.#path(layer, slug, "fgb"), layer);
+    return readFeatureFile(this.featureFile(layer, slug), layer);
+  }
+
+  /** Where the features of a source lie. */
+  featureFile(layer: string, slug: string): string {
+    return this.#path(layer, slug, "fgb");
   }
 
   async put(

@@ -33,6 +33,8 @@ export interface OpenedFeatures {
 /** Reads a kind of layer, first all of it piece by piece, then what a tile needs. */
 export interface LayerReader {
   readonly style: TileStyle;
+  /** columns that scan needs */
+  readonly scanned: readonly string[];
   /**
    * Told of all features in their order before anything else is asked.
    * @param first row of the layer of the table's first row
@@ -54,6 +56,7 @@ export function tiledFeatures(grid: TileGrid, table: FeatureTable): TiledFeature
 /** Pipes are read with those that they are joined to. */
 export class PipeReader implements LayerReader {
   readonly style: PipeTiles;
+  readonly scanned = ["nominalMm"];
   readonly counts = undefined;
   readonly #pipes: PipeSource;
   readonly #grid: TileGrid;
@@ -93,6 +96,7 @@ export class PipeReader implements LayerReader {
 /** Points stand as models; facilities are turned along the pipes at them, which are read with them. */
 export class PointReader implements LayerReader {
   readonly style: PointTiles;
+  readonly scanned = [];
   readonly coarsest = undefined;
   readonly #layer: LayerDefinition;
   readonly #source: FeatureSource;
@@ -153,13 +157,14 @@ export class PointReader implements LayerReader {
   }
 
   *#batches(): Iterable<TiledFeatures> {
-    for (const { table } of this.#source.batches()) yield tiledFeatures(this.#grid, table);
+    for (const { table } of this.#source.batches([])) yield tiledFeatures(this.#grid, table);
   }
 }
 
 /** Buildings and bridges depend on nothing but themselves. */
 export class ExtrusionReader implements LayerReader {
   readonly style: ExtrusionTiles;
+  readonly scanned = ["heightM", "floors"];
   readonly counts = undefined;
   readonly #source: FeatureSource;
   readonly #grid: TileGrid;

@@ -41,6 +41,8 @@ export interface TilesTarget extends TileMaker {
   readonly sink: PublicationSink;
   /** what tiles draw that other processes made, by contentPath */
   readonly boxes?: ReadonlyMap<string, Box>;
+  /** told of all features, piece by piece, before tiles are drawn */
+  readonly scanned?: (table: FeatureTable) => void;
   /** told the number of tiles written so far */
   readonly tick: (tiles: number) => void;
 }
@@ -77,10 +79,11 @@ export async function writeSourceTiles(
   const { grid, verdicts, sink } = target;
   const reader = await readerOf(layer, source, pipes, target);
   const cells = new RowCells(grid, source.count);
-  for (const { first, table } of source.batches()) {
+  for (const { first, table } of source.batches(reader.scanned)) {
     const features = tiledFeatures(grid, table);
     cells.add(first, referencePoints(table, features.enu));
     reader.scan(first, features);
+    target.scanned?.(table);
   }
   const { coarsest, style } = reader;
   const placed = cells.placed(style.levels, (detail) => (detail === 0 ? coarsest : undefined));
