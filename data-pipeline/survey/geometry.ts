@@ -170,14 +170,18 @@ function endsOf({ partStart }: SurveyTable, part: number): [start: number, end: 
 
 /** Copies features part by part, in the shape of the layer. */
 class GeometryShaper {
-  readonly #coordinates: number[] = [];
+  /** never longer than the source */
+  readonly #coordinates: Float64Array;
+  #length = 0;
   readonly #partStart: number[] = [0];
   readonly #featureStart: number[] = [0];
 
   constructor(
     private readonly geometry: "point" | "line" | "polygon",
     private readonly source: Float64Array,
-  ) {}
+  ) {
+    this.#coordinates = new Float64Array(source.length);
+  }
 
   /** @returns what is wrong with the feature, which then has no parts */
   add(table: SurveyTable, feature: number): Problem | null {
@@ -247,13 +251,13 @@ class GeometryShaper {
   }
 
   #copy(start: number, end: number): void {
-    for (let i = 3 * start; i < 3 * end; i++) this.#coordinates.push(this.source[i]!);
-    this.#partStart.push(this.#coordinates.length / 3);
+    for (let i = 3 * start; i < 3 * end; i++) this.#coordinates[this.#length++] = this.source[i]!;
+    this.#partStart.push(this.#length / 3);
   }
 
   /** A line that begins where the last part of the same feature ended goes on in it. */
   #copyLine(start: number, end: number, mayJoin: boolean): void {
-    const last = this.#coordinates.length - 3;
+    const last = this.#length - 3;
     const joins =
       mayJoin &&
       this.#partStart.length - 1 > this.#featureStart.at(-1)! &&
@@ -265,12 +269,11 @@ class GeometryShaper {
 
   #copyRing(start: number, end: number, outer: boolean): boolean {
     if (end - start < 4) return false;
-    const ring = this.source.slice(3 * start, 3 * end);
-    const area = signedArea(ring, 0, end - start);
+    const area = signedArea(this.source, start, end);
     if (area === 0) return false;
-    if (area > 0 !== outer) reverseVertices(ring, 0, end - start);
-    for (const value of ring) this.#coordinates.push(value);
-    this.#partStart.push(this.#coordinates.length / 3);
+    this.#copy(start, end);
+    const copied = this.#partStart.at(-2)!;
+    if (area > 0 !== outer) reverseVertices(this.#coordinates, copied, copied + end - start);
     return true;
   }
 
@@ -295,7 +298,7 @@ class GeometryShaper {
   finish(): FeatureGeometry {
     return {
       geometry: this.geometry,
-      coordinates: Float64Array.from(this.#coordinates),
+      coordinates: this.#coordinates.slice(0, this.#length),
       partStart: Uint32Array.from(this.#partStart),
       featureStart: Uint32Array.from(this.#featureStart),
     };

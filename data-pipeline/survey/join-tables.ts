@@ -67,6 +67,7 @@ function joinValues<Value>(
 
 /** Refuses an id that two sources of a layer use; within one source row-ids.ts does. */
 export function refuseSharedIds(tables: readonly FeatureTable[], findings: Findings): void {
+  if (tables.length < 2) return;
   const owner = new Map<string, { table: FeatureTable; row: number }>();
   for (const table of tables) {
     table.ids.forEach((id, i) => {

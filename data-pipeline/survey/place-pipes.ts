@@ -271,8 +271,7 @@ class FilledColumns {
   }
 
   set(row: number, values: Readonly<Record<string, number>>): void {
-    for (const [name, value] of Object.entries(values))
-      this.#column(name)[row] = Math.round(value * 1e4) / 1e4;
+    for (const name in values) this.#column(name)[row] = Math.round(values[name]! * 1e4) / 1e4;
   }
 
   setText(row: number, name: string, value: string, overwrite: boolean): void {

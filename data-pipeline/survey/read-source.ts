@@ -2,7 +2,7 @@ import type { County, Source } from "../../contract/county.ts";
 import type { LayerDefinition } from "../../contract/layers.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import { readEpanet } from "../read/epanet.ts";
-import { Findings } from "../read/findings.ts";
+import type { Findings } from "../read/findings.ts";
 import { readVectorFile } from "../read/gdal-vector.ts";
 import { withOtherTags } from "../read/osm.ts";
 import { displayName, readPostgis } from "../read/postgis.ts";
@@ -12,7 +12,7 @@ import { isDatabase } from "./county-folder.ts";
 import { type MappedField, mapFields } from "./field-mapping.ts";
 import { type FeatureGeometry, readGeometry } from "./geometry.ts";
 import { sizeColumns } from "./pipe-sizes.ts";
-import { ROW_NUMBER, rowIds } from "./row-ids.ts";
+import { checkRowIds, ROW_NUMBER, rowIds } from "./row-ids.ts";
 import { withSpreadsheetGeometry } from "./spreadsheet-geometry.ts";
 
 /** A source as features, before heights are placed: z = NaN where the survey has none. */
@@ -74,18 +74,13 @@ export async function surveyedTable(
   const mapped = mapFields(located, source, layer, findings);
   const naming = { slug, prefix: source.idPrefix ?? "", numbered: source.map?.id === ROW_NUMBER };
   const needsPoints = joinsPoints(located, layer, mapped);
+  const named = rowIds(located, mapped, naming);
   const read = needsPoints
     ? { ...WITHOUT_LINES, featureStart: new Uint32Array(located.count + 1) }
-    : await readGeometry(
-        located,
-        source,
-        layer,
-        county,
-        rowIds(located, mapped, naming, new Findings()),
-        findings,
-      );
+    : await readGeometry(located, source, layer, county, named, findings);
   const { table, geometry } = dropRows(located, read);
-  const ids = rowIds(table, mapped, naming, findings);
+  const ids = table === located ? named : rowIds(table, mapped, naming);
+  checkRowIds(table, ids, mapped, naming, findings);
   const columns = readAttributes(table, source, layer, mapped, ids, findings);
   const sized = sizeColumns(table, source, layer, columns, ids, findings);
   return {

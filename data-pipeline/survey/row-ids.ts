@@ -6,19 +6,35 @@ import { parseText } from "./survey-values.ts";
 /** As the column of `id` in `map`: number the rows, because no column is unique. */
 export const ROW_NUMBER = "@row";
 
+/** How the rows of a source are named. */
+interface RowNaming {
+  readonly slug: string;
+  readonly prefix: string;
+  readonly numbered: boolean;
+}
+
 /**
  * The id of every row: the mapped column with the source's prefix; rows of a file without such a column are
  * numbered `slug-row`, or just by their row when `map` says `id: "@row"`; the same on every import.
  */
-export function rowIds(
+export function rowIds(table: SurveyTable, mapped: readonly MappedField[], about: RowNaming): string[] {
+  const cells = idCells(table, mapped);
+  return Array.from({ length: table.count }, (_, i) => {
+    const row = table.rows[i]!;
+    const text = cells && parseText(cells[i]!);
+    return `${about.prefix}${text ?? (about.numbered ? row : `${about.slug}-${row}`)}`;
+  });
+}
+
+/** Tells of rows that share an id, and of a file that has none. */
+export function checkRowIds(
   table: SurveyTable,
+  ids: readonly string[],
   mapped: readonly MappedField[],
-  about: { slug: string; prefix: string; numbered: boolean },
+  about: RowNaming,
   findings: Findings,
-): string[] {
-  const column = mapped.find(({ field }) => field.name === "id")?.columns[0];
-  const cells = column === undefined ? null : table.columns.get(column)!;
-  if (!cells && !about.numbered) {
+): void {
+  if (!idCells(table, mapped) && !about.numbered) {
     findings.addFile(table.file, "note", {
       field: "id",
       found: "no column of numbers",
@@ -27,26 +43,28 @@ export function rowIds(
     });
   }
   const rowOf = new Map<string, number>();
-  return Array.from({ length: table.count }, (_, i) => {
+  for (const [i, id] of ids.entries()) {
     const row = table.rows[i]!;
-    const text = cells && parseText(cells[i]!);
-    const id = `${about.prefix}${text ?? (about.numbered ? row : `${about.slug}-${row}`)}`;
     const first = rowOf.get(id);
-    if (first !== undefined) {
-      findings.add({
-        check: "duplicate-id",
-        file: table.file,
-        row,
-        id,
-        field: "id",
-        found: `the id of row ${first} again`,
-        expected: "an id of its own for every row",
-        advice: "give the row another id, or map id to a column that is unique",
-        severity: "error",
-      });
-    } else {
+    if (first === undefined) {
       rowOf.set(id, row);
+      continue;
     }
-    return id;
-  });
+    findings.add({
+      check: "duplicate-id",
+      file: table.file,
+      row,
+      id,
+      field: "id",
+      found: `the id of row ${first} again`,
+      expected: "an id of its own for every row",
+      advice: "give the row another id, or map id to a column that is unique",
+      severity: "error",
+    });
+  }
+}
+
+function idCells(table: SurveyTable, mapped: readonly MappedField[]) {
+  const column = mapped.find(({ field }) => field.name === "id")?.columns[0];
+  return column === undefined ? null : table.columns.get(column)!;
 }
