@@ -314,12 +314,14 @@ const POWERS_OF_TEN = Array.from({ length: 16 }, (_, i) => 10 ** i);
 function textsOf(dbf: Uint8Array, encoding: string | null): RememberedTexts {
   const buffer = Buffer.from(dbf.buffer, dbf.byteOffset, dbf.byteLength);
   return new RememberedTexts(dbf, (start, end) => {
-    const bytes = buffer.subarray(start, end);
-    if (!bytes.some((byte) => byte >= 0x80)) return buffer.toString("latin1", start, end);
+    let isAscii = true;
+    for (let i = start; isAscii && i < end; i++) isAscii = dbf[i]! < 0x80;
+    if (isAscii) return buffer.toString("latin1", start, end);
     if (encoding === null) throw new UnusualShapefile("text whose encoding GDAL finds out");
+    const bytes = buffer.subarray(start, end);
     if (!/^utf-?8$/i.test(encoding)) return iconv.decode(bytes, encoding);
     if (!isUtf8(bytes)) throw new UnusualShapefile("text that is not UTF-8, as it should be");
-    return buffer.toString("utf8", start, end);
+    return bytes.toString("utf8");
   });
 }
 

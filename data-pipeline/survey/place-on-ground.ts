@@ -14,7 +14,7 @@ export function placeOnGround(
   findings: Findings,
 ): FeatureTable {
   const isLevel = layer.representation === "extrusions";
-  const coordinates = Float64Array.from(table.coordinates);
+  const coordinates = table.coordinates.slice();
   const heights = new Float64Array(coordinates.length / 3);
   let missing = 0;
   for (let v = 0; v < heights.length; v++) {

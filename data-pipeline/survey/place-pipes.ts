@@ -65,7 +65,7 @@ export function placePipes(table: SurveyedTable, placing: PipePlacing, findings:
   } as const;
   const nodes = [column("fromNode"), column("toNode")];
   const filled = new FilledColumns(shaped);
-  const coordinates = Float64Array.from(shaped.coordinates);
+  const coordinates = shaped.coordinates.slice();
   // one function for all rows: the loader names each new one, which takes longer than the work in it
   const surveyedEnd = (row: number, which: 0 | 1, v: number): SurveyedEnd => {
     const number = nodes[which]?.[row];
@@ -244,14 +244,14 @@ function joinPoints(table: SurveyedTable, placing: PipePlacing, findings: Findin
 function runFromStart(table: SurveyedTable, points: PipePlacing["points"]): SurveyedTable {
   const [from, to] = [table.columns.get("fromNode"), table.columns.get("toNode")];
   if (!from || !to || points.size === 0) return table;
-  const coordinates = Float64Array.from(table.coordinates);
+  const coordinates = table.coordinates.slice();
+  const apart = (p: NetworkPoint, v: number) =>
+    Math.hypot(p.lon - coordinates[3 * v]!, p.lat - coordinates[3 * v + 1]!);
   for (let i = 0; i < table.count; i++) {
     const [a, b] = [points.get(String(from[i])), points.get(String(to[i]))];
     if (!a || !b) continue;
     const first = table.partStart[table.featureStart[i]!]!;
     const end = table.partStart[table.featureStart[i + 1]!]!;
-    const apart = (p: NetworkPoint, v: number) =>
-      Math.hypot(p.lon - coordinates[3 * v]!, p.lat - coordinates[3 * v + 1]!);
     if (apart(a, first) + apart(b, end - 1) > apart(a, end - 1) + apart(b, first))
       reverseVertices(coordinates, first, end);
   }

@@ -89,7 +89,7 @@ export function placePoints(
   axes: PipeAxes,
   findings: Findings,
 ): FeatureTable {
-  const coordinates = Float64Array.from(table.coordinates);
+  const coordinates = table.coordinates.slice();
   const kinds = table.columns.get("kind");
   const grounds = table.columns.get("groundElevM");
   const depths = [...(table.columns.get("depthM") ?? new Array<SurveyValue>(table.count).fill(null))];
