@@ -82,7 +82,10 @@ export class WildPainter {
     const isLaid = shares.map((share) => share.some((value) => value >= LEAST_SHARE));
     const rows = shares.map((share, i) => (isLaid[i] ? rowsWith(share, cells) : new Uint8Array(cells + 1)));
     this.#putShares(cells, shares);
-    for (const [i, { palette }] of sheets.entries()) this.#putBase(wild, i, palette);
+    this.#putBases(
+      wild,
+      sheets.map(({ palette }) => palette),
+    );
     if (steps) this.#putSteps(steps);
     const marks = sheets.map(({ theme }, i) =>
       KINDS.flatMap((_, kind) => (isLaid[kind] ? [this.#putMarks(kind, i, theme, plane)] : [])),
@@ -149,20 +152,34 @@ export class WildPainter {
     }
   }
 
-  #putBase(wild: WildGround, theme: number, { wild: palette }: Palette): void {
-    const { cells, forest, field, rock, terrace, tone } = wild;
-    const [m, f, t, r] = [rgb(palette.meadow), rgb(palette.field), rgb(palette.forest), rgb(palette.rock)];
-    const into = this.#numbers(BASES + theme * pictureBytes(MOST_CELLS), 4 * (cells + 2) ** 2);
+  /** The ground's own colour in each theme. */
+  #putBases({ cells, forest, field, rock, terrace, tone }: WildGround, palettes: readonly Palette[]): void {
+    const pictures = palettes.map(({ wild: { meadow, field, forest, rock } }, theme) => {
+      const colours = [meadow, field, forest, rock].map(rgb);
+      const into = this.#numbers(BASES + theme * pictureBytes(MOST_CELLS), 4 * (cells + 2) ** 2);
+      // of each channel in turn
+      return { into, channels: Float64Array.from({ length: 12 }, (_, i) => colours[i % 4]![i >> 2]!) };
+    });
+    const brightest = COLOUR_STEPS * 255;
     for (let cell = 0; cell < forest.length; cell++) {
       const cultivated = Math.min(field[cell]! + terrace[cell]!, 1);
-      const light = 1 + 0.11 * tone[cell]!;
-      for (let k = 0; k < 3; k++) {
-        let value = m[k]! + (f[k]! - m[k]!) * cultivated;
-        value += (t[k]! - value) * forest[cell]!;
-        value += (r[k]! - value) * rock[cell]!;
-        into[4 * cell + k] = COLOUR_STEPS * Math.min(value * light, 255);
+      const light = COLOUR_STEPS * (1 + 0.11 * tone[cell]!);
+      const bare = light * (1 - rock[cell]!);
+      const open = bare * (1 - forest[cell]!);
+      const [ofMeadow, ofField] = [open * (1 - cultivated), open * cultivated];
+      const [ofForest, ofRock] = [bare * forest[cell]!, light * rock[cell]!];
+      for (let theme = 0; theme < pictures.length; theme++) {
+        const { into, channels } = pictures[theme]!;
+        for (let k = 0, at = 4 * cell; k < 12; k += 4, at++)
+          into[at] = Math.min(
+            channels[k]! * ofMeadow +
+              channels[k + 1]! * ofField +
+              channels[k + 2]! * ofForest +
+              channels[k + 3]! * ofRock,
+            brightest,
+          );
+        into[4 * cell + 3] = brightest;
       }
-      into[4 * cell + 3] = COLOUR_STEPS * 255;
     }
   }
 

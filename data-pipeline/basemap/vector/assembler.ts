@@ -37,11 +37,10 @@ function signed(value: number): number[] {
   }
 }
 
+const float = (value: number): number[] => [...new Uint8Array(Float64Array.of(value).buffer)];
+
 type Binary = (a: Code, b: Code) => Code;
 type Unary = (a: Code) => Code;
-const unary =
-  (opcode: number): Unary =>
-  (a) => [...a, opcode];
 const binary =
   (opcode: number): Binary =>
   (a, b) => [...a, ...b, opcode];
@@ -68,21 +67,25 @@ export const i32 = {
   mul: binary(0x6c),
   and: binary(0x71),
   lessThan: binary(0x48),
-  truncate: unary(0xaa),
   loadByte: load(0x2d),
+  /** the lower half of one of two numbers of 64 bits */
+  lowHalf: (a: Code, place: 0 | 1): Code => [...a, VECTOR, 0x1b, 2 * place],
 };
 
-export const f64 = {
-  of: (value: number): Code => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
-  add: binary(0xa0),
-  sub: binary(0xa1),
-  mul: binary(0xa2),
-  max: binary(0xa5),
-  floor: unary(0x9c),
-  isGreater: binary(0x64),
-  fromInteger: unary(0xb7),
-  load: load(0x2b),
-  store: store(0x39),
+/** Two numbers of 64 bits. */
+export const f64x2 = {
+  /** the same number in both places */
+  all: (value: number): Code => [VECTOR, 0x0c, ...[value, value].flatMap(float)],
+  of: (first: number, second: number): Code => [VECTOR, 0x0c, ...[first, second].flatMap(float)],
+  splat: vectorUnary(0x14),
+  add: vectorBinary(0xf0),
+  sub: vectorBinary(0xf1),
+  mul: vectorBinary(0xf2),
+  /** the larger; the first where neither is */
+  max: vectorBinary(0xf7),
+  floor: vectorUnary(0x75),
+  /** all bits of a place, or none */
+  isGreater: vectorBinary(0x4a),
 };
 
 /** Eight numbers of 16 bits. */
@@ -103,6 +106,16 @@ export function spread(a: Code, lane: 0 | 1 | 2 | 3): Code {
   const number = [2 * lane, 2 * lane + 1];
   const half = [...number, ...number, ...number, ...number];
   return [...a, ...a, VECTOR, 0x0d, ...half, ...half.map((byte) => byte + 8)];
+}
+
+export const bits = {
+  and: vectorBinary(0x4e),
+};
+
+/** The first or the second halves of two vectors. */
+export function halves(a: Code, b: Code, place: 0 | 1): Code {
+  const half = [0, 1, 2, 3, 4, 5, 6, 7].map((byte) => byte + 8 * place);
+  return [...a, ...b, VECTOR, 0x0d, ...half, ...half.map((byte) => byte + 16)];
 }
 
 export const memory = {
