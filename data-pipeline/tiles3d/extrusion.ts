@@ -105,23 +105,22 @@ function addFlatRoof(mesh: MeshBuilder, solid: Solid): void {
     holeStarts.push(start);
     start += hole.length;
   }
-  const triangles = earcut(points.flat(), holeStarts, 2);
+  const flat = new Array<number>(2 * points.length);
+  for (let i = 0; i < points.length; i++) {
+    flat[2 * i] = points[i]![0];
+    flat[2 * i + 1] = points[i]![1];
+  }
+  const triangles = earcut(flat, holeStarts, 2);
   // corners in the order in which triangles first need them, which the index codec rewards
-  const vertices = new Map<number, number>();
-  const vertexOf = (corner: number) => {
-    let vertex = vertices.get(corner);
-    if (vertex === undefined) {
-      const [x, y] = points[corner]!;
-      vertex = mesh.addVertex([x, y, top], UP);
-      vertices.set(corner, vertex);
-    }
-    return vertex;
-  };
+  const vertices = new Int32Array(points.length).fill(-1);
   for (let i = 0; i < triangles.length; i += 3) {
     const [a, b, c] = [triangles[i]!, triangles[i + 1]!, triangles[i + 2]!];
     const upwards = ringArea([points[a]!, points[b]!, points[c]!]) > 0;
-    const [first, second, third] = [a, upwards ? b : c, upwards ? c : b];
-    mesh.addTriangle(vertexOf(first), vertexOf(second), vertexOf(third));
+    const corners = [a, upwards ? b : c, upwards ? c : b];
+    for (const corner of corners)
+      if (vertices[corner] === -1)
+        vertices[corner] = mesh.addVertex([points[corner]![0], points[corner]![1], top], UP);
+    mesh.addTriangle(vertices[corners[0]!]!, vertices[corners[1]!]!, vertices[corners[2]!]!);
   }
 }
 
@@ -132,8 +131,9 @@ function addWalls(
   solid: Solid,
   topAt: (point: Point) => number,
 ): void {
-  for (const [i, a] of ring.entries()) {
-    const b = ring[(i + 1) % ring.length]!;
+  for (let i = 0; i < ring.length; i++) {
+    const a = ring[i]!;
+    const b = ring[i + 1] ?? ring[0]!;
     const size = Math.hypot(b[0] - a[0], b[1] - a[1]);
     const normal: Vec3 = [(b[1] - a[1]) / size, (a[0] - b[0]) / size, 0];
     const { bottom } = solid;

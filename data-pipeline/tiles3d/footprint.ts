@@ -43,9 +43,10 @@ export function footprintsOf(table: FeatureTable, enu: Float64Array, row: number
 /** Square metres, positive when counter-clockwise. */
 export function ringArea(ring: readonly Point[]): number {
   let twice = 0;
-  for (const [i, [x, y]] of ring.entries()) {
-    const [nextX, nextY] = ring[(i + 1) % ring.length]!;
-    twice += x * nextY - nextX * y;
+  for (let i = 0; i < ring.length; i++) {
+    const at = ring[i]!;
+    const next = ring[i + 1] ?? ring[0]!;
+    twice += at[0] * next[1] - next[0] * at[1];
   }
   return twice / 2;
 }
@@ -77,10 +78,12 @@ function simplifyRing(ring: readonly Point[], toleranceMeters: number): Point[] 
 /** The smallest rectangle with a side along one of the footprint's walls. */
 export function enclosingRectangle(outer: readonly Point[]): Rectangle {
   let best: Rectangle | undefined;
-  for (const [i, [x, y]] of outer.entries()) {
-    const [nextX, nextY] = outer[(i + 1) % outer.length]!;
-    const size = Math.hypot(nextX - x, nextY - y);
-    const rectangle = rectangleAlong(outer, [(nextX - x) / size, (nextY - y) / size]);
+  for (let i = 0; i < outer.length; i++) {
+    const at = outer[i]!;
+    const next = outer[i + 1] ?? outer[0]!;
+    const [east, north] = [next[0] - at[0], next[1] - at[1]];
+    const size = Math.hypot(east, north);
+    const rectangle = rectangleAlong(outer, [east / size, north / size]);
     if (!best || rectangle.halfLength * rectangle.halfWidth < best.halfLength * best.halfWidth)
       best = rectangle;
   }
@@ -89,9 +92,10 @@ export function enclosingRectangle(outer: readonly Point[]): Rectangle {
 
 function rectangleAlong(outer: readonly Point[], [ax, ay]: Point): Rectangle {
   let [minU, maxU, minV, maxV] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const [x, y] of outer) {
-    const u = x * ax + y * ay;
-    const v = y * ax - x * ay;
+  for (let i = 0; i < outer.length; i++) {
+    const point = outer[i]!;
+    const u = point[0] * ax + point[1] * ay;
+    const v = point[1] * ax - point[0] * ay;
     minU = Math.min(minU, u);
     maxU = Math.max(maxU, u);
     minV = Math.min(minV, v);
