@@ -9,9 +9,9 @@ import type { TileWorkerData } from "./tile-worker.ts";
  */
 const MOST_THREADS = 4;
 /** Jobs handed to a thread before it is done with the last, so that it never waits for this one, which makes other tiles. */
-const JOBS_AT_HAND = 2;
+const JOBS_AT_HAND = 4;
 /** Jobs with their heights that are made before a thread asks for them. */
-const JOBS_PER_THREAD = 3;
+const JOBS_PER_THREAD = 6;
 /** So few tiles are painted here sooner than threads have started, which load the whole painter once more. */
 const FEW_TILES = 32;
 
