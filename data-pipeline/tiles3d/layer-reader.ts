@@ -35,6 +35,8 @@ export interface LayerReader {
   readonly style: TileStyle;
   /** columns that scan needs */
   readonly scanned: readonly string[];
+  /** columns that decide how features look, besides those that property tables hold */
+  readonly drawn: readonly string[];
   /**
    * Told of all features in their order before anything else is asked.
    * @param first row of the layer of the table's first row
@@ -44,8 +46,11 @@ export interface LayerReader {
   /** rows of the coarsest level of detail; undefined = all, which the others show */
   readonly coarsest: Uint32Array | undefined;
   readonly counts: PointCounts | undefined;
-  /** @param rows rising; @param coarsest whether only the coarsest level is drawn of them */
-  open(rows: Uint32Array, coarsest: boolean): OpenedFeatures;
+  /**
+   * @param rows rising; @param coarsest whether only the coarsest level is drawn of them
+   * @param columns that the table needs
+   */
+  open(rows: Uint32Array, coarsest: boolean, columns: readonly string[]): OpenedFeatures;
 }
 
 /** Features in the county's frame. */
@@ -57,6 +62,7 @@ export function tiledFeatures(grid: TileGrid, table: FeatureTable): TiledFeature
 export class PipeReader implements LayerReader {
   readonly style: PipeTiles;
   readonly scanned = ["nominalMm"];
+  readonly drawn = ["outerDiameterMm", "heightMm", "depthSource", "diameterSource"];
   readonly counts = undefined;
   readonly #pipes: PipeSource;
   readonly #grid: TileGrid;
@@ -79,15 +85,15 @@ export class PipeReader implements LayerReader {
     return this.#mains.rows;
   }
 
-  open(rows: Uint32Array, coarsest: boolean): OpenedFeatures {
+  open(rows: Uint32Array, coarsest: boolean, columns: readonly string[]): OpenedFeatures {
     const { source, network } = this.#pipes;
     if (coarsest) {
-      const table = source.rows(rows);
+      const table = source.rows(rows, columns);
       const draws = this.style.draws(tiledFeatures(this.#grid, table), undefined);
       return { table, layerRows: rows, draws };
     }
     const layerRows = this.#atNodes.rowsAt(nodesOfRows(network, rows));
-    const features = tiledFeatures(this.#grid, source.rows(layerRows));
+    const features = tiledFeatures(this.#grid, source.rows(layerRows, columns));
     const joints = pipeJoints(features.table, features.enu, edgesOfRows(network, layerRows));
     return { table: features.table, layerRows, draws: this.style.draws(features, joints) };
   }
@@ -97,6 +103,7 @@ export class PipeReader implements LayerReader {
 export class PointReader implements LayerReader {
   readonly style: PointTiles;
   readonly scanned = [];
+  readonly drawn = ["kind", "nominalMm", "rotationDeg", "headingDeg", "poleHeightM", "heightM"];
   readonly coarsest = undefined;
   readonly #layer: LayerDefinition;
   readonly #source: FeatureSource;
@@ -138,8 +145,8 @@ export class PointReader implements LayerReader {
     return { emptyErrorMeters, ...countPoints(this.#grid, this.#batches()) };
   }
 
-  open(rows: Uint32Array): OpenedFeatures {
-    const table = this.#source.rows(rows);
+  open(rows: Uint32Array, _: boolean, columns: readonly string[]): OpenedFeatures {
+    const table = this.#source.rows(rows, columns);
     const placementOf = pointPlacement(this.#layer, table, this.#fittings(rows), this.#models);
     const placements = Array.from(rows, (_, row) => placementOf(row));
     const draws = this.style.draws(tiledFeatures(this.#grid, table), placements);
@@ -165,6 +172,7 @@ export class PointReader implements LayerReader {
 export class ExtrusionReader implements LayerReader {
   readonly style: ExtrusionTiles;
   readonly scanned = ["heightM", "floors"];
+  readonly drawn = ["heightM", "floors", "roof", "kind"];
   readonly counts = undefined;
   readonly #source: FeatureSource;
   readonly #grid: TileGrid;
@@ -185,8 +193,8 @@ export class ExtrusionReader implements LayerReader {
     return this.#largest.rows;
   }
 
-  open(rows: Uint32Array): OpenedFeatures {
-    const table = this.#source.rows(rows);
+  open(rows: Uint32Array, _: boolean, columns: readonly string[]): OpenedFeatures {
+    const table = this.#source.rows(rows, columns);
     return { table, layerRows: rows, draws: this.style.draws(tiledFeatures(this.#grid, table)) };
   }
 }

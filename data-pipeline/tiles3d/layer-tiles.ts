@@ -16,7 +16,7 @@ import {
 import { contentPath, filesBesideTiles, referencePoints } from "./layer-tileset.ts";
 import type { ModelLibrary, PlacedModel } from "./model-library.ts";
 import { modelNamesOf } from "./point-placement.ts";
-import { FeatureProperties } from "./property-table.ts";
+import { FeatureProperties, tableColumns } from "./property-table.ts";
 import { RowCells } from "./row-cells.ts";
 import { encodeTileBoxes } from "./tile-boxes.ts";
 import type { TileAddress, TileGrid } from "./tile-grid.ts";
@@ -87,6 +87,7 @@ export async function writeSourceTiles(
   }
   const { coarsest, style } = reader;
   const placed = cells.placed(style.levels, (detail) => (detail === 0 ? coarsest : undefined));
+  const columns = [...new Set([...tableColumns(layer), ...reader.drawn])];
   const boxes = new Map(target.boxes);
   const folder = `tiles/${layer.id}`;
 
@@ -97,7 +98,7 @@ export async function writeSourceTiles(
         .filter(({ path }) => isWanted(sink, `${folder}/${path}`)),
     );
     if (tiles.length === 0) return;
-    const { table, layerRows, draws } = reader.open(rows, isCoarsest);
+    const { table, layerRows, draws } = reader.open(rows, isCoarsest, columns);
     const properties = new FeatureProperties(layer, table, verdicts, layerRows);
     for (const tile of tiles) {
       const { bytes, box } = draws[tile.detail]!({

@@ -1,5 +1,6 @@
 import type { FieldDefinition } from "../../contract/fields.ts";
 import type { LayerDefinition } from "../../contract/layers.ts";
+import { SOURCE_COLUMNS } from "../check/quality-passport.ts";
 import { type CheckVerdicts, TILE_GRADES, tileGrade, UNCHECKED } from "../check/tile-grade.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import type { GlbWriter } from "./glb-writer.ts";
@@ -75,6 +76,11 @@ const NUMBERS: Readonly<Record<NumberType, NumberLayout>> = {
     allocate: (count) => new Float32Array(count),
   },
 };
+
+/** Columns of a layer that its property tables are made from. */
+export function tableColumns({ fields }: LayerDefinition): string[] {
+  return [...fields.filter(({ tile }) => tile).map(({ name }) => name), ...SOURCE_COLUMNS];
+}
 
 /** The columns of one layer's property tables, and the schema that describes them. */
 export class FeatureProperties {
