@@ -6,6 +6,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureDependencies, ROOT } from "./dependencies.mjs";
+import { bundledTwin } from "./pipeline-bundle.mjs";
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" } } });
 const names = readdirSync(join(ROOT, "bench"))
@@ -19,6 +20,9 @@ if (name === undefined || !names.includes(name)) {
   process.exit(2);
 }
 ensureDependencies();
+// `twin` is measured as `npm start` leaves it
+if (bundledTwin() === null)
+  spawnSync(process.execPath, [join(ROOT, "scripts/bundle-pipeline.mjs")], { stdio: "inherit" });
 
 const run = spawnSync(process.execPath, ["--import", "tsx", join(ROOT, "bench", `${name}.ts`)], {
   cwd: ROOT,
