@@ -12,19 +12,32 @@ export function rgb(hex: string): Rgb {
 }
 
 /**
+ * Canvases by their side, each for whoever draws next: what is drawn from a canvas stays as it was then. One for each
+ * picture would stay in memory until V8 collects, which knows nothing of its size.
+ */
+const scratch = new Map<number, Canvas>();
+
+export function scratchCanvas(side: number): Canvas {
+  let canvas = scratch.get(side);
+  if (!canvas) {
+    canvas = createCanvas(side, side);
+    scratch.set(side, canvas);
+  }
+  return canvas;
+}
+
+/**
  * A small picture that stands for a whole tile: cells × cells squares and one more on each side, so that it
  * can be drawn enlarged and smooth without a seam at the tile's edge.
  */
 export class CoarsePicture {
   readonly side: number;
   readonly #cells: number;
-  readonly #canvas: Canvas;
   readonly #pixels: Uint8ClampedArray;
 
   constructor(cells: number) {
     this.#cells = cells;
     this.side = cells + 2;
-    this.#canvas = createCanvas(this.side, this.side);
     this.#pixels = new Uint8ClampedArray(4 * this.side * this.side);
   }
 
@@ -40,11 +53,12 @@ export class CoarsePicture {
   /** Ends painting and draws the picture over the whole tile; the context's transform must be pixels. */
   draw(context: SKRSContext2D): void {
     const image = new ImageData(this.#pixels, this.side, this.side);
-    this.#canvas.getContext("2d").putImageData(image, 0, 0);
+    const canvas = scratchCanvas(this.side);
+    canvas.getContext("2d").putImageData(image, 0, 0);
     const cell = TILE_PIXELS / this.#cells;
     context.imageSmoothingEnabled = true;
     context.imageSmoothingQuality = "low";
-    context.drawImage(this.#canvas, -cell, -cell, TILE_PIXELS + 2 * cell, TILE_PIXELS + 2 * cell);
+    context.drawImage(canvas, -cell, -cell, TILE_PIXELS + 2 * cell, TILE_PIXELS + 2 * cell);
   }
 }
 

@@ -1,7 +1,7 @@
-import { type Canvas, createCanvas, ImageData, type SKRSContext2D } from "@napi-rs/canvas";
+import { ImageData, type SKRSContext2D } from "@napi-rs/canvas";
 import { TILE_PIXELS, type TilePlane } from "./map-tile.ts";
 import { PALETTES, type Palette, type Theme } from "./palette.ts";
-import { rgb } from "./picture.ts";
+import { rgb, scratchCanvas } from "./picture.ts";
 import { RIM, type TileRelief } from "./relief.ts";
 import { smooth, type WildGround } from "./wild-ground.ts";
 
@@ -15,7 +15,7 @@ export interface TerraceSteps {
 }
 
 /** Terrace steps in each theme's colours, to be drawn over a whole tile. */
-export type TerraceBands = Readonly<Record<Theme, Canvas>>;
+export type TerraceBands = Readonly<Record<Theme, ImageData>>;
 
 /**
  * Cuts slopes into steps; null where a step could not be seen. The same for both themes.
@@ -126,18 +126,18 @@ class EnlargedHeights {
 }
 
 export function drawTerraces(steps: TerraceSteps): TerraceBands {
-  return { dark: terraceCanvas(steps, PALETTES.dark), light: terraceCanvas(steps, PALETTES.light) };
+  return { dark: coloured(steps, PALETTES.dark), light: coloured(steps, PALETTES.light) };
 }
 
 /** Draws terrace steps over the whole tile. */
 export function layTerraces(context: SKRSContext2D, bands: TerraceBands, theme: Theme): void {
   context.imageSmoothingQuality = "low";
-  context.drawImage(bands[theme], 0, 0, TILE_PIXELS, TILE_PIXELS);
+  const canvas = scratchCanvas(TERRACE_PIXELS);
+  canvas.getContext("2d").putImageData(bands[theme], 0, 0);
+  context.drawImage(canvas, 0, 0, TILE_PIXELS, TILE_PIXELS);
 }
 
-function terraceCanvas(steps: TerraceSteps, palette: Palette): Canvas {
-  const canvas = createCanvas(TERRACE_PIXELS, TERRACE_PIXELS);
-  const context = canvas.getContext("2d");
+function coloured(steps: TerraceSteps, palette: Palette): ImageData {
   const pixels = new Uint8ClampedArray(4 * TERRACE_PIXELS ** 2);
   const colours = [rgb(palette.terrace.line), rgb(palette.terrace.step)];
   for (let at = 0; at < steps.riser.length; at++) {
@@ -150,6 +150,5 @@ function terraceCanvas(steps: TerraceSteps, palette: Palette): Canvas {
     pixels[4 * at + 2] = colour[2];
     pixels[4 * at + 3] = alpha;
   }
-  context.putImageData(new ImageData(pixels, TERRACE_PIXELS, TERRACE_PIXELS), 0, 0);
-  return canvas;
+  return new ImageData(pixels, TERRACE_PIXELS, TERRACE_PIXELS);
 }
