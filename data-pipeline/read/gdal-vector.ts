@@ -4,10 +4,8 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import iconv from "iconv-lite";
 import { type Gdal, openGdal } from "../gdal.ts";
 import { readFlatGeobuf } from "./flatgeobuf-reader.ts";
-import { readGeopackageRows } from "./geopackage.ts";
 import { nameOsmIds } from "./osm.ts";
 import { firstRowOf, readShapefileRows, UnusualShapefile } from "./shapefile.ts";
-import { SqliteFile, UnusualDatabase } from "./sqlite-table.ts";
 import type { SurveyTable } from "./survey-table.ts";
 import { detectDbfEncoding, detectEncoding, dxfEncoding } from "./text-encoding.ts";
 
@@ -30,26 +28,18 @@ const OPEN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
 /**
  * Reads one table of a vector file: Shapefile (also zipped), GeoPackage, GeoJSON, CSV, XLSX, DXF, FlatGeobuf, KML,
  * OSM (.osm, .osm.gz, .osm.pbf), … A spreadsheet has rows without geometry. GDAL reads it, but the rows of a plain
- * Shapefile or GeoPackage, which shapefile.ts and geopackage.ts read to the same table in a third of the time.
+ * Shapefile, which shapefile.ts reads to the same table in a third of the time.
  * @throws Error when the file is missing or GDAL cannot read it, or when it holds several tables and none is named
  */
 export async function readVectorFile(file: string, options: VectorOptions = {}): Promise<SurveyTable> {
-  const readPlain = PLAIN[extname(file).toLowerCase()];
-  if (!readPlain || !existsSync(file)) return readWithGdal(file, options);
+  if (extname(file).toLowerCase() !== ".shp" || !existsSync(file)) return readWithGdal(file, options);
   try {
-    return await readPlain(file, options);
+    return await readPlainShapefile(file, options);
   } catch (error) {
-    if (error instanceof UnusualShapefile || error instanceof UnusualDatabase)
-      return readWithGdal(file, options);
+    if (error instanceof UnusualShapefile) return readWithGdal(file, options);
     throw error;
   }
 }
-
-/** Formats whose rows are read without GDAL where they are plain. */
-const PLAIN: Readonly<Record<string, (file: string, options: VectorOptions) => Promise<SurveyTable>>> = {
-  ".shp": readPlainShapefile,
-  ".gpkg": readPlainGeopackage,
-};
 
 /** readVectorFile by GDAL alone. */
 export async function readWithGdal(file: string, options: VectorOptions = {}): Promise<SurveyTable> {
@@ -112,36 +102,13 @@ export async function readPlainShapefile(file: string, options: VectorOptions): 
   );
 }
 
-/**
- * readVectorFile of a GeoPackage whose names, types and CRS GDAL reads and whose rows are read here.
- * @throws UnusualDatabase where GDAL has to read the rows too
- */
-export async function readPlainGeopackage(file: string, options: VectorOptions): Promise<SurveyTable> {
-  const path = await realpath(file);
-  for (const journal of ["-wal", "-journal"])
-    if (existsSync(path + journal)) throw new UnusualDatabase("a change that is not finished");
-  const database = new SqliteFile(await readFile(path));
-  const gdal = await openGdal();
-  const { gdalPath, openOptions, notes } = await prepare(gdal, resolve(file), options);
-  const { header, table } = tableOf(gdal, file, gdalPath, openOptions, options, ["-limit", "1"]);
-  const types = new Map(header.columns.map(({ name, type }) => [name, type]));
-  const { builder, columns } = readGeopackageRows(database, table.table, types);
-  return withoutZeroHeights(
-    withWholeNames(builder.finish({ file, table: table.table, crs: table.crs, columns, notes })),
-  );
-}
-
-/**
- * The one table of a dataset, or the wanted one, by way of FlatGeobuf.
- * @param translating more options of ogr2ogr
- */
+/** The one table of a dataset, or the wanted one, by way of FlatGeobuf. */
 function tableOf(
   gdal: Gdal,
   file: string,
   gdalPath: string,
   openOptions: readonly string[],
   options: VectorOptions,
-  translating: readonly string[] = [],
 ): ReturnType<typeof readFlatGeobuf> {
   const dataset = openDataset(gdal, gdalPath, openOptions);
   if (dataset === 0)
@@ -149,7 +116,7 @@ function tableOf(
       `${file}: GDAL cannot read it as a vector file (${lastError(gdal)}); expected ${EXPECTED}`,
     );
   const table = chooseTable(file, tableNames(gdal, dataset), options.table);
-  const bytes = toFlatGeobuf(gdal, dataset, table, translating);
+  const bytes = toFlatGeobuf(gdal, dataset, table);
   const problem = lastError(gdal);
   gdal.Module.ccall("GDALClose", "number", ["number"], [dataset]);
   if (!bytes) throw new Error(`${file}: GDAL cannot read table ${table} to its end: ${problem}`);
@@ -157,16 +124,11 @@ function tableOf(
 }
 
 /** GDAL's own copy of a table as FlatGeobuf, which is read much faster than features one by one through its C calls. */
-function toFlatGeobuf(
-  gdal: Gdal,
-  dataset: number,
-  table: string,
-  translating: readonly string[],
-): Uint8Array | null {
+function toFlatGeobuf(gdal: Gdal, dataset: number, table: string): Uint8Array | null {
   const { Module } = gdal;
   const options = ["-f", "FlatGeobuf", "-lco", "SPATIAL_INDEX=NO"];
   // any kind of geometry in one table, with Z; curves become lines
-  options.push("-nlt", "GEOMETRYZ", "-nlt", "CONVERT_TO_LINEAR", ...translating, table);
+  options.push("-nlt", "GEOMETRYZ", "-nlt", "CONVERT_TO_LINEAR", table);
   const { pointer, free } = stringList(gdal, options);
   const translate = Module.ccall(
     "GDALVectorTranslateOptionsNew",
