@@ -47,8 +47,11 @@ declare global {
   }
 }
 
-/** Pictures from where the camera is now that must be drawn before what the scene says of its tiles counts. */
-const FIRST_PICTURES = 2;
+/**
+ * Pictures from where the camera is now that must be drawn before what the scene says of its tiles counts: with the first
+ * two after a leap Cesium asks for no tiles, as the camera might go on (cullRequestsWhileMoving, and the frame after it).
+ */
+const FIRST_PICTURES = 3;
 /** Cesium turns a camera that rests by some 10⁻¹⁵ with every picture; a view that differs by less than this is the same. */
 const SAME_VIEW = 1e-5;
 
