@@ -10,6 +10,7 @@ const SOURCES = [
   "contract",
   "assets/counties",
   "scripts/bundle-pipeline.mjs",
+  "scripts/bundle-programs.mjs",
   "package-lock.json",
 ];
 

@@ -152,7 +152,8 @@ function refuseUnwritable(folder) {
 
 /** Folder of the server's programs (bundle-server.mjs), named by what they are made from. */
 async function bundleServerWhenStale() {
-  const sources = ["tiles-server", "contract", "scripts/bundle-server.mjs", "package-lock.json"];
+  const bundling = ["scripts/bundle-server.mjs", "scripts/bundle-programs.mjs"];
+  const sources = ["tiles-server", "contract", ...bundling, "package-lock.json"];
   const folder = join(ROOT, "dist", "server", sourceFingerprint(sources, ROOT).slice(0, 16));
   if (existsSync(folder)) return folder;
   await step("Bundling the server", [join(ROOT, "scripts/bundle-server.mjs"), folder]);

@@ -1,7 +1,7 @@
 /**
  * `node --import tsx bench/tiles/throughput.ts COUNTY OUT LAYER…`: from survey files to tiles on disk, without basemap
- * and terrain. Prints {"features":…,"seconds":…,"loaded":…}. A process of its own, so that what V8 compiles is part of its
- * time; loading the program's own files, from its sources or from a bundle of them, is over when the clock starts.
+ * and terrain. Prints {"features":…,"seconds":…}. A process of its own, so that what V8 compiles is part of its time;
+ * loading the program's own files is over when the clock starts.
  */
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -38,8 +38,7 @@ for (const id of layers) {
   });
 }
 await sink.finish(survey.county.id, []);
-const loaded = import.meta.url.endsWith(".ts") ? "sources through tsx" : "bundle";
-console.log(JSON.stringify({ features, seconds: (performance.now() - begun) / 1000, loaded }));
+console.log(JSON.stringify({ features, seconds: (performance.now() - begun) / 1000 }));
 
 /** A county folder with the same survey files but only some layers' sources. */
 function reducedCounty(from: string, to: string, kept: readonly string[]): string {

@@ -118,7 +118,7 @@ export class VehiclePicture {
       if (isKnown !== drawn.isKnown || isRecoloured)
         symbols.paint(index, colourOf(vehicle.layer, look.theme), isKnown);
       drawn.isKnown = isKnown;
-      const size = isMeant(vehicle, look) ? CHOSEN_SIZE : 1;
+      const size = isSelectedOrFollowed(vehicle, look) ? CHOSEN_SIZE : 1;
       const height = groundOf(drawn) + SYMBOL_RISE_METERS;
       symbols.put(index, motion.lonDeg, motion.latDeg, height, drawn.headingDeg, size);
       drawn.distance = symbols.distanceOf(index);
@@ -139,8 +139,8 @@ export class VehiclePicture {
     for (const drawn of this.#drawn.values()) {
       if (!drawn.isShown) continue;
       const { vehicle, motion } = drawn;
-      const isMeantOne = isMeant(vehicle, look);
-      if (!isMeantOne && drawn.distance > PLATE_METERS) continue; // the board would leave it out; most are
+      const isChosen = isSelectedOrFollowed(vehicle, look);
+      if (!isChosen && drawn.distance > PLATE_METERS) continue; // the board would leave it out; most are
       place(drawn);
       yield {
         key: `vehicle-${vehicle.number}`,
@@ -148,8 +148,8 @@ export class VehiclePicture {
         note: drawn.isKnown ? `${Math.round(motion.speedKmh)} km/h` : agesOf(motion.reportedMs),
         kind: drawn.isKnown ? "plate" : "plate is-silent",
         position: drawn.position,
-        rank: isMeantOne ? 1000 : 10 + 10 / (1 + drawn.distance / 1000),
-        farMeters: isMeantOne ? Number.POSITIVE_INFINITY : PLATE_METERS,
+        rank: isChosen ? 1000 : 10 + 10 / (1 + drawn.distance / 1000),
+        farMeters: isChosen ? Number.POSITIVE_INFINITY : PLATE_METERS,
         rise: 16,
       };
     }
@@ -216,8 +216,7 @@ function unknownVehicle(): Omit<Drawn, "vehicle" | "symbol" | "tag"> {
   };
 }
 
-/** Selected or followed. */
-function isMeant({ id, number }: Vehicle, { selected, followed }: VehicleLook): boolean {
+function isSelectedOrFollowed({ id, number }: Vehicle, { selected, followed }: VehicleLook): boolean {
   return id === selected || number === followed;
 }
 
