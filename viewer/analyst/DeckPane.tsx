@@ -122,7 +122,7 @@ export function DeckPane(props: DeckPaneProps) {
         const viewState = viewStateOf(now.view);
         const trips = cut(now, timeMs, false);
         const before = now.compareMs > 0 ? compared(now, timeMs - now.compareMs, true) : trips;
-        shown = vehiclesAt(now, timeMs);
+        shown = vehiclesAt(now, timeMs, shown);
         deck.setProps({ viewState, layers: layersAt(now, shown, trips, before, timeMs) });
         if (differ(under, drawnUnder)) roads.setProps({ viewState, layers: [roadsOf(now)] });
         drawnUnder = under;
@@ -286,8 +286,12 @@ function roadsOf({ roadsUrl }: DeckPaneProps) {
 /** Colour of the other day. */
 const SHADOW: Rgb = [176, 140, 220];
 
-function vehiclesAt({ vehicles, replay, isLive, colourOf, selected }: DeckPaneProps, timeMs: number) {
-  return planVehicles(vehicles, replay, timeMs, isLive(), colourOf, selected);
+function vehiclesAt(
+  { vehicles, replay, isLive, colourOf, selected }: DeckPaneProps,
+  timeMs: number,
+  before: PlanVehicles | undefined,
+) {
+  return planVehicles(vehicles, replay, timeMs, isLive(), colourOf, selected, before);
 }
 
 function layersAt(
@@ -318,7 +322,9 @@ function layersAt(
         currentTime: (timeMs - compareMs - epochMs) / 1000,
         widthMinPixels: 1.5,
       }),
-      shadowLayer(planVehicles(vehicles, replay, timeMs - compareMs, false, () => SHADOW, undefined)),
+      shadowLayer(
+        planVehicles(vehicles, replay, timeMs - compareMs, false, () => SHADOW, undefined, undefined),
+      ),
     ],
     new TripsLayer({
       ...trails,

@@ -17,6 +17,7 @@ const [KNOWN, LIVE] = [{ ...NOTHING }, { ...NOTHING }];
 /** Alpha of a vehicle whose place is known, and of one that is silent or has no fix; others than the selected are dimmed. */
 const [SEEN, UNSEEN, DIMMED] = [255, 110, 0.35];
 
+/** @param before what was drawn before and is not any more: its columns are written again where they are as long */
 export function planVehicles(
   vehicles: readonly number[],
   replay: MotionSource,
@@ -24,10 +25,10 @@ export function planVehicles(
   isLive: boolean,
   colourOf: (vehicle: number) => Rgb,
   selected: number | undefined,
+  before: PlanVehicles | undefined,
 ): PlanVehicles {
-  const numbers = new Uint32Array(vehicles.length);
-  const places = new Float64Array(3 * vehicles.length);
-  const colours = new Uint8ClampedArray(4 * vehicles.length);
+  const { numbers, places, colours } =
+    before?.numbers.length === vehicles.length ? before : emptyColumns(vehicles.length);
   let count = 0;
   for (const vehicle of vehicles) {
     const motion = motionOf(vehicle, replay, timeMs, isLive, KNOWN, LIVE);
@@ -44,6 +45,14 @@ export function planVehicles(
     count++;
   }
   return { count, numbers, places, colours };
+}
+
+function emptyColumns(vehicles: number): Omit<PlanVehicles, "count"> {
+  return {
+    numbers: new Uint32Array(vehicles),
+    places: new Float64Array(3 * vehicles),
+    colours: new Uint8ClampedArray(4 * vehicles),
+  };
 }
 
 const RING: [number, number, number] = [233, 240, 243];

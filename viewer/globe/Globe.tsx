@@ -24,6 +24,7 @@ import { type CameraPose, useTwin } from "../state.ts";
 import { Basemap } from "./Basemap.tsx";
 import { CameraCommands } from "./CameraCommands.tsx";
 import { ContextWatch } from "./ContextWatch.tsx";
+import { askForSizeWhenChanged } from "./canvas-size.ts";
 import { FirstView } from "./FirstView.tsx";
 import { GroundView } from "./GroundView.tsx";
 import { holdBackInMotion } from "./held-back-tiles.ts";
@@ -173,18 +174,20 @@ function Ground({ terrain }: { terrain: TerrainProvider }) {
 
 /** What this machine can afford, where Cesium takes no option for it. */
 function MachineLimits() {
-  const { scene } = useCesium();
+  const { scene, cesiumWidget } = useCesium();
   useEffect(() => {
-    if (!scene) return;
+    if (!scene || !cesiumWidget) return;
     const { requestsAtOnce, groundLoadMs, mirrorsSky } = thisMachine();
     setRequestsAtOnce(requestsAtOnce);
     setGroundLoadTime(scene, groundLoadMs);
     if (!mirrorsSky) skipMirrorTable(scene);
     const letGo = holdBackInMotion(scene);
+    const askAlways = askForSizeWhenChanged(cesiumWidget);
     return () => {
+      askAlways();
       if (!scene.isDestroyed()) letGo();
     };
-  }, [scene]);
+  }, [scene, cesiumWidget]);
   return null;
 }
 

@@ -14,7 +14,7 @@ import { drawnFleet } from "./drawn-fleet.ts";
 import { trackArchive, useFleet } from "./fleet.ts";
 import { MatchedPicture } from "./matched-picture.ts";
 import { SilenceGhosts } from "./silence-ghosts.ts";
-import { silencesAt } from "./silences-now.ts";
+import { silencesNow } from "./silences-now.ts";
 import { TRAIL_MS, type TrailLook, TrailPicture, type TrailSource } from "./trail-picture.ts";
 
 /** Tracks are wanted in steps of this, milliseconds. */
@@ -75,7 +75,9 @@ export function Trails({ county }: { county: CountyView }) {
       drawn = look;
       if (nowMs - lookedMs < LOOK_MS) return;
       lookedMs = nowMs;
-      const hasGhosts = ghosts.show(silencesAt(source.tracks, time));
+      const hasGhosts = ghosts.show(
+        silencesNow(source.tracks, (vehicle) => trackArchive.fixBefore(vehicle, time)),
+      );
       if (matched.show(useDesk.getState().matched) || hasGhosts) scene.requestRender();
     };
     frame = requestAnimationFrame(step);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Fixes, type Motion, motionAt } from "./motion.ts";
+import { type Fixes, findWay, type Motion, motionAt, noWay } from "./motion.ts";
 
 const fixes = (
   rows: readonly (readonly [timeMs: number, lon: number, lat: number, hasFix?: number])[],
@@ -11,7 +11,7 @@ const fixes = (
 });
 const at = (track: Fixes, timeMs: number): Motion | null => {
   const result = {} as Motion;
-  return motionAt(track, track.timesMs.length, 10_000, timeMs, result) < 0 ? null : result;
+  return motionAt(track, track.timesMs.length, 10_000, timeMs, result) ? result : null;
 };
 
 it("goes through every fix at its own time, and straight on between fixes of a straight road", () => {
@@ -56,9 +56,11 @@ it("finds the same fix wherever it begins to look", () => {
   const track = fixes(seconds.map((second, i) => [1000 * second, 111 + i / 1000, 25]));
   for (const second of [-1, 0, 9, 10, 15, 30, 31, 69.9, 70, 500]) {
     const found = seconds.findLastIndex((each) => each <= second);
-    const near = seconds.map((_, i) =>
-      motionAt(track, seconds.length, 10_000, 1000 * second, {} as Motion, i),
-    );
+    const near = seconds.map((_, i) => {
+      const way = { ...noWay(), index: i };
+      findWay(track, seconds.length, 10_000, 1000 * second, way);
+      return way.index;
+    });
     expect(new Set(near)).toEqual(new Set([found]));
   }
 });

@@ -12,7 +12,7 @@ export interface Fixes {
   readonly silentAfter?: Uint8Array;
 }
 
-/** Where a vehicle is drawn at a time. Filled in by motionAt. */
+/** Where a vehicle is drawn at a time. Filled in by moveAlong. */
 export interface Motion {
   lonDeg: number;
   latDeg: number;
@@ -40,29 +40,54 @@ export const NOTHING: Readonly<Motion> = {
   isSilent: false,
 };
 
-/** Field by field: thousands are copied with every picture. */
-export function copyMotion(from: Motion, to: Motion): void {
-  to.lonDeg = from.lonDeg;
-  to.latDeg = from.latDeg;
-  to.speedKmh = from.speedKmh;
-  to.headingDeg = from.headingDeg;
-  to.reportedMs = from.reportedMs;
-  to.hasFix = from.hasFix;
-  to.isMoving = from.isMoving;
-  to.isSilent = from.isSilent;
-}
-
 /** Fixes farther apart than this many usual intervals are not joined: nobody knows the way between. */
 const SILENCE_INTERVALS = 5;
 /** Below this distance between two fixes a vehicle stands; its fixes only scatter. Metres. */
 const STANDING_METERS = 4;
 const METERS_PER_DEGREE = 111_320;
 
+/** What a vehicle does from one fix to the next: it drives along a curve, or stays where it is. */
+export interface Way {
+  /** of its fix; −1 = before the first report, when nothing else holds but `toMs` */
+  index: number;
+  /** UTC ms of its fix, and of the next one; it holds from one up to the other */
+  fromMs: number;
+  toMs: number;
+  isJoined: boolean;
+  lonDeg: number;
+  latDeg: number;
+  speedKmh: number;
+  hasFix: boolean;
+  isSilent: boolean;
+  /** metres east and north after a share s of its time: (first · s) + (second · s²) + (third · s³) */
+  readonly east: [first: number, second: number, third: number];
+  readonly north: [first: number, second: number, third: number];
+  /** metres of a degree of longitude */
+  eastMeters: number;
+}
+
+/** A way that holds at no time. */
+export function noWay(): Way {
+  return {
+    index: 0,
+    fromMs: 0,
+    toMs: 0,
+    isJoined: false,
+    lonDeg: 0,
+    latDeg: 0,
+    speedKmh: 0,
+    hasFix: false,
+    isSilent: false,
+    east: [0, 0, 0],
+    north: [0, 0, 0],
+    eastMeters: METERS_PER_DEGREE,
+  };
+}
+
 /**
  * Where the vehicle was at `timeMs`. Between two fixes it follows a smooth curve through them (cubic Hermite with
  * the slopes of its neighbours); after the last fix, in a silence and without a fix it stays put.
- * @param near index near which the last fix before `timeMs` may be: a replay asks for one time after another
- * @returns index of the last fix at or before `timeMs`; −1 before the first report, and `result` is as it was
+ * @returns false before the first report, and `result` is as it was
  */
 export function motionAt(
   fixes: Fixes,
@@ -70,53 +95,78 @@ export function motionAt(
   usualMs: number,
   timeMs: number,
   result: Motion,
-  near = 0,
-): number {
-  const i = lastBefore(fixes.timesMs, count, timeMs, near);
-  if (i < 0) return i;
+): boolean {
+  findWay(fixes, count, usualMs, timeMs, WAY);
+  return moveAlong(WAY, timeMs, result);
+}
+
+/** Looks for the way at `timeMs`, UTC ms, and near the one that `way` was before: a replay asks for one after another. */
+export function findWay(fixes: Fixes, count: number, usualMs: number, timeMs: number, way: Way): void {
+  const i = lastBefore(fixes.timesMs, count, timeMs, Math.max(0, way.index));
   const { timesMs, positionsDeg, hasFix } = fixes;
+  way.index = i;
+  way.fromMs = i < 0 ? Number.NEGATIVE_INFINITY : timesMs[i]!;
+  way.toMs = i + 1 < count ? timesMs[i + 1]! : Number.POSITIVE_INFINITY;
+  way.isJoined = false;
+  if (i < 0) return;
   const lonDeg = positionsDeg[2 * i]!;
   const latDeg = positionsDeg[2 * i + 1]!;
-  result.lonDeg = lonDeg;
-  result.latDeg = latDeg;
-  result.speedKmh = fixes.speedsKmh[i]!;
-  result.reportedMs = timesMs[i]!;
-  result.hasFix = hasFix[i] === 1;
-  result.headingDeg = undefined;
-  result.isMoving = false;
-  result.isSilent = fixes.silentAfter?.[i] === 1;
-  if (!isJoined(fixes, count, usualMs, i)) return i;
+  way.lonDeg = lonDeg;
+  way.latDeg = latDeg;
+  way.speedKmh = fixes.speedsKmh[i]!;
+  way.hasFix = hasFix[i] === 1;
+  way.isSilent = fixes.silentAfter?.[i] === 1;
+  if (!isJoined(fixes, count, usualMs, i)) return;
 
-  // metres east and north of fix i; written out, because a county's fleet comes by here with every picture
   const eastMeters = METERS_PER_DEGREE * Math.cos((latDeg * Math.PI) / 180);
   const x1 = (positionsDeg[2 * i + 2]! - lonDeg) * eastMeters;
   const y1 = (positionsDeg[2 * i + 3]! - latDeg) * METERS_PER_DEGREE;
-  if (x1 * x1 + y1 * y1 < STANDING_METERS ** 2) return i;
-  const startMs = timesMs[i]!;
-  const spanMs = timesMs[i + 1]! - startMs;
+  if (x1 * x1 + y1 * y1 < STANDING_METERS ** 2) return;
+  way.isJoined = true;
+  way.eastMeters = eastMeters;
+  const spanMs = way.toMs - way.fromMs;
   const before = i > 0 && isJoined(fixes, count, usualMs, i - 1) ? i - 1 : i;
   const after = isJoined(fixes, count, usualMs, i + 1) ? i + 2 : i + 1;
-  const startShare = spanMs / (timesMs[i + 1]! - timesMs[before]!);
-  const endShare = spanMs / (timesMs[after]! - startMs);
+  const startShare = spanMs / (way.toMs - timesMs[before]!);
+  const endShare = spanMs / (timesMs[after]! - way.fromMs);
   const startX = (x1 - (positionsDeg[2 * before]! - lonDeg) * eastMeters) * startShare;
   const startY = (y1 - (positionsDeg[2 * before + 1]! - latDeg) * METERS_PER_DEGREE) * startShare;
   const endX = (positionsDeg[2 * after]! - lonDeg) * eastMeters * endShare;
   const endY = (positionsDeg[2 * after + 1]! - latDeg) * METERS_PER_DEGREE * endShare;
-  const s = (timeMs - startMs) / spanMs;
-  const atStart = s * (1 - s) ** 2;
-  const atEnd = s * s * (s - 1);
-  const toEnd = (3 - 2 * s) * s * s;
-  const slopeStart = 3 * s * s - 4 * s + 1;
-  const slopeEnd = s * (3 * s - 2);
-  const slopeToEnd = 6 * s * (1 - s);
-  result.lonDeg += (atStart * startX + toEnd * x1 + atEnd * endX) / eastMeters;
-  result.latDeg += (atStart * startY + toEnd * y1 + atEnd * endY) / METERS_PER_DEGREE;
-  const slopeX = slopeStart * startX + slopeToEnd * x1 + slopeEnd * endX;
-  const slopeY = slopeStart * startY + slopeToEnd * y1 + slopeEnd * endY;
-  result.headingDeg = ((Math.atan2(slopeX, slopeY) * 180) / Math.PI + 360) % 360;
-  result.isMoving = true;
-  return i;
+  putCurve(way.east, startX, endX, x1);
+  putCurve(way.north, startY, endY, y1);
 }
+
+/** Where the vehicle is on a way at a time at which it holds, UTC ms; false where it is before the first report. */
+export function moveAlong(way: Way, timeMs: number, result: Motion): boolean {
+  if (way.index < 0) return false;
+  result.lonDeg = way.lonDeg;
+  result.latDeg = way.latDeg;
+  result.speedKmh = way.speedKmh;
+  result.reportedMs = way.fromMs;
+  result.hasFix = way.hasFix;
+  result.isSilent = way.isSilent;
+  result.isMoving = way.isJoined;
+  result.headingDeg = undefined;
+  if (!way.isJoined) return true;
+  const s = (timeMs - way.fromMs) / (way.toMs - way.fromMs);
+  const { east, north } = way;
+  result.lonDeg += (((east[2] * s + east[1]) * s + east[0]) * s) / way.eastMeters;
+  result.latDeg += (((north[2] * s + north[1]) * s + north[0]) * s) / METERS_PER_DEGREE;
+  const slopeX = (3 * east[2] * s + 2 * east[1]) * s + east[0];
+  const slopeY = (3 * north[2] * s + 2 * north[1]) * s + north[0];
+  result.headingDeg = ((Math.atan2(slopeX, slopeY) * 180) / Math.PI + 360) % 360;
+  return true;
+}
+
+/** The cubic Hermite curve from 0 to `to` with slopes `start` and `end`, by the powers of the share of the way. */
+function putCurve(into: [number, number, number], start: number, end: number, to: number): void {
+  into[0] = start;
+  into[1] = 3 * to - 2 * start - end;
+  into[2] = start + end - 2 * to;
+}
+
+const WAY = noWay();
 
 function isJoined(
   { timesMs, hasFix, silentAfter }: Fixes,

@@ -1,6 +1,6 @@
 import type { TrackColumns, VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { type ArrivedHour, HOUR_MS, TrackJoin } from "./joined-tracks.ts";
-import { copyMotion, type Motion, motionAt, NOTHING } from "./motion.ts";
+import { findWay, type Motion, moveAlong, noWay, type Way } from "./motion.ts";
 
 /** Two days can be compared; more hours are forgotten, the least wanted first. */
 const MOST_HOURS = 52;
@@ -32,14 +32,6 @@ export interface Fleet {
   readonly error: Error | undefined;
 }
 
-interface Found {
-  /** UTC ms */
-  timeMs: number;
-  /** of the fix before; −1 = before the first report */
-  index: number;
-  readonly motion: Motion;
-}
-
 interface Hour {
   state: "waiting" | "loading" | "loaded" | "failed";
   fetchedMs: number;
@@ -69,8 +61,8 @@ export class TrackArchive {
   readonly #wanted = new Map<string, WantedRange>();
   readonly #listeners = new Set<() => void>();
   readonly #arrived: ArrivedHour[] = [];
-  /** where each vehicle was when it was last asked for: the globe and the plan ask for the same times */
-  readonly #found = new Map<number, Found>();
+  /** the way on which each vehicle was when it was last asked for: a fast replay draws many pictures of each */
+  readonly #ways = new Map<number, Way>();
   #fleet: Fleet = { byVehicle: new Map(), tracks: [], missing: 0, error: undefined };
   #error: Error | undefined;
   #loading = 0;
@@ -122,20 +114,13 @@ export class TrackArchive {
 
   /** Where a vehicle was; false before its first report in memory. */
   at(vehicle: number, timeMs: number, result: Motion): boolean {
-    const track = this.#fleet.byVehicle.get(vehicle);
-    if (!track) return false;
-    let found = this.#found.get(vehicle);
-    if (!found) {
-      found = { timeMs: Number.NaN, index: 0, motion: { ...NOTHING } };
-      this.#found.set(vehicle, found);
-    }
-    if (found.timeMs !== timeMs) {
-      found.timeMs = timeMs;
-      found.index = motionAt(track, track.timesMs.length, 0, timeMs, found.motion, Math.max(0, found.index));
-    }
-    if (found.index < 0) return false;
-    copyMotion(found.motion, result);
-    return true;
+    const way = this.#wayAt(vehicle, timeMs);
+    return way !== undefined && moveAlong(way, timeMs, result);
+  }
+
+  /** Index in a vehicle's track of the last fix at or before a time, UTC ms; −1 where there is none. */
+  fixBefore(vehicle: number, timeMs: number): number {
+    return this.#wayAt(vehicle, timeMs)?.index ?? -1;
   }
 
   /** Ends all timers; requests under way are not waited for. */
@@ -144,6 +129,19 @@ export class TrackArchive {
     clearTimeout(this.#telling);
     clearTimeout(this.#lettingGo);
     clearTimeout(this.#renewing);
+  }
+
+  #wayAt(vehicle: number, timeMs: number): Way | undefined {
+    let way = this.#ways.get(vehicle);
+    if (way && timeMs >= way.fromMs && timeMs < way.toMs) return way;
+    const track = this.#fleet.byVehicle.get(vehicle);
+    if (!track) return undefined;
+    if (!way) {
+      way = noWay();
+      this.#ways.set(vehicle, way);
+    }
+    findWay(track, track.timesMs.length, 0, timeMs, way);
+    return way;
   }
 
   #load(): void {
@@ -243,7 +241,7 @@ export class TrackArchive {
       }
       this.#telling = undefined;
       this.#isJoining = false;
-      this.#found.clear();
+      this.#ways.clear();
       this.#joins++;
       for (const { fromMs } of arrived) {
         if (this.#hours.has(fromMs)) this.#joined.set(fromMs, this.#joins);

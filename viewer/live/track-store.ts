@@ -71,7 +71,7 @@ export class TrackStore {
     if (!fixes) return false;
     const lagMs = Math.min(MOST_LAG_MS, LAG_INTERVALS * fixes.intervalMs);
     const timeMs = Math.max(nowMs - lagMs, fixes.timesMs[0]!);
-    if (motionAt(fixes, fixes.count, fixes.intervalMs, timeMs, result) < 0) return false;
+    if (!motionAt(fixes, fixes.count, fixes.intervalMs, timeMs, result)) return false;
     // what the person is told is the age of the newest report, and whether that one had a fix
     result.reportedMs = fixes.timesMs[fixes.count - 1]!;
     result.hasFix = fixes.hasFix[fixes.count - 1] === 1;
