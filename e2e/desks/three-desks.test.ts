@@ -40,6 +40,11 @@ describe.each(["briefing", "planner", "analyst"])("the %s desk", (desk) => {
     await page.waitForTimeout(2000);
     await whole(page);
     await keepScreenshot(page, `${desk}-1920`);
+    // as many pixels across as down for each of the page's: the globe has taken the window's new size
+    const [across, down] = await page.locator(".globe canvas").evaluate((canvas: HTMLCanvasElement) => {
+      return [canvas.width / canvas.clientWidth, canvas.height / canvas.clientHeight];
+    });
+    expect(across).toBeCloseTo(down!, 2);
     expect(await page.getByText("演示数据").count()).toBeGreaterThan(0);
     expect(await colours(page)).toBeGreaterThan(FEW_COLOURS);
   });
