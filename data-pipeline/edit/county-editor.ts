@@ -3,24 +3,12 @@ import { readFile, readlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { CountyView } from "../../contract/api.ts";
 import type { EditRequest, FeatureEdit, JournalEntry } from "../../contract/edits.ts";
 import { FINDINGS_FILE, type PublishedFindings, publishedFindingsSchema } from "../../contract/findings.ts";
 import { LAYERS, layerById } from "../../contract/layers.ts";
-import {
-  FEATURES_PER_FILE,
-  featureFile,
-  featureFiles,
-  type Manifest,
-  networkFile,
-  networkLinksFile,
-  tileBoxesFile,
-} from "../../contract/publication.ts";
+import { FEATURES_PER_FILE, featureFiles, type Manifest, tileBoxesFile } from "../../contract/publication.ts";
 import { verdictsOf } from "../check/tile-grade.ts";
-import { tableSource } from "../feature-source.ts";
 import type { FeatureTable } from "../feature-table.ts";
-import { decodeEdges, encodeEdges, fileEdges, networkFiles } from "../network/network-file.ts";
-import { buildPipeNetwork } from "../network/pipe-network.ts";
 import { silentProgress } from "../progress.ts";
 import { currentVersion, type PublishedVersion } from "../publish/publication-folder.ts";
 import { PublicationWriter, type Published } from "../publish/publication-writer.ts";
@@ -30,22 +18,14 @@ import { changesOf, forgetOldVersions, isTimeToForget } from "../publish/version
 import { importCounty } from "../survey/import-county.ts";
 import type { TileMaker } from "../tiles3d/layer-tiles.ts";
 import { ModelLibrary } from "../tiles3d/model-library.ts";
-import { decodeTileBoxes, encodeTileBoxes } from "../tiles3d/tile-boxes.ts";
+import { decodeTileBoxes } from "../tiles3d/tile-boxes.ts";
 import { tileGrid } from "../tiles3d/tile-grid.ts";
-import { editAttributes, ownTable, retabledTiles } from "./attribute-edit.ts";
+import { ownTable } from "./attribute-edit.ts";
 import { EditJournal } from "./edit-journal.ts";
 import { editableLayer, entryOf } from "./edit-request.ts";
 import { withEdits } from "./edited-county.ts";
-import {
-  editGroup,
-  type GroupEdit,
-  groupId,
-  type LayerGroup,
-  openGroup,
-  touchedRows,
-} from "./layer-group.ts";
-import type { LayerState } from "./layer-state.ts";
-import type { TouchedRows } from "./network-effects.ts";
+import { groupId, type LayerGroup, layerOf, openGroup } from "./layer-group.ts";
+import { putEdit } from "./put-edit.ts";
 
 const MODELS_FOLDER = fileURLToPath(new URL("../../assets/models", import.meta.url));
 
@@ -58,14 +38,6 @@ export interface PublishedEdit extends Published {
   /** feature the request was about */
   readonly id: string;
   /** tiles that were drawn again or are gone, paths inside the publication */
-  readonly tiles: readonly string[];
-}
-
-/** What an edit has put. */
-interface PutEdit {
-  readonly group: LayerGroup;
-  /** of the edited layer */
-  readonly features: number;
   readonly tiles: readonly string[];
 }
 
@@ -175,9 +147,9 @@ export class CountyEditor {
     const writer = await PublicationWriter.openUpdate(this.#out, this.#version);
     const id = groupId(layerById(edit.layer));
     try {
-      const { group, tiles, features } =
-        (await this.#putAttributes(writer, await this.#group(id), edit)) ??
-        (await this.#putDrawn(writer, await this.#group(id), edit));
+      const version = this.#version;
+      const target = { writer, version, maker: this.#maker, extent: this.#extentWith };
+      const { group, tiles, features } = await putEdit(target, await this.#group(id), edit);
       const layers = this.#version.manifest.layers.map((layer): Manifest["layers"][number] =>
         layer.id === edit.layer
           ? { id: layer.id, status: features > 0 ? "live" : "reserved", features }
@@ -218,129 +190,11 @@ export class CountyEditor {
     await this.#forgetting;
   }
 
-  /** An edit that changes tables only; undefined = it changes more, and nothing was put. */
-  async #putAttributes(
-    writer: PublicationWriter,
-    group: LayerGroup,
-    edit: FeatureEdit,
-  ): Promise<PutEdit | undefined> {
-    const state = layerOf(group, edit.layer);
-    const rows = state && editAttributes(state, [edit]);
-    if (!rows) return undefined;
-    const folder = `tiles/${edit.layer}`;
-    const tiles: string[] = [];
-    const read = (path: string) => readFile(this.#version.pathOf(`${folder}/${path}`));
-    for (const [path, bytes] of await retabledTiles(state, rows, this.#maker, read))
-      if (await writer.replace(`${folder}/${path}`, bytes)) tiles.push(`${folder}/${path}`);
-    for (const n of filesOf(rows))
-      await writer.replace(featureFile(edit.layer, n), featureFileBytes(state.table, n));
-    return { group, tiles, features: state.table.count };
-  }
-
-  async #putDrawn(writer: PublicationWriter, before: LayerGroup, edit: FeatureEdit): Promise<PutEdit> {
-    const done = editGroup(before, edit.layer, [edit], this.#maker);
-    const tiles = await this.#put(writer, edit.layer, done);
-    return { group: done.group, tiles, features: done.edited.table.count };
-  }
-
-  /** Puts the files of one edit; returns the tiles among them. */
-  async #put(writer: PublicationWriter, layer: string, done: GroupEdit): Promise<string[]> {
-    const { edited, before, effects, redrawn, group } = done;
-    const tiles: string[] = [];
-    for (const [id, { drawn, emptied, boxes }] of redrawn) {
-      const folder = `tiles/${id}`;
-      const state = layerOf(group, id)!;
-      for (const path of emptied) writer.remove(`${folder}/${path}`);
-      for (const [path, bytes] of drawn)
-        if (await writer.replace(`${folder}/${path}`, bytes)) tiles.push(`${folder}/${path}`);
-      tiles.push(...emptied.map((path) => `${folder}/${path}`));
-      for (const { path, bytes } of state.tileset.filesBeside(boxes))
-        await writer.replace(`${folder}/${path}`, bytes);
-      await writer.replace(tileBoxesFile(id), encodeTileBoxes(boxes));
-    }
-    const { table, from } = edited;
-    const rows = touchedRows(before.count, from);
-    for (const n of filesOf([...rows.before, ...rows.after])) {
-      if (n * FEATURES_PER_FILE < table.count)
-        await writer.replace(featureFile(layer, n), featureFileBytes(table, n));
-      else writer.remove(featureFile(layer, n));
-    }
-    if (group.pipes && effects) await this.#putNetwork(writer, done);
-    await this.#putExtent(writer, done, rows);
-    return tiles;
-  }
-
-  async #putNetwork(
-    writer: PublicationWriter,
-    { group, effects, before, edited, redrawn }: GroupEdit,
-  ): Promise<void> {
-    const { table } = group.pipes!;
-    const { layer } = table;
-    const points = group.points;
-    if (joinsPoints(points?.table) || this.#version.files.has(networkLinksFile(layer))) {
-      // pumps and valves between two points may reach across the whole network
-      const whole = buildPipeNetwork(table, points?.table ?? null);
-      for (const { path, bytes } of networkFiles(whole, tableSource(table)))
-        await writer.replace(path, bytes);
-      if (whole.linkIds.length === 0) writer.remove(networkLinksFile(layer));
-      return;
-    }
-    const isPipes = before.layer === layer && redrawn.has(layer);
-    const moved = isPipes ? touchedRows(before.count, edited.from) : { before: [], after: [] };
-    const { pipes, network } = effects!.part;
-    const edgeOf = (row: number) => {
-      const edge = pipes.rowOf.get(row)!;
-      return fileEdges(network, [edge], [pipes.table.ids[edge]!]);
-    };
-    const described = [...effects!.redescribed, ...moved.after];
-    for (const n of filesOf([...described, ...moved.before])) {
-      const first = n * FEATURES_PER_FILE;
-      const end = Math.min(table.count, first + FEATURES_PER_FILE);
-      const path = networkFile(layer, n);
-      if (first >= end) {
-        writer.remove(path);
-        continue;
-      }
-      const edges = this.#version.files.has(path)
-        ? decodeEdges(await readFile(this.#version.pathOf(path))).slice(0, end - first)
-        : [];
-      for (const row of described.filter((row) => row >= first && row < end).sort((a, b) => a - b))
-        edges.splice(row - first, 1, ...edgeOf(row));
-      await writer.replace(path, encodeEdges(layer, edges));
-    }
-  }
-
-  /** county.json tells what the layers cover: only a feature at the edge can change that. */
-  async #putExtent(
-    writer: PublicationWriter,
-    { before, edited }: GroupEdit,
-    rows: TouchedRows,
-  ): Promise<void> {
-    const path = this.#version.pathOf("county.json");
-    // as it was written: the schema would put its fields in another order
-    const view = JSON.parse(await readFile(path, "utf8")) as CountyView;
-    const [west, south, east, north] = view.extent;
-    const isInside = (table: FeatureTable, row: number) => {
-      const first = table.partStart[table.featureStart[row]!]!;
-      const end = table.partStart[table.featureStart[row + 1]!]!;
-      for (let v = first; v < end; v++) {
-        const [lon, lat] = [table.coordinates[3 * v]!, table.coordinates[3 * v + 1]!];
-        if (!(lon > west && lon < east && lat > south && lat < north)) return false;
-      }
-      return true;
-    };
-    const { table } = edited;
-    if (rows.before.every((row) => isInside(before, row)) && rows.after.every((row) => isInside(table, row)))
-      return;
+  /** What all layers with tiles cover, one of them as given. */
+  readonly #extentWith = (table: FeatureTable) => {
     const survey = withEdits(this.#county, this.#journal.edits(this.#edits));
-    const extent = await tiledExtent((id) =>
-      id === table.layer ? Promise.resolve(table) : survey.layer(id),
-    );
-    await writer.replace(
-      "county.json",
-      Buffer.from(JSON.stringify({ ...view, extent: extent ?? view.extent })),
-    );
-  }
+    return tiledExtent((id) => (id === table.layer ? Promise.resolve(table) : survey.layer(id)));
+  };
 
   async #group(id: string): Promise<LayerGroup> {
     const known = this.#groups.get(id);
@@ -384,19 +238,6 @@ export class CountyEditor {
         `the publication in ${this.#out} is not of the county's present surveys (layer ${table.layer}); run twin build first`,
       );
   }
-}
-
-function layerOf(group: LayerGroup, id: string): LayerState | undefined {
-  return [group.pipes, group.points].find((state) => state?.layer.id === id);
-}
-
-function joinsPoints(facilities: FeatureTable | undefined): boolean {
-  return facilities?.columns.get("fromNode")?.some((name) => name !== null) === true;
-}
-
-/** Numbers of the feature files that hold some rows, rising. */
-function filesOf(rows: readonly number[]): number[] {
-  return [...new Set(rows.map((row) => Math.floor(row / FEATURES_PER_FILE)))].sort((a, b) => a - b);
 }
 
 /** What checks have found, as the version holds it; null = nothing. */

@@ -282,3 +282,8 @@ function replaced(
   }
   return { placements, turned };
 }
+
+/** The state of one of a group's layers. */
+export function layerOf(group: LayerGroup, id: string): LayerState | undefined {
+  return [group.pipes, group.points].find((state) => state?.layer.id === id);
+}
