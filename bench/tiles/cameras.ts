@@ -1,11 +1,12 @@
 /**
- * `node --import tsx bench/tiles/cameras.ts`: what the first view fetches, and what ten views draw, in headless Chromium
- * whose painting calls count and do nothing. Starts the whole twin, or uses the one at TWIN_URL.
+ * `node --import tsx bench/tiles/cameras.ts`: what the first view fetches, what ten views draw, and what a picture of each
+ * costs the main thread, in headless Chromium whose painting calls count and do nothing. Starts the whole twin, or uses the one at TWIN_URL.
  */
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { openBrowser, whole } from "../../e2e/browser.ts";
 import type {} from "../../viewer/globe/TestWindow.tsx";
+import { ThreadTime } from "../restyle/thread-time.ts";
 import { startWholeTwin } from "../restyle/whole-twin.ts";
 import { print, significant } from "../run/figure.ts";
 import { CAMERAS, type CannedCamera } from "./camera-list.ts";
@@ -20,9 +21,15 @@ const PAGES = {
   glass: "/planner?test&quality=high&g=glass,0.85",
 } as const;
 
+/** Pictures of each view, the camera a little further round with each, degrees. */
+const PICTURES = 60;
+const TURN_DEG = 0.05;
+
 interface Drawn {
   readonly commands: number;
   readonly triangles: number;
+  /** of the main thread's scripts, milliseconds of each picture */
+  readonly jsMs: readonly number[];
 }
 
 /** Measures a running twin and prints the figures. */
@@ -46,8 +53,9 @@ export async function measureCameras(url: string): Promise<void> {
         print({ metric: "tiles.home_requests", value: all.length, unit: "" });
         print({ metric: "tiles.home_kb", value: significant(kilobytes(all)), unit: "kB" });
       }
+      const time = await ThreadTime.of(page);
       for (const camera of CAMERAS.filter((each) => each.ground === ground))
-        drawn.push(await drawnFrom(page, camera));
+        drawn.push(await drawnFrom(page, time, camera));
       await page.close();
     }
     print({
@@ -60,6 +68,9 @@ export async function measureCameras(url: string): Promise<void> {
       value: Math.max(...drawn.map(({ triangles }) => triangles)),
       unit: "",
     });
+    const worst = (share: number) => Math.max(...drawn.map(({ jsMs }) => percentile(jsMs, share)));
+    print({ metric: "viewer.camera_js_ms_p50_worst", value: significant(worst(0.5)), unit: "ms" });
+    print({ metric: "viewer.camera_js_ms_p95_worst", value: significant(worst(0.95)), unit: "ms" });
   } finally {
     await browser.close();
   }
@@ -103,7 +114,7 @@ function fetchedTiles(page: Page): (url: string) => Promise<{ first: Fetched[]; 
 const kilobytes = (files: readonly Fetched[]) => files.reduce((sum, { bytes }) => sum + bytes, 0) / 1000;
 
 /** Draw commands of 3D Tiles and triangles of everything in one picture; says them on stderr by the camera's name. */
-async function drawnFrom(page: Page, camera: CannedCamera): Promise<Drawn> {
+async function drawnFrom(page: Page, time: ThreadTime, camera: CannedCamera): Promise<Drawn> {
   await page.evaluate(({ lon, lat, aboveGroundMeters, headingDeg, pitchDeg }) => {
     const ground = window.twinTest!.groundHeightAt(lon, lat) ?? 0;
     window.twinTest!.look(lon, lat, ground + aboveGroundMeters, headingDeg, pitchDeg);
@@ -124,8 +135,41 @@ async function drawnFrom(page: Page, camera: CannedCamera): Promise<Drawn> {
     }
     return { commands: window.twinTest!.drawn().commands, triangles: Math.round(most) };
   });
-  console.error(`${camera.name}: ${commands} draw commands, ${triangles} triangles`);
-  return { commands, triangles };
+  const jsMs = await turningMs(page, time, camera);
+  console.error(
+    `${camera.name}: ${commands} draw commands, ${triangles} triangles, ${significant(percentile(jsMs, 0.5))} ms of scripts a picture, 95 of 100 within ${significant(percentile(jsMs, 0.95))}`,
+  );
+  return { commands, triangles, jsMs };
+}
+
+/** Main thread's time of each picture while the camera turns; what is in view is loaded. */
+async function turningMs(
+  page: Page,
+  time: ThreadTime,
+  { lon, lat, aboveGroundMeters, headingDeg, pitchDeg }: CannedCamera,
+): Promise<number[]> {
+  const took: number[] = [];
+  for (let i = 0; i < PICTURES; i++) {
+    const heading = headingDeg + i * TURN_DEG;
+    took.push(
+      await time.during(() =>
+        page.evaluate(
+          ([lon, lat, above, heading, pitch]) => {
+            const { groundHeightAt, look, bench } = window.twinTest!;
+            look(lon!, lat!, (groundHeightAt(lon!, lat!) ?? 0) + above!, heading!, pitch!);
+            return bench.nextPicture();
+          },
+          [lon, lat, aboveGroundMeters, heading, pitchDeg],
+        ),
+      ),
+    );
+  }
+  return took;
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
