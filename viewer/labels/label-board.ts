@@ -1,5 +1,7 @@
-import { Cartesian2, Cartesian3, Ray, type Scene } from "cesium";
+import { Cartesian2, Cartesian3, type Scene } from "cesium";
+import { GroundHeights } from "../globe/ground-heights.ts";
 import { type Box, chooseLabels, type LabelBox } from "./declutter.ts";
+import { isHiddenByGround } from "./hidden-by-ground.ts";
 import { WindowPlaces } from "./window-places.ts";
 
 /** One thing that would like a name on the screen. */
@@ -29,7 +31,10 @@ const NEAR_METERS = 2500;
 /** Ground before this share of the way hides a place; the rest is the roughness of coarse tiles. */
 const BEFORE = 0.94;
 const BEHIND_MS = 900;
-const MOST_RAYS = 40;
+/** Ground that hides names is looked at in tiles of at least this width, degrees: 4 km, a height every 35 m. */
+const GROUND_WIDTH_DEG = 0.04;
+/** Looking for ground before names takes no longer than this at once; names that were not come to are written later. Milliseconds. */
+const LOOKING_MS = 3;
 /** Labels are chosen anew this often; between, those chosen move with the picture. Milliseconds. */
 const CHOOSE_MS = 220;
 /** Where panels stand is asked for this often: it lays the page out. Milliseconds. */
@@ -54,7 +59,9 @@ export class LabelBoard {
   #chosen: ReadonlySet<string> = new Set();
   #chosenAtMs = 0;
   readonly #behind = new Map<string, { readonly isBehind: boolean; readonly untilMs: number }>();
-  #rays = 0;
+  readonly #heights: GroundHeights;
+  /** performance.now() after which no ground is looked for with this picture */
+  #looksUntilMs = 0;
   #coveredBoxes: readonly Box[] = [];
   #coveredAtMs = Number.NEGATIVE_INFINITY;
   #later: ReturnType<typeof setTimeout> | undefined;
@@ -64,6 +71,7 @@ export class LabelBoard {
     this.#scene = scene;
     this.#taken = taken;
     this.#window = new WindowPlaces(scene);
+    this.#heights = new GroundHeights(scene.globe, GROUND_WIDTH_DEG);
     this.#host.className = "map-labels";
     this.#host.setAttribute("aria-hidden", "true");
     scene.canvas.parentElement?.append(this.#host);
@@ -114,7 +122,8 @@ export class LabelBoard {
     if (!isStale) this.#later ??= setTimeout(() => this.#again(), CHOOSE_MS);
     if (isStale) {
       this.#chosenAtMs = now;
-      this.#rays = MOST_RAYS;
+      this.#looksUntilMs = now + LOOKING_MS;
+      this.#heights.refresh();
       const boxes = [...labels.values()].map((label) => boxOf(label, places.get(label.key)!));
       const seen = boxes.filter(({ key }) => !this.#isBehindGround(labels.get(key)!, now));
       this.#chosen = chooseLabels(seen, this.#chosen, MOST_LABELS, [...this.#covered(), ...this.#taken()]);
@@ -143,18 +152,18 @@ export class LabelBoard {
     return this.#coveredBoxes;
   }
 
-  /** Whether a mountain stands before a far place. Asked again after a while: rays through the ground cost time. */
+  /** Whether a mountain stands before a far place, or nobody has looked yet. Asked again after a while. */
   #isBehindGround({ key, position }: Label, now: number): boolean {
     const known = this.#behind.get(key);
     if (known && now < known.untilMs) return known.isBehind;
-    const { camera, globe } = this.#scene;
-    const away = Cartesian3.distance(camera.positionWC, position);
-    let isBehind = false;
-    if (away > NEAR_METERS && this.#rays-- > 0) {
-      const toward = Cartesian3.subtract(position, camera.positionWC, new Cartesian3());
-      const hit = globe.pick(new Ray(camera.positionWC, Cartesian3.normalize(toward, toward)), this.#scene);
-      isBehind = hit !== undefined && Cartesian3.distance(camera.positionWC, hit) < away * BEFORE;
+    const { positionWC } = this.#scene.camera;
+    const isFar = Cartesian3.distance(positionWC, position) > NEAR_METERS;
+    if (isFar && performance.now() > this.#looksUntilMs) {
+      this.#later ??= setTimeout(() => this.#again(), CHOOSE_MS);
+      return known?.isBehind ?? true;
     }
+    const heightAt = (lonDeg: number, latDeg: number) => this.#heights.at(lonDeg, latDeg);
+    const isBehind = isFar && isHiddenByGround(heightAt, positionWC, position, BEFORE);
     this.#behind.set(key, { isBehind, untilMs: now + BEHIND_MS * (1 + Math.random()) });
     return isBehind;
   }

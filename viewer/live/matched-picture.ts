@@ -1,6 +1,6 @@
 import { BoundingSphere, type Scene } from "cesium";
 import type { MatchedTrack } from "../../contract/matching.ts";
-import { GroundHeights } from "./ground-heights.ts";
+import { GroundHeights } from "../globe/ground-heights.ts";
 import { groundLineDraws, LINE_CORNER_GLSL } from "./ground-lines.ts";
 import { watchGround } from "./ground-watch.ts";
 import { type InstanceColumn, InstancedQuads, numbersOf } from "./instanced-quads.ts";

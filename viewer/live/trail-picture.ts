@@ -1,7 +1,7 @@
 import { BoundingSphere, type Scene } from "cesium";
 import type { VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { COLOURINGS, type Colouring, type Rgb } from "../analyst/trail-colours.ts";
-import { GroundHeights } from "./ground-heights.ts";
+import { GroundHeights } from "../globe/ground-heights.ts";
 import { watchGround } from "./ground-watch.ts";
 import { LocalFrame } from "./local-frame.ts";
 import { LINE_NUMBERS, type TrailLines, trailLines } from "./trail-lines.ts";

@@ -1,11 +1,11 @@
 import { Cartesian3, Cartographic, Color, type Scene } from "cesium";
 import type { Vehicle } from "../../contract/api.ts";
 import { layerById } from "../../contract/layers.ts";
+import { GroundHeights } from "../globe/ground-heights.ts";
 import type { PickTag } from "../globe/pick.ts";
 import type { Label } from "../labels/label-board.ts";
 import type { Theme } from "../state.ts";
 import { drawnFleet } from "./drawn-fleet.ts";
-import { GroundHeights } from "./ground-heights.ts";
 import { type Motion, NOTHING } from "./motion.ts";
 import { MOST_MODELS, VehicleModels } from "./vehicle-models.ts";
 import { type SymbolColours, VehicleSymbols } from "./vehicle-symbols.ts";

@@ -28,6 +28,7 @@ const POSTS = 129;
  */
 export class GroundHeights {
   readonly #globe: Globe;
+  readonly #leastWidth: number;
   readonly #grids = new WeakMap<GroundMesh, Float32Array>();
   /** of the tile that the last place lay in, radians */
   #west = 1;
@@ -36,8 +37,10 @@ export class GroundHeights {
   #north = 0;
   #grid: Float32Array | undefined;
 
-  constructor(globe: Globe) {
+  /** @param leastWidthDeg finer ground is not looked at where there is coarser, of tiles of this width or more */
+  constructor(globe: Globe, leastWidthDeg = 0) {
     this.#globe = globe;
+    this.#leastWidth = (leastWidthDeg * Math.PI) / 180;
   }
 
   /** Ground may have come or gone since the last questions. */
@@ -66,12 +69,13 @@ export class GroundHeights {
     return this.#globe.getHeight(Cartographic.fromRadians(longitude, latitude, 0, PLACE));
   }
 
-  /** Finds the finest drawn tile that a place lies in. */
+  /** Finds the finest drawn tile that a place lies in, but for those that are finer than wanted. */
   #enter(place: Cartographic): void {
     let tile = rootsOf(this.#globe).find(({ rectangle }) => Rectangle.contains(rectangle, place));
     let found: GroundTile | undefined;
     while (tile) {
       if (tile.data?.renderedMesh) found = tile;
+      if (found && found.rectangle.width / 2 < this.#leastWidth) break;
       tile = [tile._southwestChild, tile._southeastChild, tile._northwestChild, tile._northeastChild].find(
         (child) => child && Rectangle.contains(child.rectangle, place),
       );
