@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { setFlagsFromString } from "node:v8";
 
 /** What this project uses of gdal3.js (GDAL and PROJ as WebAssembly); the package has no types of its own. */
@@ -15,7 +15,11 @@ export interface Gdal {
   ogrinfo(dataset: GdalDataset, options?: string[]): Promise<unknown>;
   gdalinfo(dataset: GdalDataset, options?: string[]): Promise<unknown>;
   gdal_translate(dataset: GdalDataset, options?: string[], outputName?: string): Promise<GdalOutput>;
-  gdalwarp(dataset: GdalDataset, options?: string[], outputName?: string): Promise<GdalOutput>;
+  gdalwarp(
+    dataset: Pick<GdalDataset, "pointer" | "path">,
+    options?: string[],
+    outputName?: string,
+  ): Promise<GdalOutput>;
   gdaltransform(coordinates: number[][], options?: string[]): Promise<number[][]>;
   getInfo(dataset: GdalDataset): Promise<unknown>;
   getFileBytes(path: string | GdalOutput): Promise<Uint8Array>;
@@ -58,27 +62,45 @@ export interface GdalModule {
   HEAPF64: Float64Array;
 }
 
+/** GDAL_OF_RASTER | GDAL_OF_VERBOSE_ERROR */
+const RASTER_FLAGS = 0x02 | 0x40;
+
 /**
- * Opens the one dataset of a raster file; the caller closes it.
+ * Opens a raster file of the machine; the caller closes it.
  * @throws Error naming the file and what GDAL says of it
  */
-export async function openRaster(gdal: Gdal, path: string): Promise<GdalDataset> {
+export function openRaster(gdal: Gdal, path: string): number {
   // GDAL's file system does not follow symbolic links out of the folder it is given
   const real = realpathSync(path);
-  const { datasets } = await gdal.open(real).catch((errors: unknown) => {
-    throw new Error(`${path}: found no raster; expected a ground grid (${gdalMessage(errors)})`);
-  });
-  const [dataset] = datasets;
-  if (dataset?.type !== "raster") throw new Error(`${path}: found no raster; expected a ground grid`);
+  const dataset = openOwnRaster(gdal, `${mountFolder(gdal, dirname(real))}/${basename(real)}`);
+  if (dataset === 0)
+    throw new Error(`${path}: found no raster; expected a ground grid (${lastGdalError(gdal)})`);
   return dataset;
 }
 
-/** gdal3.js rejects with a list of what GDAL said, whose words may be empty. */
-function gdalMessage(errors: unknown): string {
-  const texts = (Array.isArray(errors) ? errors : [errors]).map((error) =>
-    typeof error === "object" && error !== null && "message" in error ? `${error.message}` : `${error}`,
-  );
-  return texts.filter((text) => text !== "").join("; ") || "GDAL gives no reason";
+/** Opens a raster in GDAL's own file system; 0 = there is none. */
+export function openOwnRaster({ Module }: Gdal, gdalPath: string): number {
+  Module.ccall("CPLErrorReset", null, [], []);
+  const types = ["string", "number", "number", "number", "number"];
+  return Module.ccall("GDALOpenEx", "number", types, [gdalPath, RASTER_FLAGS, 0, 0, 0]);
+}
+
+/** What GDAL said last. */
+export function lastGdalError({ Module }: Gdal): string {
+  return Module.ccall("CPLGetLastErrorMsg", "string", [], []) || "no reason given";
+}
+
+const mounts = new Map<string, string>();
+
+/** Where a folder of the machine is in GDAL's file system. */
+export function mountFolder({ Module: { FS, NODEFS } }: Gdal, folder: string): string {
+  const known = mounts.get(folder);
+  if (known) return known;
+  const point = `/survey${mounts.size}`;
+  FS.mkdir(point);
+  FS.mount(NODEFS, { root: folder }, point);
+  mounts.set(folder, point);
+  return point;
 }
 
 let opened: Promise<Gdal> | undefined;

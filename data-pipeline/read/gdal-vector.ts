@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { readFile, realpath, stat } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import iconv from "iconv-lite";
-import { type Gdal, openGdal } from "../gdal.ts";
+import { type Gdal, lastGdalError, mountFolder, openGdal } from "../gdal.ts";
 import { readFlatGeobuf } from "./flatgeobuf-reader.ts";
 import { nameOsmIds } from "./osm.ts";
 import { firstRowOf, readShapefileRows, UnusualShapefile } from "./shapefile.ts";
@@ -113,11 +113,11 @@ function tableOf(
   const dataset = openDataset(gdal, gdalPath, openOptions);
   if (dataset === 0)
     throw new Error(
-      `${file}: GDAL cannot read it as a vector file (${lastError(gdal)}); expected ${EXPECTED}`,
+      `${file}: GDAL cannot read it as a vector file (${lastGdalError(gdal)}); expected ${EXPECTED}`,
     );
   const table = chooseTable(file, tableNames(gdal, dataset), options.table);
   const bytes = toFlatGeobuf(gdal, dataset, table);
-  const problem = lastError(gdal);
+  const problem = lastGdalError(gdal);
   gdal.Module.ccall("GDALClose", "number", ["number"], [dataset]);
   if (!bytes) throw new Error(`${file}: GDAL cannot read table ${table} to its end: ${problem}`);
   return readFlatGeobuf(bytes, { file, table });
@@ -259,7 +259,7 @@ async function prepare(gdal: Gdal, path: string, { encoding }: VectorOptions) {
   }
   // GDAL's file system does not follow symbolic links out of the folder it is given
   const real = await realpath(path);
-  const mounted = `${await mountFolder(gdal, dirname(real))}/${basename(real)}`;
+  const mounted = `${mountFolder(gdal, dirname(real))}/${basename(real)}`;
   if (/\.osm\.gz$/i.test(path)) return { gdalPath: `/vsigzip/${mounted}`, openOptions, decodeAs, notes };
   if (extension === ".zip" || extension === ".shz")
     return { gdalPath: `/vsizip/${mounted}`, openOptions, decodeAs, notes };
@@ -284,20 +284,6 @@ function dbfText(dbf: Uint8Array | null, hasCpg: boolean, { encoding }: VectorOp
 function siblingOf(path: string, extension: string): string | null {
   const stem = path.slice(0, -extname(path).length);
   return [extension, extension.toUpperCase()].map((e) => stem + e).find((p) => existsSync(p)) ?? null;
-}
-
-const mounts = new Map<string, string>();
-
-/** Mounts a folder of the machine in GDAL's file system, once. */
-async function mountFolder(gdal: Gdal, folder: string): Promise<string> {
-  const known = mounts.get(folder);
-  if (known) return known;
-  if (!(await stat(folder)).isDirectory()) throw new Error(`${folder}: not a folder`);
-  const point = `/survey${mounts.size}`;
-  gdal.Module.FS.mkdir(point);
-  gdal.Module.FS.mount(gdal.Module.NODEFS, { root: folder }, point);
-  mounts.set(folder, point);
-  return point;
 }
 
 let memoryFiles = 0;
@@ -336,10 +322,6 @@ function tableNames(gdal: Gdal, dataset: number): string[] {
     const layer = gdal.Module.ccall("GDALDatasetGetLayer", "number", ["number", "number"], [dataset, i]);
     return gdal.Module.ccall("OGR_L_GetName", "string", ["number"], [layer]);
   });
-}
-
-function lastError(gdal: Gdal): string {
-  return gdal.Module.ccall("CPLGetLastErrorMsg", "string", [], []) || "no reason given";
 }
 
 /** A NULL-terminated char ** of the C side. */

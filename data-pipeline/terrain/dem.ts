@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Dem } from "../feature-table.ts";
-import { type Gdal, type GdalDataset, openGdal, openRaster } from "../gdal.ts";
+import { type Gdal, openGdal, openOwnRaster, openRaster } from "../gdal.ts";
 import {
   cellMetersOf,
   edgeDistances,
@@ -182,9 +182,10 @@ async function readGrid(
   const { path, crs, heightUnit = "m" } = source;
   if (!existsSync(path))
     throw new Error(`${path}: no such file; expected a ground grid (GeoTIFF, HGT, ArcGrid)`);
-  const dataset = await openRaster(gdal, path);
-  const info = rasterInfo(await gdal.gdalinfo(dataset, ["-json"]), path);
-  if (!info.wkt && !crs) {
+  const dataset = openRaster(gdal, path);
+  const place = rasterPlace(gdal, dataset, path);
+  const wkt = gdal.Module.ccall("GDALGetProjectionRef", "string", ["number"], [dataset]);
+  if (!wkt && !crs) {
     throw new Error(`${path}: the grid does not say its CRS; add crs: EPSG:n to this source`);
   }
   const options = ["-t_srs", "EPSG:4490", "-r", "cubic", "-ot", "Float32", "-of", "ENVI"];
@@ -192,29 +193,24 @@ async function readGrid(
   if (crs) options.push("-s_srs", crs);
   // a small fine grid must not be drawn over the whole county: 10 m over 80 km would be 70 million cells
   if (clip)
-    options.push("-te", ...overlap(marginOf(clip), await extentOf(gdal, info, crs), path).map(String));
-  const warped = await gdal.gdalwarp(dataset, options, "dem");
-  await gdal.close(dataset);
+    options.push(
+      "-te",
+      ...overlap(marginOf(clip), await extentOf(gdal, place, crs ?? wkt), path).map(String),
+    );
+  const warped = await gdal.gdalwarp({ pointer: dataset, path }, options, "dem");
+  closeRaster(gdal, dataset);
   const grid = await readWarped(gdal, warped.local, path, METERS_PER_UNIT[heightUnit]);
   for (const file of warped.all ?? []) gdal.Module.FS.unlink(file.local);
   return grid;
 }
 
 /** [west, south, east, north] degrees around a grid: its corners and the middles of its edges. */
-async function extentOf(gdal: Gdal, info: RasterInfo, crs: string | undefined): Promise<number[]> {
-  const [x0, dx, xSkew, y0, ySkew, dy] = info.geoTransform as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const [columns, rows] = info.size;
+async function extentOf(gdal: Gdal, place: RasterPlace, crs: string): Promise<number[]> {
+  const [x0, dx, xSkew, y0, ySkew, dy] = place.geoTransform;
+  const { columns, rows } = place;
   const outline = [0, 0.5, 1].flatMap((u) => [0, 0.5, 1].map((v) => [u * columns, v * rows] as const));
   const points = outline.map(([c, r]) => [x0 + c * dx + r * xSkew, y0 + c * ySkew + r * dy]);
-  const source = crs ?? info.wkt;
-  const lonLat = await gdal.gdaltransform(points, ["-s_srs", source, "-t_srs", "EPSG:4490", "-output_xy"]);
+  const lonLat = await gdal.gdaltransform(points, ["-s_srs", crs, "-t_srs", "EPSG:4490", "-output_xy"]);
   const lons = lonLat.map(([lon]) => lon!);
   const lats = lonLat.map(([, lat]) => lat!);
   return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
@@ -236,12 +232,11 @@ async function readWarped(
   path: string,
   metersPerUnit: number,
 ): Promise<HeightGrid> {
-  const { datasets } = await gdal.open(local);
-  const dataset: GdalDataset = datasets[0]!;
-  const { size, geoTransform } = rasterInfo(await gdal.gdalinfo(dataset, ["-json"]), path);
-  await gdal.close(dataset);
+  const dataset = openOwnRaster(gdal, local);
+  const { columns, rows, geoTransform } = rasterPlace(gdal, dataset, path);
+  closeRaster(gdal, dataset);
   const bytes = await gdal.getFileBytes(local);
-  const heights = new Float32Array(bytes.slice(0, size[0] * size[1] * 4).buffer);
+  const heights = new Float32Array(bytes.slice(0, columns * rows * 4).buffer);
   let surveyed = 0;
   for (let i = 0; i < heights.length; i++) {
     const height = heights[i]!;
@@ -252,34 +247,42 @@ async function readWarped(
   if (surveyed === 0) {
     throw new Error(`${path}: no height inside the county; check crs and bounds of county.yaml`);
   }
-  return {
-    west: geoTransform[0]!,
-    north: geoTransform[3]!,
-    stepLon: geoTransform[1]!,
-    stepLat: -geoTransform[5]!,
-    columns: size[0],
-    rows: size[1],
-    heights,
-  };
+  const [west, stepLon, , north, , minusStepLat] = geoTransform;
+  return { west, north, stepLon, stepLat: -minusStepLat, columns, rows, heights };
 }
 
-interface RasterInfo {
-  size: [number, number];
-  geoTransform: number[];
-  /** empty when the file says none */
-  wkt: string;
+interface RasterPlace {
+  readonly columns: number;
+  readonly rows: number;
+  readonly geoTransform: readonly [
+    x0: number,
+    dx: number,
+    xSkew: number,
+    y0: number,
+    ySkew: number,
+    dy: number,
+  ];
 }
 
-/** The part of `gdalinfo -json` used here. */
-function rasterInfo(info: unknown, path: string): RasterInfo {
-  const { size, geoTransform, coordinateSystem } = info as {
-    size?: [number, number];
-    geoTransform?: number[];
-    coordinateSystem?: { wkt?: string };
-  };
-  if (!size || !geoTransform)
-    throw new Error(`${path}: the raster has no georeference; expected a grid with one`);
-  return { size, geoTransform, wkt: coordinateSystem?.wkt ?? "" };
+/** Digits that are kept behind the point, as gdalinfo does: far less than a millimetre, also in degrees. */
+const PLACE_DECIMALS = 16;
+
+/** gdalinfo would tell it too, but looks up the CRS's names for that, which takes ten times as long. */
+function rasterPlace({ Module }: Gdal, dataset: number, path: string): RasterPlace {
+  const [columns, rows] = ["GDALGetRasterXSize", "GDALGetRasterYSize"].map((size) =>
+    Module.ccall(size, "number", ["number"], [dataset]),
+  ) as [number, number];
+  const pointer = Module._malloc(6 * Float64Array.BYTES_PER_ELEMENT);
+  const failed = Module.ccall("GDALGetGeoTransform", "number", ["number", "number"], [dataset, pointer]);
+  const numbers = Module.HEAPF64.slice(pointer / 8, pointer / 8 + 6);
+  Module._free(pointer);
+  if (failed !== 0) throw new Error(`${path}: the raster has no georeference; expected a grid with one`);
+  const kept = Array.from(numbers, (number) => Number(number.toFixed(PLACE_DECIMALS)));
+  return { columns, rows, geoTransform: kept as unknown as RasterPlace["geoTransform"] };
+}
+
+function closeRaster({ Module }: Gdal, dataset: number): void {
+  Module.ccall("GDALClose", "number", ["number"], [dataset]);
 }
 
 function marginOf([west, south, east, north]: readonly [number, number, number, number]): number[] {
