@@ -265,10 +265,12 @@ async function importSources(
   if (stale.length === 0) return [];
   const step = progress.step("import", stale.length);
   const surveyed: Surveyed[] = [];
-  const cache: TableCache = new Map();
+  const shared: TableCache = new Map();
   for (const job of stale) {
     const findings = new Findings();
     const source = { ...job.source, ...(job.controlPath && { control: job.controlPath }) };
+    // what another source reads again stays in memory
+    const cache = stale.some((other) => other !== job && other.path === job.path) ? shared : undefined;
     const table = await readSource(job.path, source, job.layer, county, job.slug, findings, cache);
     surveyed.push({ job, table, findings });
     step.tick(surveyed.length);
