@@ -57,15 +57,16 @@ function tableOfRows(
     featureStart: new Uint32Array(rows.length + 1),
   };
   let [part, vertex] = [0, 0];
-  rows.forEach((row, i) => {
-    const [first, end] = [featureStart[row]!, featureStart[row + 1]!];
+  for (let i = 0; i < rows.length; i++) {
+    const [first, end] = [featureStart[rows[i]!]!, featureStart[rows[i]! + 1]!];
     const [from, to] = [partStart[first]!, partStart[end]!];
-    some.coordinates.set(coordinates.subarray(3 * from, 3 * to), 3 * vertex);
+    // most features are a point: a part of the array to copy from would cost more than its three numbers
+    for (let k = 3 * from; k < 3 * to; k++) some.coordinates[3 * vertex + k - 3 * from] = coordinates[k]!;
     for (let k = first + 1; k <= end; k++) some.partStart[part + k - first] = vertex + partStart[k]! - from;
     part += end - first;
     vertex += to - from;
     some.featureStart[i + 1] = part;
-  });
+  }
   return {
     layer: whole.layer,
     geometry: whole.geometry,

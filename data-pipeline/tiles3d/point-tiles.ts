@@ -106,27 +106,37 @@ export class PointTiles implements TileStyle {
       return { bytes, box };
     };
 
+    const sizeClasses = placements.map(({ scale }) => Math.round(scale / SORTED_SCALE));
     const instances = (detail: "full" | "light"): DrawTile => {
       return ({ rows, address, properties }) => {
         const box = new Box();
         const groups: InstanceGroup[] = [];
         const ordered: number[] = [];
+        const rowsOfModels = new Map<string, number[]>();
+        for (const row of rows) {
+          const { model } = placements[row]!;
+          const others = rowsOfModels.get(model);
+          if (others) others.push(row);
+          else rowsOfModels.set(model, [row]);
+        }
         for (const [name, model] of this.#allModels) {
+          const members = rowsOfModels.get(name);
+          if (!members) continue;
           // like sizes side by side cost next to nothing
-          const members = rows
-            .filter((row) => placements[row]!.model === name)
-            .sort((a, b) => sizeClass(placements[a]!) - sizeClass(placements[b]!) || a - b);
-          if (members.length === 0) continue;
+          members.sort((a, b) => sizeClasses[a]! - sizeClasses[b]!);
           const positions = new Float64Array(3 * members.length);
           const turnDeg = new Float64Array(members.length);
           const scales = new Float64Array(3 * members.length);
           const featureIds = new Uint16Array(members.length);
           members.forEach((row, i) => {
-            const [east, north, up] = positionOf(row);
+            const at = 3 * standingVertex(table, row);
             const { scale } = placements[row]!;
-            positions.set([east, north, up], 3 * i);
+            for (let axis = 0; axis < 3; axis++) {
+              positions[3 * i + axis] = enu[at + axis]!;
+              scales[3 * i + axis] = scale;
+            }
+            const [east, north, up] = [enu[at]!, enu[at + 1]!, enu[at + 2]!];
             turnDeg[i] = placements[row]!.turnDeg;
-            scales.fill(scale, 3 * i, 3 * i + 3);
             box.addPoint(east, north, up, model.radiusMeters * (scale + 0.01) + 0.12);
             featureIds[i] = ordered.push(row) - 1;
           });
@@ -170,10 +180,6 @@ export function planPointTiles(
   const style = new PointTiles(layer, models, grid);
   const counts = { emptyErrorMeters: style.emptyErrorMeters, ...countPoints(grid, [source]) };
   return planOfStyle(style, style.draws(source, placements), table.count, undefined, counts);
-}
-
-function sizeClass({ scale }: PointPlacement): number {
-  return Math.round(scale / SORTED_SCALE);
 }
 
 /** Quaternions of turns counter-clockwise about up, degrees; an unturned model faces south. */

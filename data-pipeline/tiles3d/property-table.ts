@@ -179,19 +179,16 @@ export class FeatureProperties {
       properties[PASSPORT_PROPERTY] = { values: writer.addView(grades) };
     }
     for (const field of this.#fields) {
+      const column = this.#table.columns.get(field.name)!;
       properties[field.name] =
         field.tile === "string"
           ? writeStrings(
               writer,
-              Array.from({ length: count }, (_, i) => `${this.#value(field, rows[i]!) ?? ""}`),
+              Array.from({ length: count }, (_, i) => `${column[rows[i]!] ?? ""}`),
             )
-          : { values: writer.addView(bytesOf(this.#numbers(field, rows))) };
+          : { values: writer.addView(bytesOf(this.#numbers(field, column, rows))) };
     }
     return { schemaUri, propertyTables: [{ class: FEATURE_CLASS, count, properties }] };
-  }
-
-  #value(field: FieldDefinition, row: number): string | number | null {
-    return this.#table.columns.get(field.name)![row]!;
   }
 
   #writeIds(writer: GlbWriter, rows: ArrayLike<number>): Record<string, unknown> {
@@ -201,13 +198,17 @@ export class FeatureProperties {
     );
   }
 
-  #numbers(field: FieldDefinition, rows: ArrayLike<number>): ArrayBufferView {
+  #numbers(
+    field: FieldDefinition,
+    column: readonly (string | number | null)[],
+    rows: ArrayLike<number>,
+  ): ArrayBufferView {
     const layout = NUMBERS[field.tile as NumberType];
     const codes = field.tile === "enum8" ? enumCodes(field) : undefined;
     const scale = field.tileScale ?? 1;
     const values = layout.allocate(rows.length);
     for (let i = 0; i < rows.length; i++) {
-      const value = this.#value(field, rows[i]!);
+      const value = column[rows[i]!]!;
       if (value === null) {
         values[i] = layout.noData;
         continue;
@@ -260,14 +261,15 @@ function enumCodes(field: FieldDefinition): ReadonlyMap<string, number> {
 }
 
 function writeStrings(writer: GlbWriter, strings: readonly string[]): Record<string, unknown> {
-  const encoded = strings.map((text) => Buffer.from(text, "utf8"));
+  const values = Buffer.from(strings.join(""), "utf8");
+  const total = values.byteLength;
   const offsets = new Uint32Array(strings.length + 1);
-  for (let i = 0; i < encoded.length; i++) offsets[i + 1] = offsets[i]! + encoded[i]!.byteLength;
-  const total = offsets[strings.length]!;
+  for (let i = 0; i < strings.length; i++)
+    offsets[i + 1] = offsets[i]! + Buffer.byteLength(strings[i]!, "utf8");
   const short = total <= 65535;
   return {
     // a view must not be empty
-    values: writer.addView(total > 0 ? Buffer.concat(encoded, total) : new Uint8Array(1)),
+    values: writer.addView(total > 0 ? values : new Uint8Array(1)),
     stringOffsets: writer.addView(bytesOf(short ? Uint16Array.from(offsets) : offsets)),
     stringOffsetType: short ? "UINT16" : "UINT32",
   };
