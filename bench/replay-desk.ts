@@ -16,7 +16,7 @@ import { type MadeFleet, serveFleet } from "./replay/fleet-server.ts";
 import { turnGraphicsOff } from "./restyle/graphics-off.ts";
 import { ThreadTime } from "./restyle/thread-time.ts";
 import { startWholeTwin } from "./restyle/whole-twin.ts";
-import { print, significant } from "./run/figure.ts";
+import { percentile, print, significant } from "./run/figure.ts";
 
 const SIZE = { width: 1920, height: 1080 };
 const DAY_MS = 24 * 3_600_000;
@@ -203,9 +203,4 @@ async function allRead(page: Page): Promise<void> {
 
 function figure(metric: string, value: number, unit: string): void {
   print({ metric, value: significant(value), unit });
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
 }

@@ -13,7 +13,7 @@ import type {} from "../viewer/globe/TestWindow.tsx";
 import { turnGraphicsOff } from "./restyle/graphics-off.ts";
 import { ThreadTime } from "./restyle/thread-time.ts";
 import { startWholeTwin } from "./restyle/whole-twin.ts";
-import { print, significant } from "./run/figure.ts";
+import { percentile, print, significant } from "./run/figure.ts";
 
 const SIZE = { width: 1920, height: 1080 };
 /** Pipes and their facilities. */
@@ -237,9 +237,4 @@ async function look(page: Page, lon: number, lat: number, heightMeters: number, 
   );
   await page.waitForTimeout(1500);
   await page.waitForFunction(() => window.twinTest!.isWhole(), undefined, { timeout: 120_000, polling: 500 });
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
 }

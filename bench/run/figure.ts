@@ -16,3 +16,9 @@ export function print(figure: Figure): void {
 export function significant(value: number): number {
   return Number(value.toPrecision(3));
 }
+
+/** The value that a share, 0 … 1, of all values does not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+}

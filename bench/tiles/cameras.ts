@@ -8,7 +8,7 @@ import { openBrowser, whole } from "../../e2e/browser.ts";
 import type {} from "../../viewer/globe/TestWindow.tsx";
 import { ThreadTime } from "../restyle/thread-time.ts";
 import { startWholeTwin } from "../restyle/whole-twin.ts";
-import { print, significant } from "../run/figure.ts";
+import { percentile, print, significant } from "../run/figure.ts";
 import { CAMERAS, type CannedCamera } from "./camera-list.ts";
 import { countTriangles } from "./count-triangles.ts";
 
@@ -165,11 +165,6 @@ async function turningMs(
     );
   }
   return took;
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
