@@ -42,7 +42,7 @@ export function checkRowIds(
       advice: `rows are numbered ${about.prefix}${about.slug}-1 and so on, in file order`,
     });
   }
-  if (new Set(ids).size === ids.length) return;
+  if (new Set(ids).size === ids.length) return; // as in most files, which then need no row by id
   const rowOf = new Map<string, number>();
   for (const [i, id] of ids.entries()) {
     const row = table.rows[i]!;

@@ -251,6 +251,7 @@ async function readWarped(
   return { west, north, stepLon, stepLat: -minusStepLat, columns, rows, heights };
 }
 
+/** Where a raster lies, in units of its CRS: the corner of its first row, which is mostly the northern one, and the steps from it. */
 interface RasterPlace {
   readonly columns: number;
   readonly rows: number;
@@ -269,16 +270,15 @@ const PLACE_DECIMALS = 16;
 
 /** gdalinfo would tell it too, but looks up the CRS's names for that, which takes ten times as long. */
 function rasterPlace({ Module }: Gdal, dataset: number, path: string): RasterPlace {
-  const [columns, rows] = ["GDALGetRasterXSize", "GDALGetRasterYSize"].map((size) =>
-    Module.ccall(size, "number", ["number"], [dataset]),
-  ) as [number, number];
+  const columns = Module.ccall("GDALGetRasterXSize", "number", ["number"], [dataset]);
+  const rows = Module.ccall("GDALGetRasterYSize", "number", ["number"], [dataset]);
   const pointer = Module._malloc(6 * Float64Array.BYTES_PER_ELEMENT);
   const failed = Module.ccall("GDALGetGeoTransform", "number", ["number", "number"], [dataset, pointer]);
   const numbers = Module.HEAPF64.slice(pointer / 8, pointer / 8 + 6);
   Module._free(pointer);
   if (failed !== 0) throw new Error(`${path}: the raster has no georeference; expected a grid with one`);
-  const kept = Array.from(numbers, (number) => Number(number.toFixed(PLACE_DECIMALS)));
-  return { columns, rows, geoTransform: kept as unknown as RasterPlace["geoTransform"] };
+  const kept = (i: number) => Number(numbers[i]!.toFixed(PLACE_DECIMALS));
+  return { columns, rows, geoTransform: [kept(0), kept(1), kept(2), kept(3), kept(4), kept(5)] };
 }
 
 function closeRaster({ Module }: Gdal, dataset: number): void {

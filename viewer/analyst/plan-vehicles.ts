@@ -17,7 +17,10 @@ const [KNOWN, LIVE] = [{ ...NOTHING }, { ...NOTHING }];
 /** Alpha of a vehicle whose place is known, and of one that is silent or has no fix; others than the selected are dimmed. */
 const [SEEN, UNSEEN, DIMMED] = [255, 110, 0.35];
 
-/** @param before what was drawn before and is not any more: its columns are written again where they are as long */
+/**
+ * Vehicles where they are at a time, UTC ms, those left out of which nothing is known yet.
+ * @param before what was drawn before and is not any more: its columns are written again where they are as long
+ */
 export function planVehicles(
   vehicles: readonly number[],
   replay: MotionSource,

@@ -3,14 +3,15 @@ import { Cartesian3, Cartographic } from "cesium";
 /** Ellipsoidal height of the ground in metres at a place in degrees; undefined where none is drawn. */
 export type HeightAt = (lonDeg: number, latDeg: number) => number | undefined;
 
-/** Ground is looked at in steps of so many metres, and in so many at most. */
+/** Ground is looked at in steps of so many metres, and in so many at most: longer ones on ways of more than 6 km. */
 const STEP_METERS = 50;
 const MOST_STEPS = 120;
 const DEGREES = 180 / Math.PI;
 
 /**
  * Whether ground stands before a place within a share of the way to it. From below the ground nothing is hidden by it.
- * @param from and `to`: earth-fixed
+ * @param from earth-fixed, as `to`
+ * @param share 0 … 1
  */
 export function isHiddenByGround(
   heightAt: HeightAt,
