@@ -148,6 +148,28 @@ try {
     unit: "",
   });
 
+  // survey files of a county of that many seats, read and stored
+  const [oneRead, fourRead, sixteenRead] = [1, 4, 16].map(
+    (times) => measured("import-scale.ts", [countyDir, `${times}`]) as Scale & Throughput,
+  );
+  const slope = (sixteenRead!.features - fourRead!.features) / (sixteenRead!.seconds - fourRead!.seconds);
+  print({ metric: "tiles.import_features_per_s_beyond_4x", value: significant(slope), unit: "1/s" });
+  print({
+    metric: "tiles.import_4x_time_ratio",
+    value: significant(fourRead!.seconds / oneRead!.seconds),
+    unit: "",
+  });
+  print({
+    metric: "tiles.import_16x_time_ratio",
+    value: significant(sixteenRead!.seconds / oneRead!.seconds),
+    unit: "",
+  });
+  print({
+    metric: "tiles.import_16x_rss_ratio",
+    value: significant(sixteenRead!.peakRssMb / oneRead!.peakRssMb),
+    unit: "",
+  });
+
   const again = join(work, "again");
   rmSync(join(countyDir, "imported"), { recursive: true });
   await runTwin(["build", "--county", countyDir, "--out", again]);

@@ -7,11 +7,11 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import { layerById } from "../../contract/layers.ts";
-import { buildPipeNetwork } from "../../data-pipeline/network/pipe-network.ts";
+import { joinedPipes, networkOf } from "../../data-pipeline/network/pipe-network.ts";
 import { silentProgress } from "../../data-pipeline/progress.ts";
 import { PublicationWriter } from "../../data-pipeline/publish/publication-writer.ts";
 import { importCounty } from "../../data-pipeline/survey/import-county.ts";
-import { writeLayerTiles } from "../../data-pipeline/tiles3d/layer-tiles.ts";
+import { writeSourceTiles } from "../../data-pipeline/tiles3d/layer-tiles.ts";
 import { ModelLibrary } from "../../data-pipeline/tiles3d/model-library.ts";
 import { tileGrid } from "../../data-pipeline/tiles3d/tile-grid.ts";
 
@@ -24,13 +24,13 @@ const library = await ModelLibrary.open(resolve("assets/models"));
 const sink = await PublicationWriter.open(join(out, "publication"));
 let features = 0;
 for (const id of layers) {
-  const table = await survey.layer(id);
-  if (!table) throw new Error(`${county} has no features of ${id}`);
-  features += table.count;
+  const source = survey.source(id);
+  if (!source) throw new Error(`${county} has no features of ${id}`);
+  features += source.count;
   const layer = layerById(id);
   const pipes =
-    layer.representation === "tubes" ? { table, network: buildPipeNetwork(table, null) } : undefined;
-  await writeLayerTiles(layer, table, pipes, {
+    layer.representation === "tubes" ? { source, network: joinedPipes(networkOf(source, null)) } : undefined;
+  await writeSourceTiles(layer, source, pipes, {
     grid: tileGrid(survey.county),
     library,
     sink,

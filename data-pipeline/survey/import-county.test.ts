@@ -489,6 +489,38 @@ describe("imported surveys", () => {
     ).toEqual(before);
   });
 
+  it("stay as they were when others were read already, and nothing lies beside them", async () => {
+    const lamps: Source = { file: "lamps.csv", layer: "streetlights", crs: "EPSG:4490" };
+    const others: Source = { ...lamps, file: "others.csv" };
+    const lamp = (id: string) => `id,lon,lat\n${id},111.579,25.185\n`;
+    const dir = writeCountyFixture([lamps, others, points, pipes], {
+      ...files,
+      "lamps.csv": lamp("L1"),
+      "others.csv": lamp("L2"),
+    });
+    await importCounty(dir, silentProgress);
+    const before = store(dir).map((name) => [name, bytes(dir, name)]);
+    const now = () =>
+      store(dir)
+        .filter((name) => !name.startsWith("reports"))
+        .map((name) => [name, bytes(dir, name)]);
+    writeFileSync(join(dir, "lamps.csv"), lamp("L3"));
+    writeFileSync(join(dir, "JSL.csv"), PIPES.replace("DN200", "?"));
+    await expect(importCounty(dir, silentProgress)).rejects.toThrow(/the survey was not imported: 1 error/);
+    expect(now()).toEqual(before);
+    writeFileSync(join(dir, "JSL.csv"), PIPES);
+    writeFileSync(join(dir, "lamps.csv"), lamp("L2"));
+    const error = await importCounty(dir, silentProgress).catch((thrown: unknown) => thrown);
+    expect((error as SurveyError).findings.kept).toContainEqual(
+      expect.objectContaining({ file: "others.csv", id: "L2", found: "the id of row 1 of lamps.csv" }),
+    );
+    expect(now()).toEqual(before);
+    writeFileSync(join(dir, "lamps.csv"), lamp("L1"));
+    expect((await importCounty(dir, silentProgress)).sources.map(({ imported }) => imported)).toEqual(
+      Array(4).fill(false),
+    );
+  });
+
   it("go when their source goes", async () => {
     const dir = writeCountyFixture([points, pipes], files);
     await importCounty(dir, silentProgress);

@@ -1,25 +1,20 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { County, Source } from "../../contract/county.ts";
-import { LAYERS, type LayerDefinition, layerById } from "../../contract/layers.ts";
-import { checkPipes } from "../check/import-checks.ts";
+import type { County } from "../../contract/county.ts";
+import { LAYERS, layerById } from "../../contract/layers.ts";
 import { FeatureFiles } from "../feature-files.ts";
 import type { FeatureSource } from "../feature-source.ts";
 import type { Dem, FeatureTable, Progress } from "../feature-table.ts";
-import { type Finding, Findings, SurveyError } from "../read/findings.ts";
+import { type Finding, SurveyError } from "../read/findings.ts";
 import { type DemSource, joinGrids, readHeightGrids } from "../terrain/dem.ts";
 import { hashOfSource, readCounty, sourcePath, sourceSlugs } from "./county-folder.ts";
 import { crsDefinition, keepDefinition, keptDefinition } from "./crs-definition.ts";
 import { readGridFile, writeGridFile } from "./grid-file.ts";
+import { importSources, type Job, networkOf } from "./import-sources.ts";
 import { ImportedStore } from "./imported-store.ts";
 import { importerVersion } from "./importer-version.ts";
-import { joinTables, refuseSharedIds } from "./join-tables.ts";
-import { checkOverlaps } from "./overlap-check.ts";
-import { placeOnGround } from "./place-on-ground.ts";
-import { type NetworkPoint, placePipes } from "./place-pipes.ts";
-import { PipeAxes, placePoints } from "./place-points.ts";
-import { readSource, type SurveyedTable, type TableCache } from "./read-source.ts";
+import { joinTables } from "./join-tables.ts";
 import { keepReport } from "./refusal-report.ts";
 
 /** A county whose surveys are all imported. */
@@ -50,18 +45,6 @@ export interface ImportedSource {
   /** false = unchanged since the last import */
   readonly imported: boolean;
   readonly findings: readonly Finding[];
-}
-
-/** A source on its way through the import. */
-interface Job {
-  readonly source: Source;
-  readonly slug: string;
-  readonly layer: LayerDefinition;
-  readonly path: string;
-  /** of the control points of a local system; undefined = none */
-  readonly controlPath: string | undefined;
-  /** names the outcome; null = ask again every time (a database) */
-  fingerprint: string | null;
 }
 
 /**
@@ -106,24 +89,17 @@ export async function importCounty(
   );
   const dem =
     dems.length > 0 ? await loadTerrain(join(countyDir, "imported"), demHash, dems, county, progress) : null;
-  const fresh = await importSources(stale, county, dem, store, featureJobs, progress).catch(
-    async (error: unknown) => {
-      if (error instanceof SurveyError) await keepReport(join(countyDir, "imported", "reports"), error);
-      throw error;
-    },
-  );
-  for (const { job, table, findings } of fresh)
-    await store.put(job.layer.id, job.slug, {
-      fingerprint: job.fingerprint,
-      source: job.source,
-      table,
-      findings,
-    });
+  try {
+    await importSources(stale, county, dem, store, featureJobs, progress);
+    await store.accept();
+  } catch (error) {
+    await store.refuse();
+    if (error instanceof SurveyError) await keepReport(join(countyDir, "imported", "reports"), error);
+    throw error;
+  }
   await store.keepOnly(featureJobs.map(({ layer, slug }) => ({ layer: layer.id, slug })));
 
-  const crs = await crsOf(county, join(countyDir, "imported"), importer, fresh.length > 0);
-  const tables = new Map(fresh.map(({ job, table }) => [job, table]));
-  const tableOf = async (job: Job) => tables.get(job) ?? (await store.table(job.layer.id, job.slug));
+  const crs = await crsOf(county, join(countyDir, "imported"), importer, stale.length > 0);
   const used = new Set(
     featureJobs.filter((job) => store.count(job.layer.id, job.slug) > 0).map((job) => job.layer.id),
   );
@@ -136,7 +112,8 @@ export async function importCounty(
     layerIds: LAYERS.map(({ id }) => id).filter((id) => used.has(id)),
     async layer(id) {
       if (!used.has(id)) return null;
-      return joinTables(await Promise.all(featureJobs.filter(({ layer }) => layer.id === id).map(tableOf)));
+      const own = featureJobs.filter(({ layer }) => layer.id === id);
+      return joinTables(await Promise.all(own.map(({ slug }) => store.table(id, slug))));
     },
     source(id) {
       if (!used.has(id)) return null;
@@ -147,7 +124,7 @@ export async function importCounty(
       );
     },
     sources: jobs.map((job) => {
-      const about = { file: job.source.file, layer: job.layer.id, imported: tables.has(job) };
+      const about = { file: job.source.file, layer: job.layer.id, imported: stale.includes(job) };
       return job.layer.geometry === "raster"
         ? { ...about, features: 0, findings: [] }
         : {
@@ -239,130 +216,6 @@ function hashOfControl(path: string): Promise<string | null> {
   return hashOfSource(path);
 }
 
-/** Pipe layer of a pipe or facility layer. */
-function networkOf(layer: LayerDefinition): string | null {
-  return layer.elevationReference ? layer.id : (layer.network ?? null);
-}
-
 function hashOf(value: unknown): string {
   return createHash("sha256").update(JSON.stringify(value)).digest("hex");
-}
-
-interface Fresh {
-  readonly job: Job;
-  readonly table: FeatureTable;
-  readonly findings: readonly Finding[];
-}
-
-async function importSources(
-  stale: readonly Job[],
-  county: County,
-  dem: Dem | null,
-  store: ImportedStore,
-  all: readonly Job[],
-  progress: Progress,
-): Promise<Fresh[]> {
-  if (stale.length === 0) return [];
-  const step = progress.step("import", stale.length);
-  const surveyed: Surveyed[] = [];
-  const shared: TableCache = new Map();
-  for (const job of stale) {
-    const findings = new Findings();
-    const source = { ...job.source, ...(job.controlPath && { control: job.controlPath }) };
-    // what another source reads again stays in memory
-    const cache = stale.some((other) => other !== job && other.path === job.path) ? shared : undefined;
-    const table = await readSource(job.path, source, job.layer, county, job.slug, findings, cache);
-    surveyed.push({ job, table, findings });
-    step.tick(surveyed.length);
-  }
-  refuseErrors(surveyed);
-  for (const { job, table, findings } of surveyed) {
-    if (job.layer.dividesCounty) checkOverlaps(table, findings);
-    if (!job.layer.elevationReference) continue;
-    const points = surveyed.filter((other) => other.job.layer.network === job.layer.id);
-    checkPipes(
-      table,
-      job.layer,
-      points.map((other) => other.table),
-      findings,
-    );
-  }
-  const placed = placeAll(surveyed, dem);
-  refuseErrors(surveyed);
-  for (const id of new Set(stale.map(({ layer }) => layer.id))) {
-    const jobs = all.filter(({ layer }) => layer.id === id);
-    const tables = await Promise.all(jobs.map((job) => placed.get(job) ?? store.table(id, job.slug)));
-    const findings = new Findings();
-    refuseSharedIds(tables, findings);
-    findings.throwIfErrors(NOT_IMPORTED);
-  }
-  const features = surveyed.reduce((sum, { table }) => sum + table.count, 0);
-  const warnings = surveyed.reduce((sum, { findings }) => sum + findings.warningCount, 0);
-  step.end(`${stale.length} sources, ${features} features, ${warnings} warnings`);
-  return surveyed.map(({ job, findings }) => ({ job, table: placed.get(job)!, findings: findings.kept }));
-}
-
-interface Surveyed {
-  readonly job: Job;
-  readonly table: SurveyedTable;
-  readonly findings: Findings;
-}
-
-const NOT_IMPORTED = "the survey was not imported";
-
-function refuseErrors(surveyed: readonly Surveyed[]): void {
-  const all = new Findings();
-  for (const { findings } of surveyed) all.addAll(findings);
-  all.throwIfErrors(NOT_IMPORTED);
-}
-
-/** Pipes first (they need the ground levels of their points), then points (they stand on the pipes), then the rest. */
-function placeAll(surveyed: readonly Surveyed[], dem: Dem | null): Map<Job, FeatureTable> {
-  const placed = new Map<Job, FeatureTable>();
-  const facilities = new Map<string, SurveyedTable[]>();
-  const pipes = new Map<string, FeatureTable[]>();
-  for (const { job, table } of surveyed)
-    if (job.layer.network)
-      facilities.set(job.layer.network, [...(facilities.get(job.layer.network) ?? []), table]);
-  for (const { job, table, findings } of surveyed) {
-    if (!job.layer.elevationReference) continue;
-    const points = pointsOf(facilities.get(job.layer.id) ?? []);
-    const { assumeCoverM } = job.source;
-    const pipe = placePipes(table, { layer: job.layer, assumeCoverM, dem, points }, findings);
-    placed.set(job, pipe);
-    pipes.set(job.layer.id, [...(pipes.get(job.layer.id) ?? []), pipe]);
-  }
-  const axes = new Map([...pipes].map(([id, tables]) => [id, new PipeAxes(tables)]));
-  for (const { job, table, findings } of surveyed) {
-    const { network } = job.layer;
-    if (network) placed.set(job, placePoints(table, dem, axes.get(network) ?? new PipeAxes([]), findings));
-    else if (!placed.has(job)) placed.set(job, placeOnGround(table, job.layer, dem, findings));
-    if (!dem && table.geometry !== "none") findings.addFile(table.sources[0]!, "note", WITHOUT_TERRAIN);
-  }
-  return placed;
-}
-
-const WITHOUT_TERRAIN = {
-  field: "height",
-  found: "the county has no terrain source",
-  expected: "ground heights",
-  advice: "heights without a survey level are relative to a ground at 0; add a source of layer terrain",
-};
-
-function pointsOf(facilities: readonly SurveyedTable[]): Map<string, NetworkPoint> {
-  const points = new Map<string, NetworkPoint>();
-  for (const table of facilities) {
-    const grounds = table.columns.get("groundElevM");
-    table.ids.forEach((id, i) => {
-      if (table.featureStart[i] === table.featureStart[i + 1]) return;
-      const at = 3 * table.partStart[table.featureStart[i]!]!;
-      const ground = grounds?.[i];
-      points.set(id, {
-        lon: table.coordinates[at]!,
-        lat: table.coordinates[at + 1]!,
-        groundM: typeof ground === "number" ? ground : null,
-      });
-    });
-  }
-  return points;
 }

@@ -32,6 +32,7 @@ type Entry = z.infer<typeof entrySchema>;
  */
 export class ImportedStore {
   readonly #entries = new Map<string, Entry>();
+  readonly #prepared: { readonly layer: string; readonly slug: string; readonly entry: Entry }[] = [];
 
   constructor(private readonly dir: string) {
     for (const layer of subfolders(dir))
@@ -61,12 +62,18 @@ export class ImportedStore {
     return readFeatureFile(this.featureFile(layer, slug), layer);
   }
 
+  /** What `prepare` was given. */
+  preparedTable(layer: string, slug: string): Promise<FeatureTable> {
+    return readFeatureFile(this.#path(layer, slug, "fgb.new"), layer);
+  }
+
   /** Where the features of a source lie. */
   featureFile(layer: string, slug: string): string {
     return this.#path(layer, slug, "fgb");
   }
 
-  async put(
+  /** Writes what a source gave beside what the store holds of it, until `accept` or `refuse`. */
+  async prepare(
     layer: string,
     slug: string,
     {
@@ -88,10 +95,26 @@ export class ImportedStore {
       findings: [...findings],
     };
     await mkdir(join(this.dir, layer), { recursive: true });
-    await rm(this.#path(layer, slug, "json"), { force: true });
-    await writeWhole(this.#path(layer, slug, "fgb"), writeFeatureFile(table));
-    await writeWhole(this.#path(layer, slug, "json"), `${JSON.stringify(entry, null, 1)}\n`);
-    this.#entries.set(`${layer}/${slug}`, entry);
+    this.#prepared.push({ layer, slug, entry });
+    await writeFile(this.#path(layer, slug, "fgb.new"), writeFeatureFile(table));
+  }
+
+  /** Takes what was prepared in place of what was there. */
+  async accept(): Promise<void> {
+    for (const { layer, slug, entry } of this.#prepared.splice(0)) {
+      const [features, about] = [this.#path(layer, slug, "fgb"), this.#path(layer, slug, "json")];
+      await rm(about, { force: true });
+      await rename(`${features}.new`, features);
+      await writeFile(`${about}.new`, `${JSON.stringify(entry, null, 1)}\n`);
+      await rename(`${about}.new`, about);
+      this.#entries.set(`${layer}/${slug}`, entry);
+    }
+  }
+
+  /** Forgets what was prepared. */
+  async refuse(): Promise<void> {
+    for (const { layer, slug } of this.#prepared.splice(0))
+      await rm(this.#path(layer, slug, "fgb.new"), { force: true });
   }
 
   /** Forgets sources that county.yaml no longer has. */
@@ -122,9 +145,4 @@ function subfolders(dir: string): string[] {
   return readdirSync(dir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== "reports" && entry.name !== "terrain")
     .map((entry) => entry.name);
-}
-
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(`${path}.new`, content);
-  await rename(`${path}.new`, path);
 }

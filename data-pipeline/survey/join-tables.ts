@@ -1,5 +1,4 @@
 import type { FeatureTable } from "../feature-table.ts";
-import type { Findings } from "../read/findings.ts";
 import type { SurveyValue } from "../read/survey-table.ts";
 
 /** The tables of a layer's sources as one, in their order; a column that one of them lacks is null there. */
@@ -63,30 +62,4 @@ function joinValues<Value>(
     for (let i = 0; i < table.count; i++) joined[row++] = values ? values[i]! : absent!;
   }
   return joined;
-}
-
-/** Refuses an id that two sources of a layer use; within one source row-ids.ts does. */
-export function refuseSharedIds(tables: readonly FeatureTable[], findings: Findings): void {
-  if (tables.length < 2) return;
-  const owner = new Map<string, { table: FeatureTable; row: number }>();
-  for (const table of tables) {
-    table.ids.forEach((id, i) => {
-      const first = owner.get(id);
-      if (!first) {
-        owner.set(id, { table, row: table.sourceRow[i]! });
-        return;
-      }
-      if (first.table === table) return;
-      findings.add({
-        file: table.sources[table.sourceIndex[i]!]!,
-        row: table.sourceRow[i]!,
-        id,
-        field: "id",
-        found: `the id of row ${first.row} of ${first.table.sources[0]}`,
-        expected: `an id of its own within layer ${table.layer}`,
-        advice: "give one of the two sources an idPrefix in county.yaml, or correct the id",
-        severity: "error",
-      });
-    });
-  }
 }
