@@ -136,17 +136,9 @@ try {
 
   // cost as the county grows: tiles of pipes, facilities and lamps
   const [once, four, sixteen] = [1, 4, 16].map((times) => measured("scale.ts", [first, `${times}`]) as Scale);
-  print({ metric: "tiles.scale_4x_time_ratio", value: significant(four!.seconds / once!.seconds), unit: "" });
-  print({
-    metric: "tiles.scale_16x_time_ratio",
-    value: significant(sixteen!.seconds / once!.seconds),
-    unit: "",
-  });
-  print({
-    metric: "tiles.scale_16x_rss_ratio",
-    value: significant(sixteen!.peakRssMb / once!.peakRssMb),
-    unit: "",
-  });
+  printRatio("tiles.scale_4x_time_ratio", four!.seconds / once!.seconds);
+  printRatio("tiles.scale_16x_time_ratio", sixteen!.seconds / once!.seconds);
+  printRatio("tiles.scale_16x_rss_ratio", sixteen!.peakRssMb / once!.peakRssMb);
 
   // survey files of a county of that many seats, read and stored
   const [oneRead, fourRead, sixteenRead] = [1, 4, 16].map(
@@ -154,21 +146,9 @@ try {
   );
   const slope = (sixteenRead!.features - fourRead!.features) / (sixteenRead!.seconds - fourRead!.seconds);
   print({ metric: "tiles.import_features_per_s_beyond_4x", value: significant(slope), unit: "1/s" });
-  print({
-    metric: "tiles.import_4x_time_ratio",
-    value: significant(fourRead!.seconds / oneRead!.seconds),
-    unit: "",
-  });
-  print({
-    metric: "tiles.import_16x_time_ratio",
-    value: significant(sixteenRead!.seconds / oneRead!.seconds),
-    unit: "",
-  });
-  print({
-    metric: "tiles.import_16x_rss_ratio",
-    value: significant(sixteenRead!.peakRssMb / oneRead!.peakRssMb),
-    unit: "",
-  });
+  printRatio("tiles.import_4x_time_ratio", fourRead!.seconds / oneRead!.seconds);
+  printRatio("tiles.import_16x_time_ratio", sixteenRead!.seconds / oneRead!.seconds);
+  printRatio("tiles.import_16x_rss_ratio", sixteenRead!.peakRssMb / oneRead!.peakRssMb);
 
   const again = join(work, "again");
   rmSync(join(countyDir, "imported"), { recursive: true });
@@ -217,6 +197,10 @@ function measured(program: string, programArgs: readonly string[]): unknown {
   });
   if (run.status !== 0) throw new Error(`${args.join(" ")} ended with exit ${run.status}, expected 0`);
   return JSON.parse(run.stdout);
+}
+
+function printRatio(metric: string, value: number): void {
+  print({ metric, value: significant(value), unit: "" });
 }
 
 /** Ratios above 1 are in our favour, whether more or less is better. */
