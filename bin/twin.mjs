@@ -5,6 +5,12 @@
 import { pathToFileURL } from "node:url";
 import { bundledTwin } from "../scripts/pipeline-bundle.mjs";
 
+// Whoever reads the output may stop before its end (`| head`): the work goes on, unheard.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+
 const serverPrograms = { serve: "../tiles-server/main.ts", simulate: "../tiles-server/simulator/main.ts" };
 const program = serverPrograms[process.argv[2]];
 if (program) process.argv.splice(2, 1);

@@ -22,6 +22,24 @@ describe("the twin command", () => {
     expect(out).toContain("Example:");
   });
 
+  it("goes on without a word when nobody reads its output to the end", () => {
+    const county = writeCountyFixture([]);
+    const file = writeTextFixture("阀门.csv", POINTS);
+    const importing = `import ${file} --layer water-facilities --county ${county} --crs EPSG:4546`;
+    for (const args of ["import --help", "serve --help", importing]) {
+      // true ends at once without having read anything; the first of the two tells its exit code
+      const { stdout, stderr } = spawnSync(
+        "bash",
+        ["-c", `{ sleep 0.2; "${process.execPath}" "${program}" ${args}; echo "ended $?" >&2; } | true`],
+        { encoding: "utf8" },
+      );
+      expect(stdout).toBe("");
+      expect(stderr).toMatch(/ended 0\n$/);
+      expect(stderr).not.toContain("EPIPE");
+    }
+    expect(readFileSync(join(county, "county.yaml"), "utf8")).toContain("layer: water-facilities");
+  });
+
   it("exits 2 and says what is missing on bad usage", () => {
     expect(twin("fly")).toMatchObject({ code: 2, err: expect.stringContaining("unknown command 'fly'") });
     expect(twin("import", "a.shp")).toMatchObject({ code: 2, err: expect.stringContaining("--layer <id>") });
