@@ -4,8 +4,9 @@ import type { Label } from "../../contract/fields.ts";
 import { trackLengthKm } from "../../contract/tracks/track-length.ts";
 import { silencesOf, type VehicleTrack } from "../../contract/tracks/vehicle-track.ts";
 import { useWords } from "../i18n/i18n.ts";
+import { ageInWords } from "../ui/age-in-words.ts";
 import { Figure } from "../ui/Figure.tsx";
-import { ageOf, formatNumber, type ZoneFormat } from "../ui/format.ts";
+import { formatNumber, type ZoneFormat } from "../ui/format.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Segments } from "../ui/Segments.tsx";
 import { type FollowMode, useDesk } from "./desk-state.ts";
@@ -39,7 +40,7 @@ export function VehicleCard(props: VehicleCardProps) {
   const mode = useDesk((state) => state.followMode);
   const { vehicle, track, timeMs, zone, at: now } = props;
   const silences = track ? silencesOf(track) : [];
-  const age = now ? ageOf(timeMs - now.reportedMs) : undefined;
+  const age = now && ageInWords(t, timeMs - now.reportedMs);
   return (
     <section className="vehicle-card panel" aria-label={t("analyst.selectedTitle")}>
       <header>
@@ -85,7 +86,7 @@ export function VehicleCard(props: VehicleCardProps) {
             />
             <Figure
               value={null}
-              text={age ? t(`age.${age.unit}`, { count: age.count }) : undefined}
+              text={age}
               counts={now && !now.hasFix ? t("analyst.noFix") : t("analyst.lastFix")}
             />
           </div>

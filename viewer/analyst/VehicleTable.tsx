@@ -12,7 +12,8 @@ import type { Vehicle } from "../../contract/api.ts";
 import type { Label } from "../../contract/fields.ts";
 import { useSlowClock } from "../clock/useSlowClock.ts";
 import { useWords, type Words } from "../i18n/i18n.ts";
-import { ageOf, formatNumber } from "../ui/format.ts";
+import { ageInWords } from "../ui/age-in-words.ts";
+import { formatNumber } from "../ui/format.ts";
 import { useRowWindow } from "./useRowWindow.ts";
 
 /** A vehicle of the register with what it last reported, as of the clock. */
@@ -68,18 +69,9 @@ function columnsIn({ t, name }: Words) {
 
 /** How long ago a vehicle reported; counts on by itself, so that its row need not. */
 function ReportAge({ reportedMs, t }: { reportedMs: number; t: Words["t"] }) {
-  const { unit, count } = ageOf(useSlowClock() - reportedMs);
-  if (reportedMs === Number.NEGATIVE_INFINITY) return t("analyst.noReport");
-  const words = AGES.get(t) ?? new Map<string, string>();
-  AGES.set(t, words);
-  const key = `${unit} ${count}`;
-  const age = words.get(key) ?? t(`age.${unit}`, { count });
-  words.set(key, age);
-  return age;
+  const ageMs = useSlowClock() - reportedMs;
+  return reportedMs === Number.NEGATIVE_INFINITY ? t("analyst.noReport") : ageInWords(t, ageMs);
 }
-
-/** Ages in words, by language: each row says one twice a second, and to find it takes i18next 50 µs. */
-const AGES = new WeakMap<Words["t"], Map<string, string>>();
 
 interface VehicleTableProps {
   rows: readonly VehicleRow[];

@@ -5,7 +5,7 @@ import { thisMachine } from "../globe/machine.ts";
 import { useSceneTools } from "../globe/scene-tools.tsx";
 import { useWords } from "../i18n/i18n.ts";
 import { useTwin } from "../state.ts";
-import { ageOf } from "../ui/format.ts";
+import { ageInWords } from "../ui/age-in-words.ts";
 import { useVehicles } from "../ui/queries.ts";
 import { trackArchive, useFleet } from "./fleet.ts";
 import { liveData } from "./live-data.ts";
@@ -53,10 +53,7 @@ export function Vehicles() {
     };
     frame = requestAnimationFrame(step);
     const takeOff = labels.add(() =>
-      picture.plates(lookNow(), (reportedMs) => {
-        const { unit, count } = ageOf(clockNow() - reportedMs);
-        return t(`age.${unit}`, { count });
-      }),
+      picture.plates(lookNow(), (reportedMs) => ageInWords(t, clockNow() - reportedMs)),
     );
     return () => {
       cancelAnimationFrame(frame);

@@ -1,5 +1,5 @@
 import { useWords } from "../i18n/i18n.ts";
-import { ageOf } from "./format.ts";
+import { ageInWords } from "./age-in-words.ts";
 import { useNow } from "./useNow.ts";
 
 interface AgeProps {
@@ -17,8 +17,7 @@ export function Age({ asOfMs, clockOffsetMs = 0, staleAfterMs }: AgeProps) {
   const nowMs = useNow(1000) + clockOffsetMs;
   if (asOfMs === undefined) return <span className="age">{t("age.unknown")}</span>;
   const ageMs = nowMs - asOfMs;
-  const { unit, count } = ageOf(ageMs);
-  const age = t(`age.${unit}`, { count });
+  const age = ageInWords(t, ageMs);
   const stale = ageMs > staleAfterMs;
   return (
     <time className="age" dateTime={new Date(asOfMs).toISOString()} data-stale={stale || undefined}>

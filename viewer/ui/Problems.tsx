@@ -1,6 +1,6 @@
 import { useWords } from "../i18n/i18n.ts";
 import { type Problem, useTwin } from "../state.ts";
-import { ageOf } from "./format.ts";
+import { ageInWords } from "./age-in-words.ts";
 import { Notice } from "./Notice.tsx";
 import { useNow } from "./useNow.ts";
 
@@ -52,12 +52,11 @@ function ServerGone() {
   if (lastMs === undefined) {
     return <Notice severity="alarm" title={t("problem.server")} hint={t("problem.serverNever")} />;
   }
-  const { unit, count } = ageOf(nowMs - lastMs);
   return (
     <Notice
       severity="alarm"
       title={t("problem.server")}
-      hint={t("problem.serverHint", { age: t(`age.${unit}`, { count }) })}
+      hint={t("problem.serverHint", { age: ageInWords(t, nowMs - lastMs) })}
     />
   );
 }
