@@ -101,17 +101,19 @@ export class ImportedStore {
 
   /** Takes what was prepared in place of what was there. */
   async accept(): Promise<void> {
-    for (const { layer, slug, entry } of this.#prepared.splice(0)) {
+    for (let next = this.#prepared[0]; next; next = this.#prepared[0]) {
+      const { layer, slug, entry } = next;
       const [features, about] = [this.#path(layer, slug, "fgb"), this.#path(layer, slug, "json")];
       await rm(about, { force: true });
       await rename(`${features}.new`, features);
       await writeFile(`${about}.new`, `${JSON.stringify(entry, null, 1)}\n`);
       await rename(`${about}.new`, about);
       this.#entries.set(`${layer}/${slug}`, entry);
+      this.#prepared.shift(); // what fails leaves the rest to `refuse`
     }
   }
 
-  /** Forgets what was prepared. */
+  /** Forgets what was prepared and not accepted. */
   async refuse(): Promise<void> {
     for (const { layer, slug } of this.#prepared.splice(0))
       await rm(this.#path(layer, slug, "fgb.new"), { force: true });

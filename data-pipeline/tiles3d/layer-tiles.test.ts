@@ -122,6 +122,25 @@ describe("tiles of every kind of layer", () => {
     await expect(attempt).rejects.toThrow(/bins far .*grid of 8192 m; set gridSizeMeters to 32768/);
   });
 
+  it("hold half a sign as U+FFFD, also where the next text begins with its other half", async () => {
+    const bin = (id: string) => ({ parts: [[[111.579, 25.185, 240]]] as const, fields: { id } });
+    const table = sampleTable("bins", "point", [bin("a\ud83d"), bin("\ude00b"), bin("c")]);
+    const library = await ModelLibrary.open(new URL("../../assets/models", import.meta.url).pathname);
+    const bins = new MemorySink();
+    await writeLayerTiles(layerById("bins"), table, undefined, {
+      grid: tileGrid(sampleCounty),
+      library,
+      sink: bins,
+      tick: () => {},
+    });
+    const tiles = [...bins.files].filter(([path]) => path.endsWith(".glb") && path.includes("/content/"));
+    expect(tiles.length).toBeGreaterThan(0);
+    for (const [, bytes] of tiles) {
+      const { ids } = await GlbReader.open(bytes, bins.files.get("tiles/bins/models.bin"));
+      expect(ids.sort()).toEqual(["a\ufffd", "c", "\ufffdb"]);
+    }
+  });
+
   it("name the model that is missing", async () => {
     const library = await ModelLibrary.open(new URL("../../assets/models", import.meta.url).pathname);
     await expect(library.model("obelisk")).rejects.toThrow(/no model "obelisk".*hydrant/);

@@ -261,11 +261,13 @@ function enumCodes(field: FieldDefinition): ReadonlyMap<string, number> {
 }
 
 function writeStrings(writer: GlbWriter, strings: readonly string[]): Record<string, unknown> {
-  const values = Buffer.from(strings.join(""), "utf8");
-  const total = values.byteLength;
   const offsets = new Uint32Array(strings.length + 1);
   for (let i = 0; i < strings.length; i++)
     offsets[i + 1] = offsets[i]! + Buffer.byteLength(strings[i]!, "utf8");
+  const total = offsets[strings.length]!;
+  let values = Buffer.from(strings.join(""), "utf8");
+  // two halves of a sign in two texts, each U+FFFD by itself, were joined to one
+  if (values.byteLength !== total) values = Buffer.concat(strings.map((text) => Buffer.from(text, "utf8")));
   const short = total <= 65535;
   return {
     // a view must not be empty
